@@ -1,0 +1,57 @@
+"""The frame of the dashboard: navigation, the shared filters, the two clocks, the footer.
+
+Reads the tables through `pages.shared.atlas`. Every page is drawn between reading the address and writing it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from bayah import __version__
+from pages.shared import atlas
+from pages.shared.address import read_address, write_address
+from pages.shared.components import draw_copy_link
+from pages.shared.filters import draw_filters, say_filters
+from pages.shared.text import markdown
+
+HERE = Path(__file__).resolve().parent
+
+st.set_page_config(page_title="Bayah", page_icon=str(HERE / "static" / "icon.svg"), layout="wide",
+                   initial_sidebar_state="auto")
+st.html(HERE / "pages" / "shared" / "frame.css")
+
+page = st.navigation(
+    [
+        st.Page("pages/explore/overview.py", title="Overview", icon=":material/newspaper:",
+                default=True),
+        st.Page("pages/explore/map.py", title="Map", icon=":material/map:"),
+        st.Page("pages/explore/network.py", title="Network", icon=":material/hub:"),
+        st.Page("pages/explore/timeline.py", title="Timeline", icon=":material/view_timeline:"),
+        st.Page("pages/evidence/sources.py", title="Sources", icon=":material/article:"),
+        st.Page("pages/evidence/method.py", title="Method and data", icon=":material/fact_check:",
+                url_path="method"),
+    ],
+    position="top",
+)
+
+tables = atlas.tables()
+read_address(tables, page.url_path)
+filters = draw_filters(tables)
+st.session_state["filters"] = filters
+
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+                  key="masthead"):
+    said = say_filters(filters)
+    st.markdown(f"**Filtered:** {markdown(said)}" if said else "The whole atlas, as known today")
+    draw_copy_link(page.url_path)
+if refused := st.session_state.get("_refused"):
+    st.warning(markdown(f"The link names what the atlas does not hold; left out: {', '.join(refused)}."),
+               icon=":material/link_off:")
+
+page.run()
+
+st.caption(f"Bayah {__version__}, data version {atlas.version()}. Tables: CC BY 4.0. Borders: Natural "
+           "Earth; they show who administers, not who claims.")
+write_address(filters, page.url_path)

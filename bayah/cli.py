@@ -1,0 +1,94 @@
+"""The `bayah` command: build, check, info.
+
+Reads the project around the current folder (or `--root`). Prints to the terminal; errors go to
+standard error with exit code 1. Refuses to write anything while a single problem stands.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bayah import __version__
+from bayah.build import build as build_tables
+from bayah.build import check as check_seeds
+from bayah.model import BayahError
+from bayah.query import completeness
+from bayah.store import read_tables, rows_by_table, tables_version
+
+app = typer.Typer(
+    help="Bayah, the atlas of allegiances: from coded articles to tidy tables.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+Root = Annotated[Path, typer.Option(help="The project's folder, with seeds/ and data/ in it.")]
+
+
+def _progress(paths: Iterable[Path]) -> Iterator[Path]:
+    """A bar on standard error where a person waits, and none in a pipe or a log."""
+    files = list(paths)
+    console = Console(stderr=True)
+    yield from track(files, "Reading articles", console=console, disable=not sys.stderr.isatty())
+
+
+def _fail(error: BayahError) -> typer.Exit:
+    typer.echo(str(error), err=True)
+    return typer.Exit(1)
+
+
+@app.command()
+def build(root: Root = Path()) -> None:
+    """Build data/tables and data/datapackage.json from the seeds, all or nothing."""
+    try:
+        built = build_tables(root, _progress)
+    except BayahError as error:
+        raise _fail(error) from error
+    rows = rows_by_table(built.tables)
+    typer.echo(f"Built {len(rows)} tables: " + ", ".join(f"{n} {name}" for name, n in rows.items()))
+    typer.echo(f"Data version {tables_version(root / 'data' / 'tables')}")
+
+
+@app.command()
+def check(root: Root = Path()) -> None:
+    """Check the seeds without writing anything; exit 1 with every problem found."""
+    try:
+        built = check_seeds(root, _progress)
+    except BayahError as error:
+        raise _fail(error) from error
+    rows = rows_by_table(built.tables)
+    typer.echo(f"The seeds are sound: {rows['claims']} claims of {rows['sources']} articles.")
+
+
+@app.command()
+def info(root: Root = Path()) -> None:
+    """Tell what the built tables hold: rows, claims per article and kind, completeness."""
+    try:
+        tables = read_tables(root / "data" / "tables")
+    except BayahError as error:
+        raise _fail(error) from error
+    typer.echo(f"Bayah {__version__}, data version {tables_version(root / 'data' / 'tables')}")
+    claims = tables["claims"]
+    console = Console()
+    _print(console, "Rows", ("table", "rows"), rows_by_table(tables).items())
+    _print(console, "Claims by article", ("article", "claims"),
+           claims["source_id"].value_counts().sort_index().items())
+    _print(console, "Claims by kind", ("kind", "claims"), claims["kind"].value_counts().items())
+    _print(console, "Completeness", ("of the events", "events", "share"),
+           [(row.measure, row.n, f"{row.share:.0%}") for row in completeness(tables).itertuples()])
+
+
+def _print(console: Console, title: str, header: tuple[str, ...],
+           rows: Iterable[tuple[object, ...]]) -> None:
+    table = Table(*header, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*map(str, row))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,515 @@
+"""The contract: every table, column and vocabulary of the atlas, defined once, and the error tree.
+
+Reads nothing. Returns the definitions from which the seeds are checked, the tables are written and
+read, `data/datapackage.json` and the data dictionary are made. Refuses nothing itself; the other
+modules raise the errors defined here. Source: the codebook (docs/codebook.md), sections 1 and 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Kind = Literal[
+    "pledge",
+    "renunciation",
+    "defection",
+    "joining",
+    "surrender",
+    "split",
+    "merger",
+    "formation",
+    "appointment",
+    "removal",
+    "affiliation",
+    "detention",
+    "release",
+    "death",
+    "clash",
+    "attack",
+    "presence",
+    "withdrawal",
+    "recruitment",
+    "negotiation",
+    "relation",
+    "statement",
+]
+RelationRole = Literal[
+    "allied",
+    "hostile",
+    "rival",
+    "supports",
+    "cooperates",
+    "in_contact",
+    "part_of",
+    "splinter_of",
+    "pressures",
+    "declared_war",
+]
+Motive = Literal[
+    "ideology",
+    "leadership_dispute",
+    "conduct",
+    "money",
+    "coercion",
+    "grievance",
+    "rivalry",
+    "concealed_death",
+    "opportunity",
+]
+Modality = Literal["asserted", "reported", "doubted", "denied", "planned"]
+DateBasis = Literal["stated", "relative", "context", "publication"]
+PublishedBasis = Literal["stated", "address", "context", "estimated"]
+Coding = Literal["human", "machine", "reviewed"]
+Genre = Literal["news", "analysis", "opinion"]
+GroupKind = Literal["movement", "wilayat", "council", "faction", "state", "organisation"]
+ActorType = Literal["person", "group", "cohort"]
+Precision = Literal["day", "month", "season", "year", "range", "unknown"]
+Part = Literal["subject", "object", "from_group", "to_group", "from_leader", "to_leader"]
+EndBasis = Literal["event", "death", "open"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+PARTS: tuple[str, ...] = get_args(Part)
+MODALITIES: tuple[str, ...] = get_args(Modality)
+HAPPENED: tuple[str, ...] = ("asserted", "reported", "doubted")
+"""Modalities of what is told as a fact, if in doubt; what is only planned or denied is not."""
+INDEPENDENT = "independent"
+"""The group id under which a man or a faction stands alone."""
+STATES = frozenset({"affiliation", "presence", "relation"})
+"""Kinds that tell how things stood over an interval; all other kinds are acts."""
+
+NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "pledge": (("subject",), ("to_group", "to_leader")),
+    "renunciation": (("subject",), ("from_group", "from_leader")),
+    "defection": (("subject",), ("from_group",), ("to_group",)),
+    "joining": (("subject",), ("to_group",)),
+    "surrender": (("subject",), ("object",)),
+    "split": (("subject",), ("from_group",)),
+    "merger": (("subject",), ("to_group",)),
+    "formation": (("subject",),),
+    "appointment": (("subject",), ("role",)),
+    "removal": (("subject",), ("role",)),
+    "affiliation": (("subject",), ("to_group",)),
+    "detention": (("subject",),),
+    "release": (("subject",),),
+    "death": (("subject",),),
+    "clash": (("subject",), ("object",)),
+    "attack": (("subject",),),
+    "presence": (("subject",),),
+    "withdrawal": (("subject",),),
+    "recruitment": (("subject",),),
+    "negotiation": (("subject",), ("object",)),
+    "relation": (("subject",), ("object",), ("role",)),
+    "statement": (("subject",),),
+}
+"""What a claim of each kind must carry: one column of every tuple (codebook, section 1, `kind`)."""
+
+
+class BayahError(Exception):
+    """The root of all errors that this package raises on purpose."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with the input: where it stands, what it is and what to do about it."""
+
+    file: str
+    line: int
+    where: str
+    what: str
+    todo: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.where + ': ' if self.where else ''}{self.what}. {self.todo}"
+
+
+class SeedError(BayahError):
+    """The seeds cannot be built; carries every problem of every file, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        count = len(self.problems)
+        head = f"{count} problem{'s' if count != 1 else ''} in the seeds; no table was changed."
+        super().__init__("\n".join([head, *map(str, self.problems)]))
+
+
+class TableError(BayahError):
+    """Built or stored tables break the contract; carries a line for each breach."""
+
+    def __init__(self, breaches: Iterable[str]) -> None:
+        self.breaches = tuple(breaches)
+        super().__init__("\n".join(["The tables break the contract.", *self.breaches]))
+
+
+class DateError(BayahError, ValueError):
+    """A date is not EDTF, or not the part of EDTF that the codebook allows."""
+
+
+class FilterError(BayahError, ValueError):
+    """A filter names what the atlas does not hold, or is not of its form."""
+
+
+ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, type, meaning, and what its cells may hold.
+
+    `vocabulary` closes the values; with `is_list` the cell holds several of them joined by `;`.
+    `references` is (table, column) of a foreign key.
+    """
+
+    name: str
+    type: ColumnType
+    description: str
+    required: bool = False
+    vocabulary: tuple[str, ...] = ()
+    is_list: bool = False
+    references: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its key, what a row is, and its columns in the order in which they are written."""
+
+    name: str
+    key: tuple[str, ...]
+    description: str
+    columns: tuple[Column, ...]
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+
+def _text(name: str, description: str, **options: object) -> Column:
+    return Column(name, "string", description, **options)  # type: ignore[arg-type]
+
+
+def _count(name: str, description: str, **options: object) -> Column:
+    return Column(name, "integer", description, **options)  # type: ignore[arg-type]
+
+
+def _day(name: str, description: str, **options: object) -> Column:
+    return Column(name, "date", description, **options)  # type: ignore[arg-type]
+
+
+def _flag(name: str, description: str) -> Column:
+    return Column(name, "boolean", description, required=True)
+
+
+def _key(name: str, table: str, description: str, required: bool = True) -> Column:
+    target = {"groups": "group_id", "persons": "person_id"}.get(table, f"{table[:-1]}_id")
+    return Column(name, "string", description, required=required, references=(table, target))
+
+
+def _vocabulary(name: str, values: object, description: str, required: bool = True) -> Column:
+    return Column(name, "string", description, required=required, vocabulary=get_args(values))
+
+
+_PEOPLE = (
+    _count("killed_min", "Fewest people killed, persons; empty where the source gives no number"),
+    _count("killed_max", "Most people killed, persons"),
+    _count("injured_min", "Fewest people injured, persons"),
+    _count("injured_max", "Most people injured, persons"),
+    _count("count_min", "Fewest people who acted or were acted upon, persons"),
+    _count("count_max", "Most people who acted or were acted upon, persons"),
+)
+_VALID_TIME = (
+    _day("date_earliest", "First day on which it can have happened or held; empty: open"),
+    _day("date_latest", "Last day on which it can have happened or held; empty: open"),
+    _vocabulary("date_precision", Precision, "How finely the day is known"),
+)
+
+
+def _actor_columns() -> tuple[Column, ...]:
+    what = {
+        "subject": "Who acts or is acted upon",
+        "object": "The other party",
+        "from_group": "The group that is left",
+        "to_group": "The group that is joined or held to",
+        "from_leader": "From whom the oath is withdrawn",
+        "to_leader": "To whom the oath is given",
+    }
+    columns: list[Column] = []
+    for part, meaning in what.items():
+        table = "groups" if part.endswith("group") else "persons"
+        table = "actors" if part in ("subject", "object") else table
+        required = part == "subject"
+        columns.append(_key(f"{part}_id", table, meaning, required=required))
+        columns.append(
+            _text(f"{part}_as_written", f"{meaning}: the name in the article", required=required)
+        )
+    return tuple(columns)
+
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "sources",
+        ("source_id",),
+        "One row an article. Its publication is the knowledge time of its claims.",
+        (
+            _text("source_id", "Stable id of the article", required=True),
+            _text("title", "Title", required=True),
+            _text("authors", "Authors; empty where the publisher names none", is_list=True),
+            _text("publisher", "Publisher", required=True),
+            _text("published", "Date of publication, EDTF", required=True),
+            _day("published_earliest", "First day on which it can have appeared", required=True),
+            _day(
+                "known_date",
+                "First day by which it had surely appeared: the last day of `published`. "
+                "The clock `known` reads this column",
+                required=True,
+            ),
+            _vocabulary("published_basis", PublishedBasis, "How the date is known"),
+            _text("published_note", "How the date is known, in a sentence", required=True),
+            _text("url", "Address at the publisher; empty: not known"),
+            _text("language", "ISO 639-1", required=True),
+            _vocabulary("genre", Genre, "Kind of text"),
+            _text("text_sha256", "SHA-256 of the bytes of the text coded from", required=True),
+            _text("note", "Remarks on the copy"),
+        ),
+    ),
+    Table(
+        "claims",
+        ("claim_id",),
+        "One row a fact that one article asserts (codebook, section 1).",
+        (
+            _text("claim_id", "`<source_id>.<nn>`; never reused", required=True),
+            _key("source_id", "sources", "The article"),
+            _key("event_id", "events", "The event that the build reconciled the claim into"),
+            _text("paragraph", "1-based paragraph or range of the article", required=True),
+            _vocabulary("kind", Kind, "What kind of fact"),
+            *_actor_columns(),
+            _text("role", "Office held, gained or lost; in a relation, how the two stand"),
+            Column(
+                "motives",
+                "string",
+                "Why, as the claim tells it",
+                vocabulary=get_args(Motive),
+                is_list=True,
+            ),
+            *_PEOPLE,
+            _text("count_note", "`~` where the number is rounded or estimated"),
+            _text("date", "Date as coded, EDTF; empty: only known to be before publication"),
+            _vocabulary("date_basis", DateBasis, "How the date is known"),
+            *_VALID_TIME,
+            _count(
+                "date_prec",
+                "UCDP GED precision: 1 day, 2 up to 6 days, 3 a week, 4 a month, 5 a year; "
+                "empty where it is coarser or unknown",
+            ),
+            _count("time_precision", "ACLED precision: 1 day, 2 week, 3 month; empty: coarser"),
+            _text("provinces", "ISO 3166-2 codes", is_list=True),
+            _text("countries", "ISO 3166-1 alpha-2, where no province is known", is_list=True),
+            _text("place", "District, town or region as named"),
+            _text("asserted_by", "Who says so inside the article; `author` for its own voice",
+                  required=True),
+            _vocabulary("modality", Modality, "How it is said"),
+            _vocabulary("coding", Coding, "Who coded it"),
+            _text("summary", "The fact in our own words", required=True),
+        ),
+    ),
+    Table(
+        "claim_provinces",
+        ("claim_id", "province_id"),
+        "One row a province that a claim names.",
+        (
+            _key("claim_id", "claims", "The claim"),
+            _key("province_id", "provinces", "The province"),
+        ),
+    ),
+    Table(
+        "events",
+        ("event_id",),
+        "One row a happening or a state, all claims about it reconciled (docs/reconciling.md).",
+        (
+            _text("event_id", "Minted once, kept in seeds/registers/event_ids.csv", required=True),
+            _vocabulary("kind", Kind, "What kind of happening"),
+            _flag("is_state", "True for affiliation, presence and relation: it holds over a time"),
+            _text("label", "The event in a line, made from its names", required=True),
+            _text("role", "Offices or relation named by its claims", is_list=True),
+            *_VALID_TIME,
+            *_PEOPLE,
+            Column(
+                "motives",
+                "string",
+                "Motives that any of its claims gives",
+                vocabulary=get_args(Motive),
+                is_list=True,
+            ),
+            _text("countries", "ISO 3166-1 alpha-2, where no province is known", is_list=True),
+            _text("place", "Places as named", is_list=True),
+            _vocabulary("modality", Modality, "The firmest modality among its claims"),
+            _flag("is_contested", "True where claims cannot all be true, or one denies or doubts"),
+            _text("contested_fields", "What is disputed", is_list=True),
+            _flag("is_draft", "True while all its claims are machine drafts nobody has reviewed"),
+            _count("n_claims", "Number of claims", required=True),
+            _count("n_sources", "Number of articles", required=True),
+            _day("known_date", "Day by which the first of its claims was published", required=True),
+        ),
+    ),
+    Table(
+        "event_provinces",
+        ("event_id", "province_id"),
+        "One row a province where an event happened.",
+        (
+            _key("event_id", "events", "The event"),
+            _key("province_id", "provinces", "The province"),
+        ),
+    ),
+    Table(
+        "event_actors",
+        ("event_id", "actor_id", "part"),
+        "One row an actor and the part it has in an event.",
+        (
+            _key("event_id", "events", "The event"),
+            _key("actor_id", "actors", "The actor"),
+            _vocabulary("part", Part, "Its part"),
+        ),
+    ),
+    Table(
+        "actors",
+        ("actor_id",),
+        "One row a person, group or cohort: the ids that claims point to.",
+        (
+            _text("actor_id", "The person_id, group_id or cohort_id", required=True),
+            _vocabulary("actor_type", ActorType, "Which of the three"),
+            _text("name", "Name", required=True),
+        ),
+    ),
+    Table(
+        "persons",
+        ("person_id",),
+        "One row a named person, under one id whatever the spelling.",
+        (
+            _key("person_id", "actors", "Stable id"),
+            _text("name", "Best known spelling", required=True),
+            _text("notes", "Who he is, by the articles"),
+        ),
+    ),
+    Table(
+        "groups",
+        ("group_id",),
+        "One row a movement, province of Islamic State, council, faction, state or organisation.",
+        (
+            _key("group_id", "actors", "Stable id"),
+            _text("name", "Name", required=True),
+            _text("short_name", "Name for narrow places"),
+            _vocabulary("kind", GroupKind, "What kind of body"),
+            _key("parent_group_id", "groups", "The body it is part of", required=False),
+            _count("rank", "Order in legends; empty: shown with its parent"),
+            _text("notes", "What it is, by the articles"),
+        ),
+    ),
+    Table(
+        "cohorts",
+        ("cohort_id",),
+        "One row a number of unnamed people who act together.",
+        (
+            _key("cohort_id", "actors", "Stable id"),
+            _text("name", "Rank, number and group", required=True),
+            _key("group_id", "groups", "The group they belonged to before the change",
+                 required=False),
+            _count("count_min", "Fewest people"),
+            _count("count_max", "Most people"),
+            _text("notes", "Remarks"),
+        ),
+    ),
+    Table(
+        "aliases",
+        ("actor_id", "alias"),
+        "One row a spelling seen beside the canonical name.",
+        (
+            _key("actor_id", "actors", "Whose"),
+            _text("alias", "The spelling", required=True),
+            _key("source_id", "sources", "First article it was seen in", required=False),
+        ),
+    ),
+    Table(
+        "provinces",
+        ("province_id",),
+        "One row a province or territory of Afghanistan and Pakistan; geometry in data/boundaries.",
+        (
+            _text("province_id", "ISO 3166-2", required=True),
+            _text("name", "English name", required=True),
+            Column("country", "string", "ISO 3166-1 alpha-2", required=True,
+                   vocabulary=("AF", "PK")),
+            _text("aliases", "Other spellings", is_list=True),
+            _text("name_fa", "Persian name"),
+            _text("name_ps", "Pashto name"),
+            _text("name_ur", "Urdu name"),
+            Column("latitude", "number", "Point inside, degrees north", required=True),
+            Column("longitude", "number", "Point inside, degrees east", required=True),
+            _day("valid_from", "First day of its existence; empty: before the atlas begins"),
+            _day("valid_until", "Day from which it exists no more; empty: still exists"),
+        ),
+    ),
+    Table(
+        "allegiances",
+        ("allegiance_id",),
+        "One row a spell: an actor stands with a group over an interval with uncertain ends.",
+        (
+            _text("allegiance_id", "`<actor_id>.<group_id>.<id of the event first seen in>`",
+                  required=True),
+            _key("actor_id", "actors", "The person or cohort, or a group that pledged itself"),
+            _key("group_id", "groups", "The group stood with"),
+            _text("role", "Offices held during the spell, in order", is_list=True),
+            _key("leader_id", "persons", "To whom the last oath of the spell was given",
+                 required=False),
+            _day("start_earliest", "First day on which it can have begun; empty: not known"),
+            _day("start_latest", "Last day on which it can have begun: surely held from here"),
+            _day("end_earliest", "First day on which it can have ended"),
+            _day("end_latest", "Last day on which it can have ended; empty: no end is known"),
+            _key("start_event_id", "events", "The event that opens it", required=False),
+            _key("end_event_id", "events", "The event that closes it", required=False),
+            _vocabulary("end_basis", EndBasis,
+                        "How the end is known; `open`: no end is told, see last_evidence_date"),
+            _day("last_evidence_date", "Last day for which a claim speaks of it", required=True),
+            _flag("is_contested", "True where an event behind it is disputed, or disputes it"),
+            _count("n_claims", "Number of claims behind it", required=True),
+        ),
+    ),
+    Table(
+        "allegiance_events",
+        ("allegiance_id", "event_id"),
+        "One row an event that opens, closes, bears out or disputes a spell.",
+        (
+            _key("allegiance_id", "allegiances", "The spell"),
+            _key("event_id", "events", "The event"),
+        ),
+    ),
+    Table(
+        "relations",
+        ("relation_id",),
+        "One row how two groups, states or persons stood to each other over a time.",
+        (
+            _text("relation_id", "`<subject_id>.<role>.<object_id>.<event_id>`", required=True),
+            _key("event_id", "events", "The event that holds its claims"),
+            _key("subject_id", "actors", "Who stands so"),
+            _key("object_id", "actors", "To whom"),
+            _vocabulary("role", RelationRole, "How they stand"),
+            _day("date_earliest", "First day on which it can have held; empty: open"),
+            _day("date_latest", "Last day on which it can have held; empty: open"),
+            _vocabulary("modality", Modality, "The firmest modality among its claims"),
+            _flag("is_contested", "True where its event is disputed"),
+            _count("n_claims", "Number of claims", required=True),
+        ),
+    ),
+)
+
+TABLE: dict[str, Table] = {table.name: table for table in TABLES}
+
+
+def split_list(cell: object) -> list[str]:
+    """The values of a `;`-joined cell, in order; an empty or missing cell gives none."""
+    return [value for value in cell.split(";") if value] if isinstance(cell, str) else []
+
+
+def join_list(values: Iterable[str]) -> str:
+    """Distinct non-empty values joined by `;`, in first-seen order."""
+    return ";".join(dict.fromkeys(value for value in values if value))

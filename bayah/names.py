@@ -1,0 +1,106 @@
+"""Names to ids: one actor under all spellings, two actors of one name kept apart.
+
+Reads the names and aliases of the reference tables. Returns actor ids. Refuses a name that nobody
+bears (with the nearest names we know), a name that several bear, and a name of the wrong type.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from bayah.model import BayahError
+
+_APOSTROPHES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'"})
+
+
+class UnresolvedName(BayahError):
+    """A name that does not lead to exactly one actor; `todo` says how to mend it."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(f"{what}. {todo}")
+        self.what = what
+        self.todo = todo
+
+
+def normalise(name: str) -> str:
+    """The form under which spellings are compared: NFKC, one space, plain apostrophes, no case."""
+    return " ".join(unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).split()).casefold()
+
+
+def did_you_mean(name: str, known: Iterable[str], limit: int = 1) -> str:
+    """A hint with the nearest known spellings, or what to do when none is near."""
+    near = process.extract(
+        name, list(dict.fromkeys(known)), scorer=fuzz.WRatio, processor=normalise,
+        limit=limit, score_cutoff=70,
+    )
+    return f"Did you mean {' or '.join(repr(match[0]) for match in near)}?" if near else ""
+
+
+class Names:
+    """The index of every spelling of every actor."""
+
+    def __init__(
+        self, actors: Iterable[tuple[str, str, Sequence[str]]], aliases: Iterable[tuple[str, str]]
+    ) -> None:
+        """`actors` are (id, actor_type, names); `aliases` are (id, spelling)."""
+        self._types: dict[str, str] = {}
+        self._spelling: dict[str, str] = {}
+        self._index: dict[str, list[str]] = defaultdict(list)
+        for actor_id, actor_type, names in actors:
+            self._types[actor_id] = actor_type
+            for name in names:
+                self._add(actor_id, name)
+        for actor_id, alias in aliases:
+            self._add(actor_id, alias)
+
+    def _add(self, actor_id: str, name: str) -> None:
+        form = normalise(name)
+        if form and actor_id not in self._index[form]:
+            self._index[form].append(actor_id)
+            self._spelling.setdefault(form, name)
+
+    def resolve(self, name: str, actor_types: Sequence[str], explicit_id: str = "") -> str:
+        """The id of the one actor of these types whom the name means.
+
+        Raises: UnresolvedName when it is not exactly one, or the explicit id does not bear the
+        name's type.
+        """
+        if explicit_id:
+            return self._explicit(explicit_id, actor_types)
+        bearers = self._index.get(normalise(name), [])
+        fitting = [actor for actor in bearers if self._types.get(actor) in actor_types]
+        if len(fitting) == 1:
+            return fitting[0]
+        if len(fitting) > 1:
+            raise UnresolvedName(
+                f"the name '{name}' is borne by {', '.join(fitting)}",
+                "Say which with `<column>_id:` beside it",
+            )
+        wanted = " or ".join(actor_types)
+        if bearers:
+            raise UnresolvedName(
+                f"'{name}' is a {self._types.get(bearers[0])}, and a {wanted} is needed here",
+                "Name the right actor or move the name to the right column",
+            )
+        candidates = [
+            spelling for form, spelling in self._spelling.items()
+            if any(self._types.get(actor) in actor_types for actor in self._index[form])
+        ]
+        raise UnresolvedName(
+            f"unknown {wanted} '{name}'",
+            did_you_mean(name, candidates)
+            or "Add the actor or spelling to seeds/reference (persons, groups, cohorts, aliases)",
+        )
+
+    def _explicit(self, actor_id: str, actor_types: Sequence[str]) -> str:
+        if self._types.get(actor_id) in actor_types:
+            return actor_id
+        fitting = [known for known, kind in self._types.items() if kind in actor_types]
+        raise UnresolvedName(
+            f"there is no {' or '.join(actor_types)} with the id '{actor_id}'",
+            did_you_mean(actor_id, fitting) or "Add it to seeds/reference",
+        )

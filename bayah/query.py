@@ -1,0 +1,420 @@
+"""Selections: rows in, rows out. What every page asks for, and the filters it asks with.
+
+Reads the typed tables of `bayah.store`. Returns small frames, each with its grain stated. Refuses
+filter values of the wrong form (`FilterError`); ids that the atlas does not hold are set aside and
+named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from bayah.dates import read_bound, short_bound
+from bayah.derive import as_known
+from bayah.derive.contested import POSTHUMOUS
+from bayah.model import HAPPENED, KINDS, MODALITIES, DateError, split_list
+
+Tables = Mapping[str, pd.DataFrame]
+
+CHANGES_OF_SIDE = ("pledge", "renunciation", "defection", "joining", "surrender", "split", "merger")
+VIOLENCE = ("attack", "clash", "death")
+FATA_MERGED = date(2018, 5, 31)
+"""The day from which FATA (PK-TA) is part of Khyber Pakhtunkhwa (25th amendment)."""
+MERGED_INTO = {"PK-TA": "PK-KP"}
+
+MEASURES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "events": ("Events", ()),
+    "claims": ("Claims", ()),
+    "sources": ("Sources", ()),
+    "changes": ("Changes of side", CHANGES_OF_SIDE),
+    "violence": ("Violence", VIOLENCE),
+    "presence": ("Presence", ("presence", "withdrawal")),
+}
+"""What the map can show: key in the address, label, and the kinds counted (none: all)."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """One view of the atlas; hashable, so that it can key a cache. Named as in the address."""
+
+    province: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    from_: date | None = None
+    to: date | None = None
+    on: date | None = None
+    known: date | None = None
+    drafts: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True for the whole atlas as known today."""
+        return self == Filters()
+
+    def without(self, *names: str) -> Filters:
+        """The same view with these fields at their defaults."""
+        empty = Filters()
+        return replace(self, **{name: getattr(empty, name) for name in names})
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Events that a filter keeps, and what it leaves out."""
+
+    events: pd.DataFrame
+    n_all: int
+    n_without_province: int
+    n_undated: int
+
+
+def known_values(tables: Tables) -> dict[str, list[str]]:
+    """For each repeatable filter, the ids that it takes, in the order in which they are offered."""
+    provinces = tables["provinces"].sort_values(["country", "name"])
+    groups = tables["groups"].sort_values(["rank", "name"], na_position="last")
+    actors = tables["actors"][tables["actors"]["actor_type"] != "group"]
+    actors = actors.sort_values(["actor_type", "name"], ascending=[False, True])
+    return {
+        "province": provinces["province_id"].tolist(),
+        "group": groups["group_id"].tolist(),
+        "person": actors["actor_id"].tolist(),
+        "kind": list(KINDS),
+        "source": tables["sources"].sort_values("known_date")["source_id"].tolist(),
+    }
+
+
+def read_filters(params: Mapping[str, Sequence[str]], tables: Tables) -> tuple[Filters, list[str]]:
+    """Filters out of the parameters of an address, and a line for each value that was set aside."""
+    refused: list[str] = []
+    values: dict[str, Any] = {}
+    for name, known in known_values(tables).items():
+        given = list(dict.fromkeys(params.get(name, ())))
+        refused += [f"{name} '{value}'" for value in given if value not in known]
+        values[name] = tuple(value for value in given if value in known)
+    for name, field in (("from", "from_"), ("to", "to"), ("on", "on"), ("known", "known")):
+        text = next(iter(params.get(name, ())), "")
+        try:
+            values[field] = read_bound(text, last=name in ("to", "known"))
+        except DateError:
+            refused.append(f"{name} '{text}'")
+    if values.get("from_") and values.get("to") and values["from_"] > values["to"]:
+        refused.append(f"from '{values.pop('from_')}' after to '{values.pop('to')}'")
+    values["drafts"] = next(iter(params.get("drafts", ())), "") in ("1", "true")
+    return Filters(**values), refused
+
+
+def write_filters(filters: Filters) -> dict[str, list[str]]:
+    """The parameters of the address of a view; what is at its default is left out."""
+    params: dict[str, list[str]] = {}
+    for field in fields(filters):
+        value = getattr(filters, field.name)
+        name = field.name.rstrip("_")
+        if isinstance(value, tuple):
+            params[name] = list(value)
+        elif isinstance(value, date):
+            is_bound = name in ("from", "to")
+            params[name] = [short_bound(value, last=name == "to") if is_bound else value.isoformat()]
+        elif value:
+            params[name] = ["true"]
+    return {name: values for name, values in params.items() if values}
+
+
+def view(tables: Tables, filters: Filters) -> dict[str, pd.DataFrame]:
+    """The tables as known on the filters' `known` day, without drafts unless asked for."""
+    return as_known(tables, filters.known, filters.drafts)
+
+
+def with_descendants(groups: pd.DataFrame, chosen: Iterable[str]) -> set[str]:
+    """The chosen groups and all that are part of them."""
+    children: dict[str, list[str]] = {}
+    for group_id, parent in zip(groups["group_id"], groups["parent_group_id"], strict=True):
+        if isinstance(parent, str):
+            children.setdefault(parent, []).append(group_id)
+    found: set[str] = set()
+    waiting = list(chosen)
+    while waiting:
+        group_id = waiting.pop()
+        if group_id not in found:
+            found.add(group_id)
+            waiting.extend(children.get(group_id, []))
+    return found
+
+
+def families(groups: pd.DataFrame) -> dict[str, str]:
+    """For each group the nearest one, itself or above, that has a rank: whose colour it wears."""
+    parent = dict(zip(groups["group_id"], groups["parent_group_id"], strict=True))
+    ranked = set(groups.loc[groups["rank"].notna(), "group_id"])
+    family = {}
+    for group_id in parent:
+        above = group_id
+        while above not in ranked and isinstance(parent.get(above), str):
+            above = parent[above]
+        family[group_id] = above
+    return family
+
+
+def select_events(tables: Tables, filters: Filters) -> Selection:
+    """Events (key event_id) of a view in time order, and counts of what was left out.
+
+    `tables` are already as known. `from`/`to` keep whatever can have happened between them; `on`
+    keeps acts that can have happened by that day and states that can have held on it. A group
+    stands for all that are part of it, and for cohorts that belonged to it; a province, on a day
+    after a merger, for what was merged into it.
+    """
+    events = tables["events"]
+    kept = _within(events, filters)
+    for wanted, table, column in (
+        (_provinces(filters), tables["event_provinces"], "province_id"),
+        (_group_actors(tables, filters.group), tables["event_actors"], "actor_id"),
+        (set(filters.person), tables["event_actors"], "actor_id"),
+        (set(filters.source), tables["claims"], "source_id"),
+    ):
+        if wanted:
+            kept &= events["event_id"].isin(table.loc[table[column].isin(wanted), "event_id"])
+    if filters.kind:
+        kept &= events["kind"].isin(filters.kind)
+    rows = events[kept].sort_values(["date_latest", "date_earliest", "event_id"], ignore_index=True)
+    placed = rows["event_id"].isin(tables["event_provinces"]["event_id"])
+    return Selection(rows, len(events), int((~placed).sum()),
+                     int((rows["date_precision"] == "unknown").sum()))
+
+
+def _within(events: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
+    kept = pd.Series(True, index=events.index)
+    if filters.from_:
+        kept &= ~(events["date_latest"] < pd.Timestamp(filters.from_))
+    if filters.to:
+        kept &= ~(events["date_earliest"] > pd.Timestamp(filters.to))
+    if filters.on:
+        on = pd.Timestamp(filters.on)
+        kept &= ~(events["date_earliest"] > on)
+        kept &= ~(events["is_state"] & (events["date_latest"] < on))
+    return kept
+
+
+def _provinces(filters: Filters) -> set[str]:
+    chosen = set(filters.province)
+    if filters.on and filters.on >= FATA_MERGED:
+        chosen |= {old for old, new in MERGED_INTO.items() if new in chosen}
+    return chosen
+
+
+def _group_actors(tables: Tables, chosen: Sequence[str]) -> set[str]:
+    if not chosen:
+        return set()
+    groups = with_descendants(tables["groups"], chosen)
+    cohorts = tables["cohorts"]
+    return groups | set(cohorts.loc[cohorts["group_id"].isin(groups), "cohort_id"])
+
+
+def select_provinces(
+    tables: Tables, filters: Filters, measure: str, day: date | None = None
+) -> pd.DataFrame:
+    """Provinces that exist on `day` (key province_id) with `value`, missing where nothing is told.
+
+    Columns: province_id, name, country, value (count of `measure`), n_events, n_contested. The
+    province filter does not narrow it: the map must show what can be chosen. Without `day`,
+    provinces of before 31 May 2018. What happened in a province that was merged counts where it was
+    merged into.
+    """
+    _, kinds = MEASURES[measure]
+    chosen = select_events(tables, filters.without("province")).events
+    chosen = chosen[chosen["kind"].isin(kinds)] if kinds else chosen
+    after = day is not None and day >= FATA_MERGED
+    places = tables["event_provinces"].merge(chosen[["event_id", "is_contested"]], on="event_id")
+    if after:
+        merged = places["province_id"].replace(MERGED_INTO)
+        places = places.assign(province_id=merged).drop_duplicates(["event_id", "province_id"])
+    rows = tables["provinces"][["province_id", "name", "country"]]
+    rows = rows[~rows["province_id"].isin(MERGED_INTO)] if after else rows
+    counts = places.groupby("province_id").agg(
+        n_events=("event_id", "nunique"), n_contested=("is_contested", "sum")).reset_index()
+    if measure in ("claims", "sources"):
+        claims = tables["claims"][["event_id", "claim_id", "source_id"]]
+        claims = claims[claims["event_id"].isin(chosen["event_id"])].merge(
+            tables["claim_provinces"], on="claim_id")
+        column = "claim_id" if measure == "claims" else "source_id"
+        where = claims["province_id"].replace(MERGED_INTO) if after else claims["province_id"]
+        value = claims.groupby(where)[column].nunique()
+    else:
+        value = counts.set_index("province_id")["n_events"]
+    rows = rows.merge(counts, on="province_id", how="left")
+    return rows.assign(value=rows["province_id"].map(value)).sort_values(
+        ["value", "name"], ascending=[False, True], ignore_index=True)
+
+
+def select_unplaced(tables: Tables, filters: Filters, measure: str) -> pd.DataFrame:
+    """Events (key event_id) of the view that `measure` counts and that name no province."""
+    _, kinds = MEASURES[measure]
+    events = select_events(tables, filters.without("province")).events
+    events = events[events["kind"].isin(kinds)] if kinds else events
+    return events[~events["event_id"].isin(tables["event_provinces"]["event_id"])]
+
+
+def select_claims(tables: Tables, event_ids: Iterable[str]) -> pd.DataFrame:
+    """Claims of these events (key claim_id) with their article beside them, firmest first."""
+    claims = tables["claims"][tables["claims"]["event_id"].isin(list(event_ids))]
+    sources = tables["sources"][["source_id", "title", "authors", "publisher", "published", "url",
+                                 "known_date"]]
+    claims = claims.merge(sources, on="source_id")
+    firmness = claims["modality"].map(MODALITIES.index)
+    return claims.assign(firmness=firmness).sort_values(
+        ["firmness", "known_date", "claim_id"], ignore_index=True).drop(columns="firmness")
+
+
+def select_allegiances(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """Spells of the view (key allegiance_id) with names, and `standing` on the day `on`.
+
+    A spell belongs to the view when an event behind it does, whatever that event's day and kind,
+    and when the spell can have held between `from` and `to`. `standing`: `held` (borne out for that
+    day), `presumed` (told before, no end told), `uncertain` (the day lies within the uncertain
+    start or end), `former`. Spells that nothing bears out yet on that day, or by `to`, are left
+    out. Without `on`, ended spells are `former` and others `held`.
+    """
+    # A spell has its own clock: what began before a window and ended after it held all through it.
+    events = select_events(tables, filters.without("kind", "on", "from_", "to")).events
+    bridge = tables["allegiance_events"]
+    chosen = bridge.loc[bridge["event_id"].isin(events["event_id"]), "allegiance_id"]
+    spells = tables["allegiances"]
+    spells = spells[spells["allegiance_id"].isin(chosen) & _can_have_held(spells, filters)]
+    standing = [_standing(spell, filters.on) for spell in spells.itertuples(index=False)]
+    spells = spells.assign(standing=pd.Series(standing, index=spells.index, dtype="str"))
+    names = tables["actors"].set_index("actor_id")
+    return spells[spells["standing"] != "not_yet"].assign(
+        actor_name=lambda rows: rows["actor_id"].map(names["name"]),
+        actor_type=lambda rows: rows["actor_id"].map(names["actor_type"]),
+        group_name=lambda rows: rows["group_id"].map(names["name"]),
+    ).reset_index(drop=True)
+
+
+def _can_have_held(spells: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
+    held = pd.Series(True, index=spells.index)
+    if filters.from_:
+        held &= ~(spells["end_latest"] < pd.Timestamp(filters.from_))
+    if filters.to:
+        begun = spells["start_earliest"].fillna(spells["start_latest"])
+        held &= ~(begun > pd.Timestamp(filters.to))
+    return held
+
+
+def _standing(spell: Any, on: date | None) -> str:
+    if on is None:
+        return "held" if spell.end_basis == "open" else "former"
+    day = pd.Timestamp(on)
+    if pd.notna(spell.start_latest) and day < spell.start_latest:
+        begun = pd.notna(spell.start_earliest) and day >= spell.start_earliest
+        return "uncertain" if begun else "not_yet"
+    if pd.isna(spell.end_latest):
+        return "held" if day <= spell.last_evidence_date else "presumed"
+    if day > spell.end_latest:
+        return "former"
+    if pd.isna(spell.start_latest):  # only its end is told
+        return "uncertain"
+    surely = pd.notna(spell.end_earliest) and day < spell.end_earliest
+    return "held" if surely else "uncertain"
+
+
+def select_relations(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """Relations of the view (key relation_id) with names; `on` keeps what can have held then."""
+    events = select_events(tables, filters.without("kind")).events
+    relations = tables["relations"]
+    relations = relations[relations["event_id"].isin(events["event_id"])]
+    names = tables["actors"].set_index("actor_id")["name"]
+    return relations.assign(
+        subject_name=relations["subject_id"].map(names),
+        object_name=relations["object_id"].map(names),
+    ).reset_index(drop=True)
+
+
+def select_flows(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """Who left which group for which: from_group_id, to_group_id (key) with names and counts.
+
+    Columns: n_events, people_min, people_max (persons; a person counts 1, a cohort its bounds), and
+    n_contested. Counts events of the view that name both sides, without what is only planned or
+    denied. An event that gives no number adds 0 to people_min and leaves people_max unknown; where
+    it is unknown, people_max equals people_min.
+    """
+    events = select_events(tables, filters).events
+    changes = events[events["kind"].isin(CHANGES_OF_SIDE) & events["modality"].isin(HAPPENED)]
+    sides = tables["event_actors"]
+    for part in ("from_group", "to_group", "subject"):
+        column = sides.loc[sides["part"] == part, ["event_id", "actor_id"]]
+        changes = changes.merge(column.rename(columns={"actor_id": f"{part}_id"}), on="event_id")
+    people = _people(tables)
+    changes = changes.assign(
+        low=changes["count_min"].fillna(changes["subject_id"].map(people["low"])).astype("Int64"),
+        high=changes["count_max"].fillna(changes["subject_id"].map(people["high"])).astype("Int64"))
+    sides_of = changes.groupby(["from_group_id", "to_group_id"])
+    flows = pd.DataFrame({
+        "n_events": sides_of["event_id"].nunique(),
+        "people_min": sides_of["low"].sum(),
+        "people_max": sides_of["high"].sum(skipna=False).fillna(sides_of["low"].sum()),
+        "n_contested": sides_of["is_contested"].sum(),
+    }).reset_index()
+    names = tables["actors"].set_index("actor_id")["name"]
+    return flows.assign(
+        from_group=flows["from_group_id"].map(names), to_group=flows["to_group_id"].map(names),
+    ).sort_values(["n_events", "from_group", "to_group"], ascending=[False, True, True],
+                  ignore_index=True)
+
+
+def _people(tables: Tables) -> pd.DataFrame:
+    persons = pd.DataFrame({"low": 1, "high": 1}, index=tables["persons"]["person_id"])
+    cohorts = tables["cohorts"].set_index("cohort_id")[["count_min", "count_max"]]
+    return pd.concat([persons, cohorts.set_axis(["low", "high"], axis=1)]).astype("Int64")
+
+
+def select_actor_events(tables: Tables, filters: Filters, actor_id: str) -> pd.DataFrame:
+    """Events of the view in which the actor has any part (key event_id), in time order."""
+    events = select_events(tables, filters.without("person")).events
+    actors = tables["event_actors"]
+    mine = actors.loc[actors["actor_id"] == actor_id, "event_id"]
+    return events[events["event_id"].isin(mine)].reset_index(drop=True)
+
+
+def select_later_life(tables: Tables, death_id: str) -> pd.DataFrame:
+    """Events (key event_id) in which one whose death this is acts on a later day: what contradicts it."""
+    events, parts = tables["events"], tables["event_actors"]
+    subjects = parts[parts["part"] == "subject"]
+    dead = subjects.loc[subjects["event_id"] == death_id, "actor_id"]
+    theirs = subjects.loc[subjects["actor_id"].isin(dead), "event_id"]
+    died = events.loc[events["event_id"] == death_id, "date_latest"].max()
+    later = events["event_id"].isin(theirs) & (events["date_earliest"] > died)
+    acts: pd.DataFrame = events[later & ~events["kind"].isin(POSTHUMOUS)]
+    return acts.sort_values(["date_earliest", "event_id"], ignore_index=True)
+
+
+def completeness(tables: Tables) -> pd.DataFrame:
+    """How complete the events are: measure (key), n, share of all events."""
+    events = tables["events"]
+    placed = events["event_id"].isin(tables["event_provinces"]["event_id"])
+    counts = {
+        "dated to a day": (events["date_precision"] == "day").sum(),
+        "dated to a month": (events["date_precision"] == "month").sum(),
+        "dated to a season, a year or a range":
+            events["date_precision"].isin(["season", "year", "range"]).sum(),
+        "only known to be before publication": (events["date_precision"] == "unknown").sum(),
+        "tied to a province": placed.sum(),
+        "told by two or more articles": (events["n_sources"] > 1).sum(),
+        "disputed": events["is_contested"].sum(),
+    }
+    total = max(len(events), 1)
+    return pd.DataFrame([(measure, int(n), int(n) / total) for measure, n in counts.items()],
+                        columns=["measure", "n", "share"])
+
+
+def aliases_of(tables: Tables, actor_id: str) -> list[str]:
+    """Every other spelling of the actor, in order."""
+    aliases = tables["aliases"]
+    return sorted(aliases.loc[aliases["actor_id"] == actor_id, "alias"])
+
+
+def motives_of(events: pd.DataFrame) -> pd.Series[int]:
+    """How often each motive is told in these events, most often first."""
+    return events["motives"].map(split_list).explode().dropna().value_counts()

@@ -1,0 +1,416 @@
+"""The seeds: coded articles (YAML) and reference tables (CSV), checked row by row.
+
+Reads `seeds/articles/*.yml`, `seeds/reference/*.csv` and `seeds/registers/event_ids.csv` under a
+project's root. Returns `Seeds`. Refuses nothing at once: whatever is wrong is collected as a
+`Problem` with file, line and what to do, so that one run shows all of it. Source: codebook, section
+1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from bayah.dates import parse_date
+from bayah.model import (
+    NEEDS,
+    Coding,
+    DateBasis,
+    DateError,
+    Genre,
+    GroupKind,
+    Kind,
+    Modality,
+    Motive,
+    Problem,
+    PublishedBasis,
+    RelationRole,
+)
+from bayah.names import did_you_mean
+
+SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+Slug = Annotated[str, Field(pattern=SLUG)]
+Edtf = Annotated[str, BeforeValidator(lambda text: _checked_date(text))]
+# A NUL or another control character cannot be shown, and breaks CSV readers.
+OptionalText = Annotated[str, Field(max_length=5000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
+Text = Annotated[OptionalText, Field(min_length=1)]
+Number = Annotated[int, Field(ge=0)]
+Optional = BeforeValidator(lambda cell: None if cell == "" else cell)
+OptionalNumber = Annotated[int | None, Field(ge=0), Optional]
+OptionalDay = Annotated[date | None, Optional]
+
+
+def _checked_date(text: object) -> object:
+    if isinstance(text, str):
+        parse_date(text)
+    return text
+
+
+class Seed(BaseModel):
+    """A row or mapping of the seeds; unknown columns are errors, never dropped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _reversed(seed: Seed, *numbers: str) -> Iterator[str]:
+    for number in numbers:
+        low, high = getattr(seed, f"{number}_min"), getattr(seed, f"{number}_max")
+        if low is not None and high is not None and low > high:
+            yield f"{number}_min {low} is larger than {number}_max {high}"
+
+
+class PersonSeed(Seed):
+    """A row of persons.csv."""
+
+    person_id: Slug
+    name: Text
+    notes: OptionalText = ""
+
+
+class GroupSeed(Seed):
+    """A row of groups.csv."""
+
+    group_id: Slug
+    name: Text
+    short_name: OptionalText = ""
+    kind: GroupKind
+    parent_group_id: OptionalText = ""
+    rank: OptionalNumber = None
+    notes: OptionalText = ""
+
+
+class CohortSeed(Seed):
+    """A row of cohorts.csv."""
+
+    cohort_id: Slug
+    name: Text
+    group_id: OptionalText = ""
+    count_min: OptionalNumber = None
+    count_max: OptionalNumber = None
+    notes: OptionalText = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> CohortSeed:
+        if faults := list(_reversed(self, "count")):
+            raise ValueError("; ".join(faults))
+        return self
+
+
+class AliasSeed(Seed):
+    """A row of aliases.csv."""
+
+    actor_id: Slug
+    alias: Text
+    source_id: OptionalText = ""
+
+
+class ProvinceSeed(Seed):
+    """A row of provinces.csv."""
+
+    province_id: Annotated[str, Field(pattern=r"^(AF|PK)-[A-Z]{2,3}$")]
+    name: Text
+    country: Annotated[str, Field(pattern="^(AF|PK)$")]
+    aliases: OptionalText = ""
+    name_fa: OptionalText = ""
+    name_ps: OptionalText = ""
+    name_ur: OptionalText = ""
+    latitude: float
+    longitude: float
+    valid_from: OptionalDay = None
+    valid_until: OptionalDay = None
+
+
+class EventIdSeed(Seed):
+    """A row of the register of event ids."""
+
+    event_id: Annotated[str, Field(pattern=r"^E\d{4,}$")]
+    claim_id: Text
+
+
+class ClaimSeed(Seed):
+    """One coded claim (codebook, section 1)."""
+
+    claim_id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+\.\d{2,}$")]
+    paragraph: Annotated[str, Field(pattern=r"^[1-9]\d*(-[1-9]\d*)?$")]
+    kind: Kind
+    subject: Text
+    subject_id: OptionalText = ""
+    object: OptionalText = ""
+    object_id: OptionalText = ""
+    from_group: OptionalText = ""
+    from_group_id: OptionalText = ""
+    to_group: OptionalText = ""
+    to_group_id: OptionalText = ""
+    from_leader: OptionalText = ""
+    from_leader_id: OptionalText = ""
+    to_leader: OptionalText = ""
+    to_leader_id: OptionalText = ""
+    role: OptionalText = ""
+    motives: tuple[Motive, ...] = ()
+    killed_min: Number | None = None
+    killed_max: Number | None = None
+    injured_min: Number | None = None
+    injured_max: Number | None = None
+    count_min: Number | None = None
+    count_max: Number | None = None
+    count_note: OptionalText = ""
+    date: Edtf = ""
+    date_basis: DateBasis
+    provinces: tuple[str, ...] = ()
+    countries: tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...] = ()
+    place: OptionalText = ""
+    asserted_by: Text
+    modality: Modality
+    coding: Coding
+    summary: Text
+
+    @model_validator(mode="after")
+    def _whole(self) -> ClaimSeed:
+        faults = [*self._missing(), *_reversed(self, "killed", "injured", "count")]
+        first, _, last = self.paragraph.partition("-")
+        if last and int(last) < int(first):
+            faults.append(f"paragraph {self.paragraph} ends before it begins")
+        if self.kind == "relation" and self.role not in get_args(RelationRole):
+            faults.append(f"a relation needs a role out of {', '.join(get_args(RelationRole))}")
+        if bool(self.date) == (self.date_basis == "publication"):
+            faults.append("give `date` with date_basis stated, relative or context, and leave it "
+                          "out with date_basis publication")
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _missing(self) -> Iterator[str]:
+        for choice in NEEDS[self.kind]:
+            if not any(getattr(self, column) for column in choice):
+                yield f"a {self.kind} needs `{'` or `'.join(choice)}`"
+
+
+class ArticleSeed(Seed):
+    """One coded article: what is known of it, and its claims."""
+
+    source_id: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}_[a-z0-9]+_[a-z0-9-]+$")]
+    title: Text
+    authors: tuple[Text, ...]
+    publisher: Text
+    published: Annotated[Edtf, Field(min_length=4)]
+    published_basis: PublishedBasis
+    published_note: Text
+    url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    language: Annotated[str, Field(pattern="^[a-z]{2}$")]
+    genre: Genre
+    text_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    note: OptionalText = ""
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a seed row stands, for messages."""
+
+    file: str
+    line: int
+
+
+@dataclass
+class Seeds:
+    """All seeds of a project, with the place of each row; `problems` is what was wrong in them."""
+
+    articles: list[tuple[Located, ArticleSeed]] = field(default_factory=list)
+    claims: list[tuple[Located, str, ClaimSeed]] = field(default_factory=list)
+    persons: list[tuple[Located, PersonSeed]] = field(default_factory=list)
+    groups: list[tuple[Located, GroupSeed]] = field(default_factory=list)
+    cohorts: list[tuple[Located, CohortSeed]] = field(default_factory=list)
+    aliases: list[tuple[Located, AliasSeed]] = field(default_factory=list)
+    provinces: list[tuple[Located, ProvinceSeed]] = field(default_factory=list)
+    event_ids: list[tuple[Located, EventIdSeed]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+Row = TypeVar("Row", bound=Seed)
+
+
+def article_files(root: Path) -> list[Path]:
+    """The coded articles under a project's root, by name."""
+    return sorted((root / "seeds" / "articles").glob("*.yml"))
+
+
+def read_seeds(root: Path, files: Iterable[Path] | None = None) -> Seeds:
+    """All seeds under `root`; `files` lets a caller pass the articles one by one with progress."""
+    seeds = Seeds()
+    reference = root / "seeds" / "reference"
+
+    def rows(path: Path, model: type[Row]) -> list[tuple[Located, Row]]:
+        return list(_read_csv(path, model, root, seeds.problems))
+
+    seeds.persons = rows(reference / "persons.csv", PersonSeed)
+    seeds.groups = rows(reference / "groups.csv", GroupSeed)
+    seeds.cohorts = rows(reference / "cohorts.csv", CohortSeed)
+    seeds.aliases = rows(reference / "aliases.csv", AliasSeed)
+    seeds.provinces = rows(reference / "provinces.csv", ProvinceSeed)
+    register = root / "seeds" / "registers" / "event_ids.csv"
+    if register.exists():
+        seeds.event_ids = rows(register, EventIdSeed)
+    for path in article_files(root) if files is None else files:
+        _read_article(path, root, seeds)
+    if not seeds.articles and not seeds.problems:
+        seeds.problems.append(Problem("seeds/articles", 0, "", "there is no coded article",
+                                      "Add a <source_id>.yml (docs/adding-an-article.md)"))
+    return seeds
+
+
+def _read_csv(
+    path: Path, model: type[Row], root: Path, problems: list[Problem]
+) -> Iterator[tuple[Located, Row]]:
+    name = path.relative_to(root).as_posix()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(name, 0, "", f"cannot be read ({error})", "Write it as UTF-8 CSV"))
+        return
+    reader = csv.DictReader(io.StringIO(text), restkey="_surplus", restval="", strict=True)
+    header = reader.fieldnames or []
+    if not header or len(set(header)) < len(header):
+        problems.append(Problem(name, 1, "", "has no header, or one column twice",
+                                f"Known: {', '.join(model.model_fields)}"))
+        return
+    try:
+        for cells in reader:
+            place = Located(name, reader.line_num)
+            row = _validated(model, cells, place, next(iter(cells.values()), ""), problems, {})
+            if row is not None:
+                yield place, row
+    except csv.Error as error:
+        problems.append(Problem(name, reader.reader.line_num, "", f"is not CSV ({error})",
+                                "Close each quoted cell, and double the quotes inside it"))
+
+
+class _LineLoader(yaml.SafeLoader):
+    """YAML with every scalar as text (EDTF must not become a date) and each mapping's lines."""
+
+
+_LineLoader.yaml_implicit_resolvers = {}
+
+
+def _mapping(loader: _LineLoader, node: yaml.MappingNode) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    lines: dict[str, int] = {"": node.start_mark.line + 1}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str) or key in mapping:
+            fault = "stands twice" if isinstance(key, str) else "is not a name"
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key '{key}' {fault}", key_node.start_mark
+            )
+        mapping[key] = loader.construct_object(value_node, deep=True)
+        lines[key] = key_node.start_mark.line + 1
+    mapping["_lines"] = lines
+    return mapping
+
+
+_LineLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def _read_article(path: Path, root: Path, seeds: Seeds) -> None:
+    name = path.relative_to(root).as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = yaml.load(text, _LineLoader)  # noqa: S506 (a subclass of SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        seeds.problems.append(
+            Problem(name, 0, "", f"cannot be read ({error})", "Write it as UTF-8 YAML"))
+        return
+    except yaml.YAMLError as error:
+        seeds.problems.append(Problem(name, _yaml_line(error, text), "",
+                                      f"is not YAML ({_yaml_fault(error)})",
+                                      "Mend the line; quote text that holds a colon"))
+        return
+    if not isinstance(document, dict) or not isinstance(document.get("claims"), list):
+        seeds.problems.append(Problem(name, 1, "", "is not an article with a list of `claims`",
+                                      "See docs/adding-an-article.md"))
+        return
+    claims = document.pop("claims")
+    lines = document.pop("_lines")
+    place = Located(name, 1)
+    article = _validated(ArticleSeed, document, place, "", seeds.problems, lines)
+    source_id = str(document.get("source_id", ""))
+    if article is not None:
+        seeds.articles.append((place, article))
+        if path.stem != article.source_id:
+            seeds.problems.append(Problem(name, 1, "", f"the file is not named {source_id}.yml",
+                                          "Rename the file or mend source_id"))
+    for claim in claims:
+        _read_claim(claim, name, source_id, seeds)
+
+
+def _yaml_line(error: yaml.YAMLError, text: str) -> int:
+    if isinstance(error, yaml.reader.ReaderError):
+        return text.count("\n", 0, error.position) + 1
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 0
+
+
+def _yaml_fault(error: yaml.YAMLError) -> str:
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"the control character U+{ord(error.character):04X}"
+    return str(getattr(error, "problem", error))
+
+
+def _read_claim(claim: Any, name: str, source_id: str, seeds: Seeds) -> None:
+    if not isinstance(claim, dict):
+        seeds.problems.append(Problem(name, 0, "", f"'{claim}' is not a claim",
+                                      "Write each claim as a mapping under `claims:`"))
+        return
+    claim = dict(claim)  # YAML may name one mapping twice
+    lines = claim.pop("_lines")
+    place = Located(name, lines[""])
+    claim_id = str(claim.get("claim_id", "claim without an id"))
+    row = _validated(ClaimSeed, claim, place, claim_id, seeds.problems, lines)
+    if row is None:
+        return
+    if row.claim_id.rpartition(".")[0] != source_id:
+        seeds.problems.append(Problem(name, place.line, claim_id,
+                                      f"the claim_id does not begin with '{source_id}.'",
+                                      "Claims bear the id of their article"))
+    seeds.claims.append((place, source_id, row))
+
+
+def _validated(
+    model: type[Row], cells: dict[str, Any], place: Located, where: str,
+    problems: list[Problem], lines: dict[str, int],
+) -> Row | None:
+    try:
+        return model.model_validate(cells)
+    except ValidationError as error:
+        for fault in error.errors():
+            column = str(fault["loc"][0]) if fault["loc"] else ""
+            problems.append(Problem(place.file, lines.get(column, place.line), where,
+                                    *_explain(model, column, dict(fault))))
+        return None
+
+
+def _explain(model: type[Seed], column: str, fault: dict[str, Any]) -> tuple[str, str]:
+    """A pydantic fault in the words of a coder: what is wrong, and what to do."""
+    given, kind = fault.get("input"), fault["type"]
+    if column == "_surplus":
+        return "has more cells than the header has columns", "Quote cells that hold a comma"
+    if kind == "missing":
+        return f"`{column}` is missing", "Add it"
+    if kind == "extra_forbidden":
+        return f"unknown column `{column}`", (
+            did_you_mean(column, model.model_fields) or f"Known: {', '.join(model.model_fields)}")
+    if kind == "literal_error":
+        known = re.findall(r"'([^']+)'", fault["ctx"]["expected"])
+        return f"unknown {column} '{given}'", (
+            did_you_mean(str(given), known) or f"Known: {', '.join(known)}")
+    if isinstance(fault.get("ctx", {}).get("error"), (DateError, ValueError)):
+        return f"{column + ' ' if column else ''}{fault['ctx']['error']}", "Mend the claim"
+    message = fault["msg"][:1].lower() + fault["msg"][1:]
+    return f"`{column}` cannot be '{given}' ({message})", "Mend the cell"

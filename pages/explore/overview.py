@@ -1,0 +1,109 @@
+"""The overview: what the data say, how complete they are, who went where, and where to begin."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from bayah import query
+from bayah.figures.flows import draw_flows, people_words
+from bayah.query import Filters
+from pages.shared import atlas
+from pages.shared.components import draw_download, draw_empty, draw_figure, say_counts
+from pages.shared.evidence import draw_event_list, draw_evidence
+
+DOORS = (
+    ("pages/explore/timeline.py", "The birth of ISKP, 2014 to 2015", "Oaths of TTP and Taliban commanders to "
+     "Baghdadi, and the province that was declared for them.",
+     {"group": ["iskp", "islamic-state"], "from": ["2014"], "to": ["2015"]}),
+    ("pages/explore/network.py", "Who stood where on 1 February 2015", "Solid lines stand on that day; dotted ones "
+     "rest on older evidence.", {"on": ["2015-02-01"]}),
+    ("pages/explore/network.py", "What a reader knew in May 2015", "The same network from articles published by "
+     "then: Mullah Omar is still emir.", {"known": ["2015-05-08"], "actor": ["mullah-omar"]}),
+    ("pages/explore/timeline.py", "Reported killed, then on video", "Abdul Razzaq Mehdi, deputy of ISKP, whose "
+     "death and return contradict each other.",
+     {"person": ["abdul-razzaq-mehdi"], "actor": ["abdul-razzaq-mehdi"]}),
+)
+
+
+def draw_metrics(tables: dict[str, pd.DataFrame], events: pd.DataFrame) -> None:
+    """Five figures that say how much there is in the view."""
+    claims = tables["claims"]
+    claims = claims[claims["event_id"].isin(events["event_id"])]
+    actors = tables["event_actors"].merge(tables["actors"], on="actor_id")
+    actors = actors[actors["event_id"].isin(events["event_id"])].drop_duplicates("actor_id")
+    numbers = {
+        "Events": len(events), "Claims": len(claims), "Sources": claims["source_id"].nunique(),
+        "Named persons": int((actors["actor_type"] == "person").sum()),
+        "Groups": int((actors["actor_type"] == "group").sum()),
+        "Disputed events": int(events["is_contested"].sum()),
+    }
+    with st.container(horizontal=True, key="metrics"):
+        for name, number in numbers.items():
+            st.metric(name, f"{number:,}", width=130)
+
+
+def draw_doors() -> None:
+    """Ways in: views that show what the atlas can do."""
+    st.markdown("#### Begin here")
+    columns = st.columns(len(DOORS))
+    for column, (page, title, words, params) in zip(columns, DOORS, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.page_link(page, label=f"**{title}**", query_params=params, icon=":material/arrow_forward:")
+            st.caption(words)
+
+
+def draw_flow_part(tables: dict[str, pd.DataFrame], filters: Filters) -> None:
+    """Who left which group for which."""
+    st.markdown("#### Who went where")
+    flows = query.select_flows(tables, filters)
+    if flows.empty:
+        draw_empty(filters, "changes of side")
+        return
+    draw_figure(draw_flows(flows, atlas.colours(), atlas.theme()), "flows",
+                f"Flows between groups: {len(flows)} pairs; the table below has the numbers")
+    st.caption("Left: the group that was left. Right: the group joined. Width: number of events that name both sides. "
+               "Numbers of people are least numbers: most articles give none.")
+    table = pd.DataFrame({
+        "From": flows["from_group"], "To": flows["to_group"], "Events": flows["n_events"],
+        "People": [people_words(flow.people_min, flow.people_max) for flow in flows.itertuples()],
+        "Disputed": flows["n_contested"],
+    })
+    with st.expander("As a table"):
+        st.dataframe(table, hide_index=True)
+        draw_download(table, "bayah-flows.csv", "flows_download")
+
+
+filters: Filters = st.session_state["filters"]
+tables = atlas.view(filters)
+selection = query.select_events(tables, filters)
+st.title("Bayah, the atlas of allegiances", anchor=False)
+st.markdown("Who swore allegiance to whom, who broke that oath, where and when, among the Afghan Taliban, the TTP, "
+            "Islamic State Khorasan and their neighbours. Every mark leads back to a claim, a paragraph and an "
+            "article; what the sources dispute is shown as disputed.")
+draw_metrics(tables, selection.events)
+say_counts(selection, filters)
+draw_doors()
+left, right = st.columns([7, 4], gap="medium")
+with left:
+    draw_flow_part(tables, filters)
+with right:
+    if st.session_state.get("event"):
+        draw_evidence(tables, filters)
+    else:
+        st.markdown("#### In dispute")
+        st.caption("Claims that cannot all be true, or that someone denies or doubts. Choose one to see its sides.")
+        contested = selection.events[selection.events["is_contested"]]
+        if contested.empty:
+            st.markdown("Nothing in this view is disputed.")
+        else:
+            with st.container(height=420, border=False):
+                draw_event_list(contested)
+            draw_download(contested, "bayah-disputed.csv", "disputed_download")
+st.markdown("#### How complete it is")
+complete = query.completeness({**tables, "events": selection.events})
+st.dataframe(
+    complete.assign(share=complete["share"] * 100).set_axis(["Events", "Number", "Share"], axis=1), hide_index=True,
+    column_config={"Share": st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100)})
+st.caption("Few articles, all in English: the atlas shows what they tell, not all that happened. More under "
+           "*Method and data*.")

@@ -1,0 +1,85 @@
+"""The address of a view: what the page shows, written into the URL and read back from it.
+
+Reads and writes `st.query_params` and the session's state. Ids stand in the address, never labels, so that a link
+outlives a renamed label (docs/decisions). What an address names that the atlas does not hold is set aside and
+said on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from bayah.dates import short_bound
+from bayah.query import Filters, read_filters, write_filters
+
+OF_PAGE: dict[str, tuple[str, ...]] = {
+    "": ("event",),
+    "map": ("measure", "event"),
+    "network": ("actor", "event"),
+    "timeline": ("lanes", "show", "actor", "event"),
+    "sources": ("article", "event"),
+}
+"""Beside the filters, the parameters that each page keeps in its address."""
+_PAGE_PARAMS = tuple(dict.fromkeys(name for names in OF_PAGE.values() for name in names))
+_REMEMBERED = 40
+
+
+def read_address(tables: Mapping[str, pd.DataFrame], page: str) -> None:
+    """Take over the address when it is not one that this session wrote itself.
+
+    Fast clicks can bring a rerun with an address of before the last click; taking that over would undo
+    the click, so every address that we wrote is known as ours.
+    """
+    state = st.session_state
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    turned = state.get("_page") not in (None, page)
+    state["_page"] = page
+    if _frozen(params) in state.setdefault("_written", []) or (turned and not params):
+        return
+    state["_written"].append(_frozen(params))
+    filters, refused = read_filters(params, tables)
+    state["_refused"] = refused
+    put_filters(filters)
+    for name in _PAGE_PARAMS:
+        values = params.get(name, [])
+        if name in OF_PAGE.get(page, ()) and values:
+            state[name] = values[0]
+        else:
+            state.pop(name, None)
+
+
+def put_filters(filters: Filters) -> None:
+    """Set every filter widget; to be called before they are drawn."""
+    state = st.session_state
+    for name in ("province", "group", "person", "kind", "source"):
+        state[name] = list(getattr(filters, name))
+    state["from"] = short_bound(filters.from_) if filters.from_ else ""
+    state["to"] = short_bound(filters.to, last=True) if filters.to else ""
+    state["on"], state["known"], state["drafts"] = filters.on, filters.known, filters.drafts
+
+
+def write_address(filters: Filters, page: str) -> None:
+    """Write the view into the address, when it is not there already."""
+    params: dict[str, list[str]] = dict(write_filters(filters))
+    for name in OF_PAGE.get(page, ()):
+        value = st.session_state.get(name)
+        if isinstance(value, str) and value and value != DEFAULTS.get(name):
+            params[name] = [value]
+    current = {name: st.query_params.get_all(name) for name in st.query_params}
+    if params != current:
+        st.query_params.from_dict(params)
+    written = st.session_state.setdefault("_written", [])
+    if _frozen(params) not in written:
+        written.append(_frozen(params))
+        del written[:-_REMEMBERED]
+
+
+DEFAULTS = {"measure": "events", "lanes": "group", "show": "events"}
+"""What a page shows when its address does not say."""
+
+
+def _frozen(params: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(sorted((name, tuple(values)) for name, values in params.items()))

@@ -1,0 +1,109 @@
+"""The tables as a page asks for them; the only place that caches.
+
+Reads `data/` beside the app. Returns shared, read-only frames, keyed by the version of the tables. Where the
+tables are missing or of another version, the page says so and stops.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from bayah import query
+from bayah.dates import edtf_words
+from bayah.figures import look, network
+from bayah.model import TableError
+from bayah.query import FATA_MERGED, Filters
+from bayah.store import read_tables, tables_version
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@st.cache_resource(ttl=2, show_spinner=False)
+def version() -> str:
+    """The data version; looked up every other second, so that a rebuild shows without a restart."""
+    return tables_version(DATA / "tables")
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the tables …")
+def _tables(version: str) -> dict[str, pd.DataFrame]:
+    return read_tables(DATA / "tables")
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """All tables; stops the page with what to do when they cannot be read."""
+    try:
+        return _tables(version())
+    except TableError as error:
+        st.error("The tables cannot be read.\n\n" + "\n".join(f"- {line}" for line in error.breaches))
+        st.stop()
+
+
+@st.cache_resource(max_entries=24, show_spinner="Looking up what was known then …")
+def _view(version: str, known: date | None, drafts: bool) -> dict[str, pd.DataFrame]:
+    return query.view(_tables(version), Filters(known=known, drafts=drafts))
+
+
+def view(filters: Filters) -> dict[str, pd.DataFrame]:
+    """The tables as known on the filters' day."""
+    published = tables()["sources"]["known_date"]
+    known = filters.known
+    if known is not None:  # only days on which something was published differ
+        seen = published[published <= pd.Timestamp(known)]
+        known = seen.max().date() if len(seen) else date.min
+    return _view(version(), known, filters.drafts)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def boundaries(after_merger: bool) -> dict[str, Any]:
+    """The provinces as GeoJSON, before or after FATA's merger."""
+    name = "admin1_since_2018" if after_merger else "admin1_until_2018"
+    return dict(json.loads((DATA / "boundaries" / f"{name}.geojson").read_text(encoding="utf-8")))
+
+
+def boundary_day(filters: Filters) -> date | None:
+    """The day whose borders the map shows: the clock `on`, else the beginning of a late period."""
+    day = filters.on or filters.from_
+    return day if day is not None and day >= FATA_MERGED else None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _positions(version: str) -> dict[str, tuple[float, float]]:
+    whole = _tables(version)
+    return network.layout(whole["allegiances"], whole["relations"], whole["groups"])
+
+
+def positions() -> dict[str, tuple[float, float]]:
+    """Where each actor stands in the network, whatever the filters."""
+    return _positions(version())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _colours(version: str) -> dict[str, str]:
+    groups = _tables(version)["groups"]
+    return look.group_colours(groups, query.families(groups))
+
+
+def colours() -> dict[str, str]:
+    """The colour of each group."""
+    return _colours(version())
+
+
+def theme() -> look.Theme:
+    """The theme that the browser shows."""
+    return look.theme(st.context.theme.type)
+
+
+def names() -> dict[str, str]:
+    """What to call every actor, province and source."""
+    whole = tables()
+    called = dict(zip(whole["actors"]["actor_id"], whole["actors"]["name"], strict=True))
+    called |= dict(zip(whole["provinces"]["province_id"], whole["provinces"]["name"], strict=True))
+    sources = whole["sources"]
+    return called | {
+        row.source_id: f"{row.publisher}, {edtf_words(row.published)}" for row in sources.itertuples()}

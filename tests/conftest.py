@@ -1,0 +1,68 @@
+"""What many tests need: the fixture project, its tables, and claims made from a few words."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bayah.build import build
+from bayah.dates import parse_date
+from bayah.derive import derive
+from bayah.model import PARTS, TABLE
+from bayah.store import read_tables, typed
+
+FIXTURE = Path(__file__).parent / "fixtures" / "atlas"
+KNOWN = {"a": date(2016, 1, 1), "b": date(2017, 1, 1), "c": date(2018, 1, 1)}
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the fixture's seeds that a test may damage."""
+    shutil.copytree(FIXTURE / "seeds", tmp_path / "seeds")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def atlas(tmp_path_factory):
+    """The fixture's tables as a page reads them; tests do not change them."""
+    root = tmp_path_factory.mktemp("atlas")
+    shutil.copytree(FIXTURE / "seeds", root / "seeds")
+    build(root)
+    return read_tables(root / "data" / "tables")
+
+
+@pytest.fixture
+def derived():
+    """Derives tables from claims given in short: `kind`, `subject`, ids of parts, `date`, `source`.
+
+    Sources a, b and c appear on the first days of 2016, 2017 and 2018. Ids serve as names.
+    """
+    return _derived
+
+
+def _derived(*rows, parents=None, event_ids=None):
+    claims = pd.DataFrame([_claim(number, row) for number, row in enumerate(rows, start=1)])
+    frame = typed(claims.reindex(columns=TABLE["claims"].column_names), "claims")
+    frame = frame.drop(columns="event_id").assign(known_date=claims["known_date"])
+    names = {row[part] for row in rows for part in PARTS if part in row}
+    actors = pd.DataFrame({"actor_id": sorted(names), "name": sorted(names)})
+    groups = pd.DataFrame(list((parents or {}).items()), columns=["group_id", "parent_group_id"])
+    ids = event_ids or {}
+    highest = max((int(event_id[1:]) for event_id in ids.values()), default=0)
+    return derive(frame, actors, groups, ids, highest + 1)
+
+
+def _claim(number, row):
+    source = row.get("source", "a")
+    span = parse_date(row.get("date", ""))
+    latest = span.latest if row.get("date") else KNOWN[source]
+    parts = {f"{part}_id": row[part] for part in PARTS if part in row}
+    given = {key: value for key, value in row.items() if key not in PARTS and key != "source"}
+    return {
+        "claim_id": f"{source}.{number:02d}", "source_id": source, "known_date": KNOWN[source],
+        "asserted_by": "author", "modality": "asserted", "coding": "human",
+        "date_earliest": span.earliest, "date_latest": latest, "date_precision": span.precision,
+        **parts, **given,
+    }

@@ -1,0 +1,299 @@
+"""Whatever is wrong in the seeds is told with its file, line, claim and remedy."""
+
+import pytest
+
+from bayah.build import check
+from bayah.model import SeedError
+from bayah.seeds import read_seeds
+
+A = "2014-06-10_herald_banner-in-the-valley"
+ARTICLE = f"seeds/articles/{A}.yml"
+
+
+def edit(root, file, old, new, count=1):
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, count), encoding="utf-8")
+
+
+def problems(root):
+    with pytest.raises(SeedError) as caught:
+        check(root)
+    return caught.value.problems
+
+
+def only(root):
+    (problem,) = problems(root)
+    return problem
+
+
+def line_of(root, file, text):
+    lines = (root / file).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+def test_the_fixture_is_sound(project):
+    seeds = read_seeds(project)
+    assert not seeds.problems
+    assert (len(seeds.articles), len(seeds.claims), len(seeds.persons)) == (3, 17, 4)
+    place, source_id, claim = seeds.claims[0]
+    assert (place.file, source_id, claim.claim_id) == (ARTICLE, A, f"{A}.01")
+    assert place.line == line_of(project, ARTICLE, f"{A}.01")
+
+
+@pytest.mark.parametrize(("old", "new", "what", "todo"), [
+    ("motives: [ideology]", "motive: [ideology]", "unknown column `motive`", "Did you mean 'motives'?"),
+    ("kind: pledge", "kind: pledgee", "unknown kind 'pledgee'", "Did you mean 'pledge'?"),
+    ("kind: pledge", "kind: zzz", "unknown kind 'zzz'", "Known: pledge, renunciation"),
+    ("modality: asserted", "modality: aserted", "unknown modality 'aserted'", "Did you mean 'asserted'?"),
+    ("[ideology]", "[ideologie]", "unknown motives 'ideologie'", "Did you mean 'ideology'?"),
+    ("[ideology]", "ideology", "`motives` cannot be 'ideology'", "Mend the cell"),
+    ("coding: human", "coding: robot", "unknown coding 'robot'", "Known: human, machine, reviewed"),
+    ("date_basis: stated", "date_basis: sated", "unknown date_basis 'sated'", "Did you mean 'stated'?"),
+    ('"2014-05"', '"2014-13"', "date '2014-13' is not an EDTF date", "Mend the claim"),
+    ('"2014-05"', '"2014-05/2014-04"', "ends before it begins", "Mend the claim"),
+    ('"2014-05"', '"/2014-05"', "has an empty end", "Mend the claim"),
+    ('paragraph: "1"', 'paragraph: "0"', "`paragraph` cannot be '0'", "Mend the cell"),
+    ("summary: Sahak gave his oath to Lawang.", 'summary: ""', "`summary` cannot be ''", "Mend the cell"),
+    ("Sahak gave his oath to Lawang.", '"A bell \\a rings."', "`summary` cannot be", "Mend the cell"),
+    ("motives: [ideology]", 'place: "a\\0b"', "`place` cannot be", "Mend the cell"),
+    ("motives: [ideology]", "killed_min: -1", "`killed_min` cannot be '-1'", "Mend the cell"),
+    ("motives: [ideology]", "killed_min: many", "`killed_min` cannot be 'many'", "Mend the cell"),
+    ("[AF-NAN]", "[AF-NAM]", "unknown province 'AF-NAM'", "Did you mean 'AF-NAN' (Nangarhar)?"),
+    ("[AF-NAN]", "[Nangahar]", "unknown province 'Nangahar'", "Did you mean 'AF-NAN' (Nangarhar)?"),
+    ("[AF-NAN]", "[zzzzz]", "unknown province 'zzzzz'", "Use an ISO 3166-2 code"),
+    ("subject: Baryal Sahak", "subject: Baryal Sahhak", "unknown person or group or cohort",
+     "Did you mean 'Baryal Sahak'?"),
+    ("to_leader: Temor Lawang", "to_leader: Red Banner Front", "is a group, and a person is needed", "right"),
+    ("to_leader: Temor Lawang", "to_leader_id: temor-lawang", "`to_leader_id` stands without `to_leader`",
+     "Write the article's name in `to_leader`"),
+])
+def test_a_bad_cell_is_told_with_its_claim(project, old, new, what, todo):
+    edit(project, ARTICLE, old, new)
+    problem = only(project)
+    assert (problem.file, problem.where) == (ARTICLE, f"{A}.01")
+    assert what in problem.what
+    assert todo in problem.todo
+    first, second = (line_of(project, ARTICLE, f"{A}.{number}") for number in ("01", "02"))
+    assert first <= problem.line < second
+
+
+def test_the_line_is_that_of_the_cell(project):
+    edit(project, ARTICLE, "modality: asserted", "modality: perhaps")
+    assert only(project).line == line_of(project, ARTICLE, "modality: perhaps")
+
+
+@pytest.mark.parametrize(("old", "new", "what"), [
+    ("    to_group: Red Banner Front\n    to_leader: Temor Lawang\n", "",
+     "a pledge needs `to_group` or `to_leader`"),
+    ("    object: Red Banner Front\n", "", "a relation needs `object`"),
+    ("role: part_of", "role: friend_of", "a relation needs a role out of allied, hostile"),
+    ("killed_max: 5", "killed_max: 2", "killed_min 3 is larger than killed_max 2"),
+    ('paragraph: "3-4"', 'paragraph: "4-3"', "paragraph 4-3 ends before it begins"),
+    ('    date: "2014-06-02"\n', "", "give `date` with date_basis stated"),
+    ("date_basis: context", "date_basis: publication", "give `date` with date_basis stated"),
+    ('    paragraph: "5"\n', "", "`paragraph` is missing"),
+])
+def test_a_claim_lacks_what_its_kind_needs(project, old, new, what):
+    edit(project, ARTICLE, old, new)
+    problem = only(project)
+    assert what in problem.what
+    assert problem.where.startswith(f"{A}.0")
+    assert problem.line == line_of(project, ARTICLE, problem.where)
+
+
+def test_a_date_of_yaml_needs_no_quotes(project):
+    edit(project, ARTICLE, 'date: "2014-06-02"', "date: 2014-06-02")
+    claims = {claim.claim_id: claim for _, _, claim in read_seeds(project).claims}
+    assert claims[f"{A}.03"].date == "2014-06-02"
+
+
+def test_words_and_numbers_of_yaml_stay_text(project):
+    edit(project, ARTICLE, "place: the upper bridge", "place: no")
+    edit(project, ARTICLE, 'paragraph: "5"', "paragraph: 5")
+    claims = {claim.claim_id: claim for _, _, claim in read_seeds(project).claims}
+    assert (claims[f"{A}.03"].place, claims[f"{A}.04"].paragraph) == ("no", "5")
+
+
+@pytest.mark.parametrize(("old", "new", "what"), [
+    ("    kind: pledge\n", "    kind: pledge\n    kind: clash\n", "the key 'kind' stands twice"),
+    ("language: en\n", "language: en\n? [a, b]\n: c\n", "the key '['a', 'b']' is not a name"),
+    ("title: A banner in the valley", "title: A banner: in the valley", "mapping values are not allowed"),
+    ("title: A banner in the valley", "title: [A banner", "is not YAML"),
+    ("title: A banner in the valley", "title: !!python/name:os.system x", "could not determine a constructor"),
+    ("summary: Sahak gave", "summary: Sahak \x07 gave", "the control character U+0007"),
+])
+def test_what_is_not_yaml_is_told_with_its_line(project, old, new, what):
+    edit(project, ARTICLE, old, new)
+    problem = next(problem for problem in problems(project) if problem.file == ARTICLE)
+    assert problem.what.startswith("is not YAML")
+    assert what in problem.what
+    assert problem.line > 0
+
+
+def test_a_doubled_key_is_told_where_it_stands_again(project):
+    edit(project, ARTICLE, "    kind: pledge\n", "    kind: pledge\n    kind: clash\n")
+    lines = [problem.line for problem in problems(project) if "stands twice" in problem.what]
+    assert line_of(project, ARTICLE, "kind: clash") in lines
+
+
+def test_a_claim_named_twice_by_an_anchor_is_told_and_no_crash(project):
+    edit(project, ARTICLE, f"  - claim_id: {A}.04", f"  - &again\n    claim_id: {A}.04")
+    path = project / ARTICLE
+    path.write_text(path.read_text(encoding="utf-8") + "  - *again\n", encoding="utf-8")
+    told = problems(project)
+    assert {problem.where for problem in told} == {f"{A}.04"}
+    assert "stands 2 times" in told[0].what
+
+
+@pytest.mark.parametrize("file", [ARTICLE, "seeds/reference/persons.csv"])
+def test_a_file_that_is_not_utf8_is_told(project, file):
+    (project / file).write_bytes("name: Qāri".encode("utf-16"))
+    told = [problem for problem in problems(project) if problem.file == file]
+    assert "cannot be read" in told[0].what
+    assert "UTF-8" in told[0].todo
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "source_id: x\n", "claims: none\n", "just words\n"])
+def test_yaml_that_is_no_article_is_told(project, text):
+    (project / ARTICLE).write_text(text, encoding="utf-8")
+    told = next(problem for problem in problems(project) if problem.file == ARTICLE)
+    assert "is not an article with a list of `claims`" in told.what
+
+
+def test_a_claim_must_be_a_mapping_and_bear_the_id_of_its_article(project):
+    edit(project, ARTICLE, "claims:\n", "claims:\n  - a word\n")
+    edit(project, ARTICLE, f"{A}.04", "other_source_x.04")
+    told = {problem.what: problem for problem in problems(project)}
+    assert "'a word' is not a claim" in told
+    assert told[f"the claim_id does not begin with '{A}.'"].where == "other_source_x.04"
+
+
+def test_the_file_bears_the_name_of_its_source(project):
+    (project / ARTICLE).rename(project / "seeds/articles/other.yml")
+    problem = only(project)
+    assert (problem.file, problem.what) == (
+        "seeds/articles/other.yml", f"the file is not named {A}.yml")
+
+
+@pytest.mark.parametrize(("old", "new", "what"), [
+    ("genre: news", "genre: novel", "unknown genre 'novel'"),
+    ("language: en", "language: English", "`language` cannot be 'English'"),
+    ("url: https", "url: ftp", "`url` cannot be"),
+    ('published: "2014-06-10"', 'published: "June"', "published 'June' is not an EDTF date"),
+    ('published: "2014-06-10"', 'published: "2014/.."', "has an open end"),
+    ("text_sha256: ", "text_sha256: x", "`text_sha256` cannot be"),
+    ("publisher: The Herald", "printer: The Herald", "unknown column `printer`"),
+])
+def test_a_bad_head_of_an_article_is_told(project, old, new, what):
+    edit(project, ARTICLE, old, new)
+    assert any(what in problem.what and problem.file == ARTICLE for problem in problems(project))
+
+
+def test_what_is_told_cannot_lie_after_publication_unless_planned(project):
+    edit(project, ARTICLE, '"2014-05"', '"2014-07"')
+    problem = only(project)
+    assert "is after the article appeared" in problem.what
+    edit(project, ARTICLE, "modality: asserted", "modality: planned")
+    assert len(check(project).tables["claims"]) == 17
+
+
+def test_a_province_that_was_merged_is_refused_from_that_day(project):
+    text = (project / ARTICLE).read_text(encoding="utf-8")
+    (project / ARTICLE).unlink()
+    later = text.replace("2014", "2019").replace("[AF-NAN]", "[PK-TA]")
+    (project / f"seeds/articles/{A.replace('2014', '2019')}.yml").write_text(later, encoding="utf-8")
+    problem = only(project)
+    assert "(PK-TA) was no more from 2018-05-31" in problem.what
+
+
+@pytest.mark.parametrize(("file", "row", "what"), [
+    ("persons", "a-b,A B,note,surplus", "has more cells than the header has columns"),
+    ("persons", "A B,A B,", "`person_id` cannot be 'A B'"),
+    ("persons", "a-b,,", "`name` cannot be ''"),
+    ("persons", "a-b,A\x0cB,", "`name` cannot be"),
+    ("persons", "temor-lawang,Another Lawang,", "the id stands 2 times"),
+    ("persons", "red-banner,Someone,", "the id stands 2 times"),
+    ("groups", "g,G,,sect,,,", "unknown kind 'sect'"),
+    ("groups", "g,G,,council,river-counsil,,", "unknown parent_group_id 'river-counsil'"),
+    ("groups", "g,G,,council,g,,", "the group is its own ancestor"),
+    ("groups", "g,G,,council,,first,", "`rank` cannot be 'first'"),
+    ("cohorts", "c,C,no-such,,,", "unknown group_id 'no-such'"),
+    ("cohorts", "c,C,,3,2,", "count_min 3 is larger than count_max 2"),
+    ("cohorts", "c,C,,-3,2,", "`count_min` cannot be '-3'"),
+    ("aliases", "nobody,Nobody,", "unknown actor_id 'nobody'"),
+    ("aliases", "temor-lawang,T,no-source", "unknown source_id 'no-source'"),
+    ("aliases", "temor-lawang,Old Temor,", "the id stands 2 times"),
+    ("provinces", "XX-YY,X,XX,,,,,1,2,,", "`province_id` cannot be 'XX-YY'"),
+    ("provinces", "AF-ZZZ,Z,AF,,,,,north,2,,", "`latitude` cannot be 'north'"),
+    ("persons", '"a-b,A B,', "is not CSV"),
+])
+def test_a_bad_row_of_a_reference_table_is_told_with_its_line(project, file, row, what):
+    path = project / f"seeds/reference/{file}.csv"
+    path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    told = [problem for problem in problems(project) if what in problem.what]
+    last = len(path.read_text(encoding="utf-8").rstrip("\n").split("\n"))
+    assert told
+    assert told[-1].file == f"seeds/reference/{file}.csv"
+    assert told[-1].line in (last, last + 1)
+    assert told[-1].todo
+
+
+@pytest.mark.parametrize("header", ["", "person_id,name,name\n", "person_id,nom,notes\na-b,A,\n"])
+def test_a_bad_header_is_told(project, header):
+    (project / "seeds/reference/persons.csv").write_text(header, encoding="utf-8")
+    told = [p for p in problems(project) if p.file == "seeds/reference/persons.csv"]
+    assert told
+    assert any("header" in problem.what or "`nom`" in problem.what for problem in told)
+
+
+def test_a_missing_table_is_told(project):
+    (project / "seeds/reference/groups.csv").unlink()
+    told = [p for p in problems(project) if p.file == "seeds/reference/groups.csv"]
+    assert "cannot be read" in told[0].what
+
+
+def test_a_spreadsheets_mark_and_odd_line_ends_within_cells_are_read(project):
+    path = project / "seeds/reference/persons.csv"
+    text = path.read_text(encoding="utf-8") + 'a-b,A B,"one\u2028two\nthree"\n'
+    path.write_text("\ufeff" + text, encoding="utf-8")
+    seeds = read_seeds(project)
+    assert not seeds.problems
+    assert seeds.persons[-1][1].notes == "one\u2028two\nthree"
+
+
+def test_a_group_chain_cannot_be_a_circle(project):
+    edit(project, "seeds/reference/groups.csv", "Red Banner,movement,,", "Red Banner,movement,river-council,")
+    told = [problem.where for problem in problems(project)]
+    assert told == ["red-banner", "river-council"]
+
+
+def test_all_problems_of_all_files_are_told_at_once(project):
+    edit(project, ARTICLE, "kind: pledge", "kind: pledgee")
+    edit(project, ARTICLE, "object: Standing Pines", "object: Standing Pine Trees of the North")
+    second = "seeds/articles/2014-09_courier_oaths-on-the-river.yml"
+    edit(project, second, "genre: analysis", "genre: gossip")
+    edit(project, second, "[AF-KNR]", "[AF-KNN]")
+    edit(project, "seeds/reference/groups.csv", "river-council,", "River Council,")
+    files = [problem.file for problem in problems(project)]
+    assert files == sorted(files)
+    assert {ARTICLE, second, "seeds/reference/groups.csv"} <= set(files)
+    assert files.count(ARTICLE) >= 2
+    assert files.count(second) >= 2
+
+
+def test_a_folder_without_articles_is_no_project(project):
+    for path in (project / "seeds/articles").iterdir():
+        path.unlink()
+    edit(project, "seeds/reference/aliases.csv", "2014-09_courier_oaths-on-the-river", "")
+    assert only(project).what == "there is no coded article"
+
+
+def test_a_register_that_is_broken_is_told(project):
+    (project / "seeds/registers").mkdir()
+    register = project / "seeds/registers/event_ids.csv"
+    register.write_text(f"event_id,claim_id\nE1,{A}.01\nE0002,{A}.02\nE0002,{A}.02\n", encoding="utf-8")
+    told = [(problem.line, problem.what) for problem in problems(project)]
+    assert (2, "`event_id` cannot be 'E1' (string should match pattern '^E\\d{4,}$')") in told
+    assert [line for line, what in told if what == "the id stands 2 times"] == [3, 4]
