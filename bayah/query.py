@@ -14,15 +14,17 @@ from typing import Any
 
 import pandas as pd
 
-from bayah.dates import read_bound, short_bound
+from bayah.dates import edtf_words, read_bound, short_bound
 from bayah.derive import as_known
-from bayah.derive.contested import POSTHUMOUS
+from bayah.derive.contested import POSTHUMOUS, SIGNS_OF_LIFE
 from bayah.model import HAPPENED, KINDS, MODALITIES, DateError, split_list
 
 Tables = Mapping[str, pd.DataFrame]
 
 CHANGES_OF_SIDE = ("pledge", "renunciation", "defection", "joining", "surrender", "split", "merger")
 VIOLENCE = ("attack", "clash", "death")
+NOT_TOLD = "not told"
+"""The lane of events that name no group or province."""
 FATA_MERGED = date(2018, 5, 31)
 """The day from which FATA (PK-TA) is part of Khyber Pakhtunkhwa (25th amendment)."""
 MERGED_INTO = {"PK-TA": "PK-KP"}
@@ -370,6 +372,46 @@ def _people(tables: Tables) -> pd.DataFrame:
     return pd.concat([persons, cohorts.set_axis(["low", "high"], axis=1)]).astype("Int64")
 
 
+def names_of(tables: Tables) -> dict[str, str]:
+    """What to call every actor, province and source, by id."""
+    called: dict[str, str] = {}
+    for table, key in (("actors", "actor_id"), ("provinces", "province_id")):
+        called |= dict(zip(tables[table][key], tables[table]["name"], strict=True))
+    sources = tables["sources"]
+    published = sources["published"].map(edtf_words)
+    return called | dict(zip(sources["source_id"], sources["publisher"] + ", " + published, strict=True))
+
+
+def group_of_events(tables: Tables) -> dict[str, str]:
+    """For each event the group whose colour it wears: the one joined or held to, else the one that acts.
+
+    A council or faction wears that of its family, a cohort that of its group; events without any are left out.
+    """
+    heads = families(tables["groups"])
+    parts = tables["event_actors"]
+    cohorts = tables["cohorts"].set_index("cohort_id")["group_id"].dropna()
+    of_event: dict[str, str] = {}
+    for part in ("object", "from_group", "subject", "to_group"):
+        rows = parts[parts["part"] == part]
+        own = rows["actor_id"].where(rows["actor_id"].isin(heads))
+        groups = own.fillna(rows["actor_id"].map(cohorts)).map(heads)
+        of_event |= dict(zip(rows.loc[groups.notna(), "event_id"], groups.dropna(), strict=True))
+    return of_event
+
+
+def select_lanes(tables: Tables, by: str) -> dict[str, str]:
+    """The lane of every event by `group`, `kind`, `province` or `source`; of several provinces or sources the first."""
+    events, called = tables["events"], names_of(tables)
+    if by == "kind":
+        return dict(zip(events["event_id"], events["kind"], strict=True))
+    if by == "group":
+        group_of = group_of_events(tables)
+        return {event: called[group_of[event]] if event in group_of else NOT_TOLD for event in events["event_id"]}
+    table, column = {"province": ("event_provinces", "province_id"), "source": ("claims", "source_id")}[by]
+    first = tables[table].drop_duplicates("event_id").set_index("event_id")[column].map(called)
+    return {event: str(first.get(event, NOT_TOLD)) for event in events["event_id"]}
+
+
 def select_actor_events(tables: Tables, filters: Filters, actor_id: str) -> pd.DataFrame:
     """Events of the view in which the actor has any part (key event_id), in time order."""
     events = select_events(tables, filters.without("person")).events
@@ -386,6 +428,7 @@ def select_later_life(tables: Tables, death_id: str) -> pd.DataFrame:
     theirs = subjects.loc[subjects["actor_id"].isin(dead), "event_id"]
     died = events.loc[events["event_id"] == death_id, "date_latest"].max()
     later = events["event_id"].isin(theirs) & (events["date_earliest"] > died)
+    later &= events["modality"].isin(SIGNS_OF_LIFE)
     acts: pd.DataFrame = events[later & ~events["kind"].isin(POSTHUMOUS)]
     return acts.sort_values(["date_earliest", "event_id"], ignore_index=True)
 

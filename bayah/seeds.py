@@ -359,7 +359,7 @@ def _yaml_line(error: yaml.YAMLError, text: str) -> int:
 
 def _yaml_fault(error: yaml.YAMLError) -> str:
     if isinstance(error, yaml.reader.ReaderError):
-        return f"the control character U+{ord(error.character):04X}"
+        return f"the control character U+{error.character:04X}"
     return str(getattr(error, "problem", error))
 
 

@@ -29,8 +29,8 @@ def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     for column in TABLE[table].columns:
         cells = frame[column.name]
         if column.type == "date":
-            columns[column.name] = pd.to_datetime(cells.replace("", None), errors="raise").astype(
-                "datetime64[s]")
+            days = pd.to_datetime(cells.replace("", None), format="%Y-%m-%d")
+            columns[column.name] = days.astype("datetime64[s]")
         elif column.type == "boolean":
             columns[column.name] = cells.map(_FLAGS.__getitem__).astype("bool")
         elif column.type == "string":

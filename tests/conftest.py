@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from bayah.build import build
 from bayah.dates import parse_date
 from bayah.derive import derive
 from bayah.model import PARTS, TABLE
 from bayah.store import read_tables, typed
+
+# The first example of a test reads the grammar of EDTF; how long that takes is no finding.
+settings.register_profile("bayah", deadline=None)
+settings.load_profile("bayah")
 
 FIXTURE = Path(__file__).parent / "fixtures" / "atlas"
 KNOWN = {"a": date(2016, 1, 1), "b": date(2017, 1, 1), "c": date(2018, 1, 1)}
@@ -25,12 +30,24 @@ def project(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def atlas(tmp_path_factory):
-    """The fixture's tables as a page reads them; tests do not change them."""
+def built(tmp_path_factory):
+    """The fixture project, built once; tests only read it."""
     root = tmp_path_factory.mktemp("atlas")
     shutil.copytree(FIXTURE / "seeds", root / "seeds")
     build(root)
-    return read_tables(root / "data" / "tables")
+    return root
+
+
+@pytest.fixture(scope="session")
+def atlas(built):
+    """The fixture's tables as a page reads them; tests do not change them."""
+    return read_tables(built / "data" / "tables")
+
+
+@pytest.fixture
+def data(built, tmp_path):
+    """A copy of the fixture's built data that a test may damage."""
+    return Path(shutil.copytree(built / "data", tmp_path / "data"))
 
 
 @pytest.fixture

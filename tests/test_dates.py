@@ -12,10 +12,12 @@ from bayah.dates import (
     acled_time_precision,
     can_meet,
     day_words,
+    edtf_words,
     hull,
     intersect,
     parse_date,
     read_bound,
+    short_bound,
     span_precision,
     span_words,
     ucdp_date_prec,
@@ -68,7 +70,7 @@ def test_no_text_is_the_unknown_date():
     "2015/2016/2017", "~2015", "2015-02-28/2015-02-30", "٢٠١٥",
 ])
 def test_other_text_is_refused_with_the_forms_to_write(text):
-    with pytest.raises(DateError, match="EDTF|empty end"):
+    with pytest.raises(DateError, match=r"EDTF|empty end"):
         parse_date(text)
 
 
@@ -199,3 +201,29 @@ def test_span_words(earliest, latest, words):
 
 def test_day_words_has_no_leading_nought():
     assert day_words(date(2015, 5, 8)) == "8 May 2015"
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("2023-12~", "about December 2023"), ("2010?", "perhaps 2010"), ("2010%", "about 2010"),
+    ("2015-22", "summer 2015"), ("../2015-01", "by January 2015"), ("", "date not known"),
+])
+def test_edtf_words_keep_the_hedge(text, words):
+    assert edtf_words(text) == words
+
+
+def test_edtf_words_refuse_what_is_no_date():
+    with pytest.raises(DateError):
+        edtf_words("soon")
+
+
+@given(DAYS, st.booleans())
+def test_short_bound_is_read_as_the_same_day(moment, last):
+    assert read_bound(short_bound(moment, last=last), last=last) == moment
+
+
+@pytest.mark.parametrize(("moment", "last", "text"), [
+    ("2015-01-01", False, "2015"), ("2015-12-31", True, "2015"), ("2015-01-01", True, "2015-01-01"),
+    ("2015-05-01", False, "2015-05"), ("2016-02-29", True, "2016-02"), ("2015-05-08", False, "2015-05-08"),
+])
+def test_short_bound_is_as_short_as_can_be(moment, last, text):
+    assert short_bound(day(moment), last=last) == text

@@ -12,6 +12,8 @@ from bayah.model import HAPPENED, join_list, split_list
 
 POSTHUMOUS = frozenset({"death", "relation"})
 """Kinds that may be told of a man after his death without contradicting it."""
+SIGNS_OF_LIFE = ("asserted", "reported")
+"""Modalities in which an act shows that he lived."""
 
 
 def mark_contradicted_deaths(events: pd.DataFrame, actors_of: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +26,7 @@ def mark_contradicted_deaths(events: pd.DataFrame, actors_of: pd.DataFrame) -> p
     subjects = actors_of.loc[actors_of["part"] == "subject", ["event_id", "actor_id"]]
     acts = events.merge(subjects, on="event_id")
     deaths = acts[(acts["kind"] == "death") & acts["modality"].isin(HAPPENED)]
-    lived = acts[~acts["kind"].isin(POSTHUMOUS) & acts["modality"].isin(["asserted", "reported"])]
+    lived = acts[~acts["kind"].isin(POSTHUMOUS) & acts["modality"].isin(SIGNS_OF_LIFE)]
     last_seen = lived.groupby("actor_id")["date_earliest"].max().rename("last_seen")
     deaths = deaths.join(last_seen, on="actor_id")
     alive_after = deaths["last_seen"] > deaths["date_latest"]

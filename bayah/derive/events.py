@@ -246,11 +246,17 @@ def _numbers(claims: Iterable[Claim]) -> dict[str, int | None]:
     rows = list(claims)
     numbers: dict[str, int | None] = {}
     for what in ("killed", "injured", "count"):
-        lows = [_number(getattr(claim, f"{what}_min")) for claim in rows]
-        highs = [_number(getattr(claim, f"{what}_max")) for claim in rows]
-        numbers[f"{what}_min"] = min((low for low in lows if low is not None), default=None)
-        numbers[f"{what}_max"] = max((high for high in highs if high is not None), default=None)
+        lows = _told_numbers(rows, f"{what}_min")
+        highs = _told_numbers(rows, f"{what}_max")
+        # "At least five" beside "four" is a most of five: no side falls out of the range.
+        numbers[f"{what}_min"] = min(lows + highs) if lows else None
+        numbers[f"{what}_max"] = max(lows + highs) if highs else None
     return numbers
+
+
+def _told_numbers(claims: Iterable[Claim], column: str) -> list[int]:
+    numbers = (_number(getattr(claim, column)) for claim in claims)
+    return [number for number in numbers if number is not None]
 
 
 def _contested_fields(claims: Sequence[Claim]) -> list[str]:

@@ -107,8 +107,10 @@ def draw_network(
     network.set_options(json.dumps(_OPTIONS))
     colour_of = _colour_of(spells, colours)
     actors = _actors(spells, relations, tables["groups"])
+    known = {key: rows.set_index(key).to_dict("index") for key, rows in (
+        ("actor_id", tables["actors"]), ("group_id", tables["groups"]), ("cohort_id", tables["cohorts"]))}
     for actor_id in actors:
-        _add_actor(network, actor_id, tables, colour_of, positions, look, len(actors) <= _ALL_NAMES)
+        _add_actor(network, actor_id, known, colour_of, positions, look, len(actors) <= _ALL_NAMES)
     for spell in rows_of(_strongest(spells)):
         _add_spell(network, spell, colours.get(spell.group_id, NEUTRAL), look)
     for relation in rows_of(relations.drop_duplicates(["subject_id", "role", "object_id"])):
@@ -149,15 +151,15 @@ def _colour_of(spells: pd.DataFrame, colours: Mapping[str, str]) -> dict[str, st
 
 
 def _add_actor(
-    network: Network, actor_id: str, tables: Mapping[str, pd.DataFrame], colour_of: Mapping[str, str],
+    network: Network, actor_id: str, known: Mapping[str, Mapping[Any, Any]], colour_of: Mapping[str, str],
     positions: Mapping[str, tuple[float, float]], look: Theme, all_names: bool,
 ) -> None:
-    actor = tables["actors"].set_index("actor_id").loc[actor_id]
+    actor = known["actor_id"][actor_id]
     colour = colour_of.get(actor_id, NEUTRAL)
     x, y = positions.get(actor_id, (0.0, 0.0))
     common: dict[str, Any] = {"x": x, "y": y, "title": str(actor["name"])}
     if actor["actor_type"] == "group":
-        group = tables["groups"].set_index("group_id").loc[actor_id]
+        group = known["group_id"][actor_id]
         ranked = pd.notna(group["rank"])
         label = group["short_name"] if isinstance(group["short_name"], str) else group["name"]
         network.add_node(
@@ -167,7 +169,7 @@ def _add_actor(
             borderWidth=1, font={"color": "#FFFFFF", "size": 28 if ranked else 18}, **common)
         return
     is_person = actor["actor_type"] == "person"
-    count: Any = None if is_person else tables["cohorts"].set_index("cohort_id").loc[actor_id, "count_min"]
+    count = None if is_person else known["cohort_id"][actor_id]["count_min"]
     number = "" if is_person or pd.isna(count) else f"{int(count):,}"
     network.add_node(
         actor_id, label=_broken(str(actor["name"])) if is_person or all_names else number or " ",

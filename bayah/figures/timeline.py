@@ -8,6 +8,7 @@ hatched.
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -35,6 +36,8 @@ CAREER_ROW = 27
 """Height of one career line in pixels."""
 STUB = pd.Timedelta(days=120)
 """Length of the faded stub that stands for an end that is not told."""
+_INDENT = "\u00a0" * 5
+"""Room for the mark at the beginning of a bar."""
 _HOVER = "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>"
 _NO_HOVER_END = "<extra></extra>"
 
@@ -52,10 +55,10 @@ def draw_events(
     placed, bands, n_rows = _pack(events, lane_order)
     figure = go.Figure(layout=base_layout(look, 110 + ROW * max(n_rows, 8)))
     _lane_bands(figure, bands, look)
-    bars = placed[placed["date_earliest"].notna() & (placed["date_precision"] != "day")]
-    _add_bars(figure, bars, look)
-    _add_days(figure, placed[placed["date_precision"] == "day"], look)
-    _add_open(figure, placed[placed["date_earliest"].isna()], look)
+    is_bar = placed["date_earliest"].notna() & (placed["date_precision"] != "day")
+    _add_bars(figure, placed[is_bar], look)
+    at = placed["date_latest"].mask(is_bar, placed["date_earliest"])
+    _add_marks(figure, placed.assign(at=at, is_bar=is_bar, is_open=placed["date_earliest"].isna()), look)
     _time_axis(figure, placed, look, on)
     figure.update_yaxes(range=[n_rows - 0.3, -0.9], visible=False, fixedrange=True)
     # A bar too short for its words shows none; they stand in the hover and the table.
@@ -97,13 +100,14 @@ def _pack(
 
 
 def _lane_bands(figure: go.Figure, bands: list[tuple[str, int, int]], look: Theme) -> None:
-    """A ground for every lane, and its name at the upper left of it."""
-    for number, (lane, low, high) in enumerate(bands):
-        if number % 2 == 0:
-            figure.add_hrect(y0=low - 0.5, y1=high + 0.5, fillcolor=look.grid, opacity=0.4,
-                             line_width=0, layer="below")
-        figure.add_annotation(x=0, xref="paper", xanchor="left", y=low, yref="y", showarrow=False,
-                              text=f"<b>{plain(lane)}</b>", font={"color": look.ink, "size": 12.5})
+    """A ground for every lane, and its name at the upper left of it; set at once, since each addition costs."""
+    grounds = [
+        {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": low - 0.5, "y1": high + 0.5, "line": {"width": 0},
+         "fillcolor": look.grid, "opacity": 0.4, "layer": "below"} for _, low, high in bands[::2]]
+    names = [
+        {"x": 0, "xref": "paper", "xanchor": "left", "y": low, "yref": "y", "showarrow": False,
+         "text": f"<b>{plain(lane)}</b>", "font": {"color": look.ink, "size": 12.5}} for lane, low, _ in bands]
+    figure.update_layout(shapes=grounds, annotations=names)
 
 
 def _hover(event: Any) -> tuple[str, str, str]:
@@ -120,10 +124,10 @@ def _add_bars(figure: go.Figure, bars: pd.DataFrame, look: Theme) -> None:
     length = (latest - bars["date_earliest"]).dt.total_seconds() * 1000 + 86_400_000
     figure.add_bar(
         orientation="h", base=bars["date_earliest"], x=length, y=bars["row"], width=0.88,
-        text=[plain(label) for label in bars["label"]], textposition="inside", insidetextanchor="start",
+        text=[_INDENT + plain(label) for label in bars["label"]], textposition="inside", insidetextanchor="start",
         textfont={"color": look.ink, "size": 10.5}, textangle=0,
         customdata=[_hover(event) for event in rows_of(bars)], hovertemplate=_HOVER,
-        name="within this span", legendgroup="span",
+        name="within this span",
         marker={
             "color": [faded(colour, 0.45) for colour in bars["colour"]],
             "line": {"width": 1, "color": bars["colour"]},
@@ -134,39 +138,26 @@ def _add_bars(figure: go.Figure, bars: pd.DataFrame, look: Theme) -> None:
     )
 
 
-def _add_days(figure: go.Figure, days: pd.DataFrame, look: Theme) -> None:
-    """Marks of one day, a trace a symbol, so that the legend names what each symbol means."""
-    symbols = days["kind"].map(SYMBOLS).fillna(OTHER_SYMBOL)
-    for symbol, rows in days.groupby(symbols, sort=True):
-        _marks(figure, rows, rows["date_latest"], rows["row"], str(symbol), look)
+def _add_marks(figure: go.Figure, marks: pd.DataFrame, look: Theme) -> None:
+    """A mark for each event at `at` on its `row`, a trace a symbol, so that the legend says what symbols mean.
 
-
-def _marks(figure: go.Figure, rows: pd.DataFrame, x: pd.Series[Any], y: pd.Series[Any], symbol: str,
-           look: Theme) -> None:
-    hollow = [f"{symbol}-open" if contested else symbol
-              for contested in rows["is_contested"]]
-    figure.add_scatter(
-        x=x, y=y, mode="markers", name=SYMBOL_WORDS[symbol], legendgroup=symbol,
-        customdata=[_hover(event) for event in rows_of(rows)], hovertemplate=_HOVER,
-        marker={"symbol": hollow, "size": 12, "color": rows["colour"],
-                "line": {"width": [2.5 if c else 1 for c in rows["is_contested"]],
-                         "color": [colour if c else look.paper
-                                   for c, colour in zip(rows["is_contested"], rows["colour"], strict=True)]}},
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-    )
-
-
-def _add_open(figure: go.Figure, rows: pd.DataFrame, look: Theme) -> None:
-    """What had happened by a day, nobody says since when: an arrow that points back from that day."""
-    if rows.empty:
-        return
-    figure.add_scatter(
-        x=rows["date_latest"], y=rows["row"], mode="markers", name="by this day at the latest",
-        customdata=[_hover(event) for event in rows_of(rows)], hovertemplate=_HOVER,
-        marker={"symbol": ["triangle-left-open" if c else "triangle-left" for c in rows["is_contested"]],
-                "size": 11, "color": rows["colour"], "opacity": 0.8},
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 0.8}},
-    )
+    At the beginning of a bar it is small (`is_bar`). An arrow to the left (`is_open`): by this day at the latest,
+    nobody says since when. Hollow: disputed.
+    """
+    symbols = marks["kind"].map(SYMBOLS).fillna(OTHER_SYMBOL)
+    for symbol, rows in marks.groupby(symbols, sort=True):
+        hollow = [f"{symbol}-open" if contested else symbol for contested in rows["is_contested"]]
+        figure.add_scatter(
+            x=rows["at"], y=rows["row"], mode="markers+text", name=SYMBOL_WORDS[str(symbol)],
+            customdata=[_hover(event) for event in rows_of(rows)], hovertemplate=_HOVER,
+            text=["\u2190" if is_open else "" for is_open in rows["is_open"]], textposition="middle left",
+            textfont={"color": look.muted, "size": 13},
+            marker={"symbol": hollow, "size": [9 if is_bar else 12 for is_bar in rows["is_bar"]],
+                    "color": rows["colour"].mask(rows["is_bar"], look.ink),
+                    "line": {"width": [2.5 if c else 1 for c in rows["is_contested"]],
+                             "color": rows["colour"].where(rows["is_contested"], look.paper)}},
+            selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+        )
 
 
 def busiest(events: pd.DataFrame, share: float = 0.75) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -199,7 +190,7 @@ def _time_axis(figure: go.Figure, events: pd.DataFrame, look: Theme, on: pd.Time
     if on is not None:
         figure.add_vline(x=on, line={"color": look.ink, "width": 1.5, "dash": "dot"})
     figure.update_layout(barmode="overlay", dragmode="pan", clickmode="event+select", bargap=0,
-                         margin={"t": 64}, legend={"y": -0.01, "yanchor": "top"})
+                         margin={"t": 64}, legend={"y": -0.01, "yanchor": "top", "entrywidth": 120})
 
 
 def _window_buttons(figure: go.Figure, windows: Mapping[str, list[pd.Timestamp]], look: Theme) -> None:
@@ -225,13 +216,11 @@ def draw_careers(
     names = dict(zip(spells["actor_id"], spells["actor_name"], strict=True))
     row_of = {actor: row for row, actor in enumerate(order)}
     figure = go.Figure(layout=base_layout(look, 130 + CAREER_ROW * max(len(order), 5)))
-    pieces = [piece for actor, mine in spells.groupby("actor_id")
-              for spell, level, levels in _levels(mine) for piece in _pieces(spell, row_of[str(actor)], level, levels)]
+    pieces = [piece for actor, placed in _levels(spells).items()
+              for spell, level, levels in placed for piece in _pieces(spell, row_of[actor], level, levels)]
     _add_pieces(figure, pd.DataFrame(pieces), colours)
     dated = _dated_marks(events, actor_of, row_of, look)
-    symbols = dated["kind"].map(SYMBOLS).fillna(OTHER_SYMBOL)
-    for symbol, marks in dated.groupby(symbols, sort=True):
-        _marks(figure, marks, marks["middle"], marks["row"], str(symbol), look)
+    _add_marks(figure, dated, look)
     _time_axis(figure, _career_span(spells, dated), look, on)
     figure.update_yaxes(
         tickvals=list(row_of.values()), ticktext=[plain(names[actor]) for actor in order],
@@ -243,24 +232,25 @@ def draw_careers(
 def _dated_marks(
     events: pd.DataFrame, actor_of: Mapping[str, str], row_of: Mapping[str, int], look: Theme
 ) -> pd.DataFrame:
-    """Events with the row of their actor and the middle of their span, where the mark is set."""
+    """Events with the row of their actor and `at`, the middle of their span, where the mark is set."""
     rows = events["event_id"].map(actor_of).map(row_of)
     middle = events["date_earliest"] + (events["date_latest"] - events["date_earliest"]) / 2
-    dated = events.assign(row=rows, colour=look.ink, middle=middle.fillna(events["date_latest"]))
-    return dated[rows.notna() & dated["middle"].notna()]
+    dated = events.assign(row=rows, colour=look.ink, at=middle.fillna(events["date_latest"]), is_bar=False,
+                          is_open=events["date_earliest"].isna())
+    return dated[rows.notna() & dated["at"].notna()]
 
 
-def _levels(spells: pd.DataFrame) -> list[tuple[Any, int, int]]:
-    """Spells of one actor, each with its level in the line: those of one time stand above each other."""
-    ends: list[pd.Timestamp] = []
-    placed = []
-    ordered = spells.assign(first=spells["start_earliest"].fillna(spells["start_latest"]).fillna(
-        spells["end_latest"]))
-    for spell in rows_of(ordered.sort_values(["first", "allegiance_id"])):
-        level = next((i for i, taken in enumerate(ends) if taken <= spell.first), len(ends))
-        ends[level:level + 1] = [spell.last_evidence_date]
-        placed.append((spell, level))
-    return [(spell, level, len(ends)) for spell, level in placed]
+def _levels(spells: pd.DataFrame) -> dict[str, list[tuple[Any, int, int]]]:
+    """Each actor's spells with their level in his line and their number: those of one time stand above each other."""
+    ends: dict[str, list[pd.Timestamp]] = defaultdict(list)
+    placed: dict[str, list[tuple[Any, int]]] = defaultdict(list)
+    first = spells["start_earliest"].fillna(spells["start_latest"]).fillna(spells["end_latest"])
+    for spell in rows_of(spells.assign(first=first).sort_values(["first", "allegiance_id"])):
+        mine = ends[spell.actor_id]
+        level = next((i for i, taken in enumerate(mine) if taken <= spell.first), len(mine))
+        mine[level:level + 1] = [spell.last_evidence_date]
+        placed[spell.actor_id].append((spell, level))
+    return {actor: [(spell, level, len(ends[actor])) for spell, level in theirs] for actor, theirs in placed.items()}
 
 
 def _pieces(spell: Any, row: int, level: int, levels: int) -> list[dict[str, Any]]:

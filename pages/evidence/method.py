@@ -27,7 +27,8 @@ st.markdown("""
 - **Two clocks.** *True on* is when something held; *Known by* is when it had been published. With *Known by* set,
   everything is derived anew from the articles published by then. An article of which only the month is known counts
   from the last day of that month.
-- **Dates** are EDTF. A mark is a day, a bar a span in which the day lies, an arrow a day by which it had happened.
+- **Dates** are EDTF. A mark is a day, a bar a span in which the day lies, an arrow points back from a
+  day by which it had happened.
 
 #### What it does not cover
 A handful of articles in English from a few publishers: an American think tank's journal, a news site, a magazine, an

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from bayah import query
@@ -37,6 +38,13 @@ def province_list() -> None:
     st.session_state["province"] = [shown[row] for row in rows]
 
 
+def draw_map() -> go.Figure:
+    """The figure of this view."""
+    drawn = draw_provinces(rows, atlas.boundaries(day is not None), label, filters.province, atlas.theme())
+    points = tables["provinces"].set_index("province_id")[["latitude", "longitude"]]
+    return add_labels(drawn, rows[rows["value"].notna()].join(points, on="province_id"), atlas.theme())
+
+
 filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 st.title("Map", anchor=False)
@@ -46,14 +54,13 @@ measure = st.segmented_control("Shade the provinces by", list(MEASURES), key="me
 label = MEASURES[measure][0]
 selection = query.select_events(tables, filters)
 day = atlas.boundary_day(filters)
-rows = query.select_provinces(tables, filters, measure, day)
+rows = atlas.once(("provinces", filters, measure),
+                  lambda: query.select_provinces(tables, filters, measure, day))
 say_counts(selection, filters)
 
 figure_column, panel = st.columns([7, 4], gap="medium")
 with figure_column:
-    figure = draw_provinces(rows, atlas.boundaries(day is not None), label, filters.province, atlas.theme())
-    points = tables["provinces"].set_index("province_id")[["latitude", "longitude"]]
-    add_labels(figure, rows[rows["value"].notna()].join(points, on="province_id"), atlas.theme())
+    figure = atlas.once(("map", filters, measure), draw_map)
     told = rows["value"].notna().sum()
     draw_figure(figure, KEY, f"Map of provinces by {label.lower()}; {told} provinces have data",
                 choose_province, scrollZoom=False)

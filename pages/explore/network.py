@@ -43,8 +43,8 @@ day_said = f" as it stood on **{day_words(filters.on)}**" if filters.on else \
     " of all times; set **True on** to see one day"
 st.markdown(f"Persons, cohorts and groups, their oaths and memberships{day_said}.")
 say_counts(query.select_events(tables, filters), filters)
-spells = query.select_allegiances(tables, filters)
-relations = query.select_relations(tables, filters)
+spells = atlas.once(("spells", filters), lambda: query.select_allegiances(tables, filters))
+relations = atlas.once(("relations", filters), lambda: query.select_relations(tables, filters))
 
 chosen = st.session_state.get("event") or st.session_state.get("actor")
 figure_column, panel = st.columns(beside(chosen), gap="medium")
@@ -53,7 +53,8 @@ with figure_column:
         draw_empty(filters, "allegiances")
     else:
         look = atlas.theme()
-        network = draw_network(spells, relations, tables, atlas.colours(), atlas.positions(), look)
+        network = atlas.once(("network", filters), lambda: draw_network(
+            spells, relations, tables, atlas.colours(), atlas.positions(), look))
         clicked = draw_mounted_network(
             network, "network", f"Network of {len(network.nodes)} actors and {len(network.edges)} ties",
             st.session_state.get("actor"), look.name == "dark")

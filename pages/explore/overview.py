@@ -56,7 +56,7 @@ def draw_doors() -> None:
 def draw_flow_part(tables: dict[str, pd.DataFrame], filters: Filters) -> None:
     """Who left which group for which."""
     st.markdown("#### Who went where")
-    flows = query.select_flows(tables, filters)
+    flows = atlas.once(("flows", filters), lambda: query.select_flows(tables, filters))
     if flows.empty:
         draw_empty(filters, "changes of side")
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from bayah import query
 from bayah.figures.look import NEUTRAL
 from bayah.figures.timeline import busiest, draw_careers, draw_events
-from bayah.query import Filters
+from bayah.query import Filters, Tables
 from pages.shared import atlas
 from pages.shared.address import DEFAULTS
 from pages.shared.components import (
@@ -24,7 +25,6 @@ from pages.shared.evidence import draw_evidence
 KEY = "timeline_figure"
 LANES = {"group": "Group", "kind": "Kind", "province": "Province", "source": "Source"}
 SHOW = {"events": "Events", "careers": "Careers"}
-NOT_TOLD = "not told"
 
 
 def choose_mark() -> None:
@@ -37,76 +37,61 @@ def choose_mark() -> None:
             st.session_state.pop("event", None)
 
 
-def group_of_events(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
-    """The group whose lane and colour an event wears: the one joined or held to, else the one acting."""
-    heads = query.families(tables["groups"])
-    parts = tables["event_actors"]
-    cohorts = tables["cohorts"].set_index("cohort_id")["group_id"].dropna()
-    of_event: dict[str, str] = {}
-    for part in ("object", "from_group", "subject", "to_group"):
-        rows = parts[parts["part"] == part]
-        groups = rows["actor_id"].where(rows["actor_id"].isin(heads), rows["actor_id"].map(cohorts)).map(heads)
-        of_event |= dict(zip(rows.loc[groups.notna(), "event_id"], groups.dropna(), strict=True))
-    return of_event
+def events_figure(tables: Tables, filters: Filters, events: pd.DataFrame, by: str) -> go.Figure:
+    """Events in lanes, the fullest lane first and those without a lane last."""
+    group_of, lanes = query.group_of_events(tables), query.select_lanes(tables, by)
+    counts = events["event_id"].map(lanes).value_counts()
+    order = sorted(counts.index, key=lambda lane: (lane == query.NOT_TOLD, -counts[lane], lane))
+    colours = {event: atlas.colours().get(group_of.get(event, ""), NEUTRAL) for event in events["event_id"]}
+    return draw_events(events, lanes, order, colours, atlas.theme(), on_clock(filters))
 
 
-def lanes_by(tables: dict[str, pd.DataFrame], by: str, group_of: dict[str, str]) -> dict[str, str]:
-    """The lane of every event; of several provinces or sources the first."""
-    called = atlas.names()
-    events = tables["events"]
-    if by == "kind":
-        return dict(zip(events["event_id"], events["kind"], strict=True))
-    if by == "group":
-        return {event: called[group_of[event]] if event in group_of else NOT_TOLD for event in events["event_id"]}
-    table, column = ("event_provinces", "province_id") if by == "province" else ("claims", "source_id")
-    first = tables[table].drop_duplicates("event_id").set_index("event_id")[column].map(called)
-    return events.set_index("event_id").index.to_series().map(first).fillna(NOT_TOLD).to_dict()
-
-
-def show_events(tables: dict[str, pd.DataFrame], filters: Filters, events: pd.DataFrame, n_states: int) -> None:
+def show_events(tables: Tables, filters: Filters, events: pd.DataFrame, n_states: int) -> None:
     """Events in lanes; `n_states` states are left to careers and network."""
     if events.empty:
         st.info(f"Only states match: {n_states:,}. Choose *Draw states too* to see them here.")
         return
     by = st.session_state["lanes"]
-    group_of = group_of_events(tables)
-    lanes = lanes_by(tables, by, group_of)
-    counts = events["event_id"].map(lanes).value_counts()
-    order = sorted(counts.index, key=lambda lane: (lane == NOT_TOLD, -counts[lane], lane))
-    colours = {event: atlas.colours().get(group_of.get(event, ""), NEUTRAL) for event in events["event_id"]}
-    on = pd.Timestamp(filters.on) if filters.on else None
-    draw_figure(draw_events(events, lanes, order, colours, atlas.theme(), on), KEY,
-                f"Timeline of {len(events)} events in lanes by {by}", choose_mark, scrollZoom=False)
+    figure = atlas.once(("timeline", filters, by, bool(n_states)), lambda: events_figure(tables, filters, events, by))
+    draw_figure(figure, KEY, f"Timeline of {len(events)} events in lanes by {by}", choose_mark, scrollZoom=False)
     first, last = busiest(events)
     years = f"Opens on {first.year} to {last.year - 1}, where most of it lies; *All years* shows the rest. "
     states = f" {n_states:,} states (membership, presence, relations) are not drawn." if n_states else ""
     st.caption(f"Click a mark to see its claims. {years}Mark: known to the day. Bar: somewhere within this span. "
-               "Arrow: by this day at the latest. Hollow or hatched: disputed. Colour: the group joined, else the "
-               f"group that acts. Drag to move, buttons to zoom.{states}")
+               "With an arrow: by this day at the latest. Hollow or hatched: disputed. Colour: the group joined, "
+               f"else the group that acts. Drag to move, buttons to zoom.{states}")
 
 
-def show_careers(tables: dict[str, pd.DataFrame], filters: Filters) -> None:
-    """Careers as lines, those with most changes first."""
-    spells = query.select_allegiances(tables, filters)
+def careers_figure(tables: Tables, filters: Filters, spells: pd.DataFrame) -> go.Figure:
+    """Career lines, those with most groups first."""
+    groups = spells.groupby("actor_id")["group_id"].nunique()
+    names = spells.drop_duplicates("actor_id").set_index("actor_id")["actor_name"]
+    order = sorted(groups.index, key=lambda actor: (-groups[actor], names[actor]))
+    parts = tables["event_actors"]
+    mine = parts[(parts["part"] == "subject") & parts["actor_id"].isin(order)]
+    acts = query.select_events(tables, filters.without("person")).events
+    acts = acts[~acts["is_state"] & (acts["kind"] != "statement") & acts["event_id"].isin(mine["event_id"])]
+    actor_of = dict(zip(mine["event_id"], mine["actor_id"], strict=True))
+    return draw_careers(spells, acts, actor_of, order, atlas.colours(), atlas.theme(), on_clock(filters))
+
+
+def show_careers(tables: Tables, filters: Filters) -> None:
+    """Careers as lines."""
+    spells = atlas.once(("spells", filters), lambda: query.select_allegiances(tables, filters))
     spells = spells[spells["actor_type"] == "person"]
     if spells.empty:
         draw_empty(filters, "careers")
         return
-    changes = spells.groupby("actor_id")["group_id"].nunique()
-    names = spells.drop_duplicates("actor_id").set_index("actor_id")["actor_name"]
-    order = sorted(changes.index, key=lambda actor: (-changes[actor], names[actor]))
-    parts = tables["event_actors"]
-    mine = parts[(parts["part"] == "subject") & parts["actor_id"].isin(order)]
-    acts = query.select_events(tables, filters.without("person")).events
-    acts = acts[~acts["is_state"] & (acts["kind"] != "statement")]
-    actor_of = dict(zip(mine["event_id"], mine["actor_id"], strict=True))
-    on = pd.Timestamp(filters.on) if filters.on else None
-    figure = draw_careers(spells, acts[acts["event_id"].isin(list(actor_of))], actor_of, order, atlas.colours(),
-                          atlas.theme(), on)
-    draw_figure(figure, KEY, f"Career lines of {len(order)} persons", choose_mark, scrollZoom=False)
+    figure = atlas.once(("careers", filters), lambda: careers_figure(tables, filters, spells))
+    draw_figure(figure, KEY, f"Career lines of {spells['actor_id'].nunique()} persons", choose_mark, scrollZoom=False)
     st.caption("Click a mark or a line to see what is behind it. A line is coloured by the group stood with. Full: "
                "surely held; pale: may have begun or ended; palest: no end told. Hatched or hollow: disputed. Those "
                "with most groups first.")
+
+
+def on_clock(filters: Filters) -> pd.Timestamp | None:
+    """The day of the clock `on`, to be drawn as a line."""
+    return pd.Timestamp(filters.on) if filters.on else None
 
 
 filters: Filters = st.session_state["filters"]

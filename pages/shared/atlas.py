@@ -7,20 +7,21 @@ tables are missing or of another version, the page says so and stops.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Hashable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from bayah import query
-from bayah.dates import edtf_words
 from bayah.figures import look, network
 from bayah.model import TableError
 from bayah.query import FATA_MERGED, Filters
 from bayah.store import read_tables, tables_version
 
+Made = TypeVar("Made")
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
@@ -99,11 +100,25 @@ def theme() -> look.Theme:
     return look.theme(st.context.theme.type)
 
 
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _once(version: str, theme: str, key: tuple[Hashable, ...], _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def once(key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
+    """What `make` returns, made once for this key, data version and theme, and shared between readers.
+
+    `key` must name all that `make` depends on; what comes back must not be changed.
+    """
+    made: Made = _once(version(), theme().name, key, make)
+    return made
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _names(version: str) -> dict[str, str]:
+    return query.names_of(_tables(version))
+
+
 def names() -> dict[str, str]:
     """What to call every actor, province and source."""
-    whole = tables()
-    called = dict(zip(whole["actors"]["actor_id"], whole["actors"]["name"], strict=True))
-    called |= dict(zip(whole["provinces"]["province_id"], whole["provinces"]["name"], strict=True))
-    sources = whole["sources"]
-    return called | {
-        row.source_id: f"{row.publisher}, {edtf_words(row.published)}" for row in sources.itertuples()}
+    return _names(version())

@@ -1,0 +1,224 @@
+"""Measurements, as ratios of one run on the same work: `make bench`.
+
+1. Deriving: seconds a claim at 1, 10 and 100 times the atlas; near-linear means that the ratio stays near 1.
+2. Repaint: from the key that commits a filter (From: 2016, and back) to the first frame with the new figure in it,
+   in Chromium; the app's page against a bare Streamlit page that shows the very same figures (scripts/bench_bare.py).
+   Both servers run at once and take turns, so that a drift of the machine meets both.
+
+Reads data/tables. Prints two tables. Needs Chromium; no figure here is a limit that a test holds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from playwright.sync_api import Page, sync_playwright
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bayah import query
+from bayah.derive import derive
+from bayah.figures import flows, look, network, timeline
+from bayah.figures.map import add_labels, draw_provinces
+from bayah.query import Filters
+from bayah.store import read_tables
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = {"overview": "", "map": "map", "network": "network", "timeline": "timeline",
+         "careers": "timeline?show=careers"}
+ROUNDS = 12
+# From the commit of the field to two frames after the figure in the page has become another one.
+WAIT = """() => new Promise((resolve, reject) => {
+  const host = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.net'));
+  const signature = () => {
+    if (host) return host.shadowRoot.querySelector('.net').dataset.ready;
+    const plot = document.querySelector('.js-plotly-plot');
+    if (!plot || !plot._fullLayout || !plot.querySelector('.main-svg')) return null;
+    const sum = values => Array.from(values || []).reduce((total, value) => total + (Number(value) || 0), 0);
+    return JSON.stringify((plot._fullData || []).map(
+      t => [t.type, (t.x || t.z || []).length, sum(t.z), sum(t.link?.value)]));
+  };
+  const before = signature(); let start = null; const dead = performance.now() + 20000;
+  window.addEventListener('keydown', e => { if (e.key === 'Enter') start = e.timeStamp; }, {capture: true, once: true});
+  window.__took = null;
+  const tick = () => {
+    const now = signature();
+    if (start !== null && now !== null && now !== before)
+      requestAnimationFrame(() => requestAnimationFrame(() => { window.__took = performance.now() - start; }));
+    else if (performance.now() > dead) window.__took = -1;
+    else requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick); resolve();
+})"""
+
+
+def bench_derive(tables: dict[str, pd.DataFrame]) -> Table:
+    """Seconds a claim as the atlas grows: copies of it with their own actors and articles."""
+    known = tables["sources"][["source_id", "known_date"]]
+    claims = tables["claims"].merge(known, on="source_id").drop(columns="event_id")
+    table = Table("claims", "seconds", "µs a claim", "ratio to the atlas", title="Deriving", title_justify="left")
+    base = None
+    for copies in (1, 10, 100):
+        many, actors = _copied(claims, tables["actors"], copies)
+        start = time.perf_counter()
+        derive(many, actors, tables["groups"], {}, 1)
+        took = time.perf_counter() - start
+        each = took / len(many)
+        base = base or each
+        table.add_row(f"{len(many):,}", f"{took:.2f}", f"{each * 1e6:.0f}", f"{each / base:.2f}")
+    return table
+
+
+def _copied(claims: pd.DataFrame, actors: pd.DataFrame, copies: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    named = ["claim_id", "source_id", "subject_id", "object_id"]
+    many = pd.concat([claims.assign(**{column: claims[column] + f"-{n}" for column in named}) for n in range(copies)],
+                     ignore_index=True)
+    known = pd.concat([actors, *(actors.assign(actor_id=actors["actor_id"] + f"-{n}") for n in range(copies))],
+                      ignore_index=True)
+    return many, known
+
+
+def figure_pairs(tables: dict[str, pd.DataFrame]) -> dict[str, tuple[Any, Any]]:
+    """For each page the app's figure without a filter and with From 2016."""
+    pairs = [[_figures(tables, filters)[name] for filters in (Filters(), Filters(from_=date(2016, 1, 1)))]
+             for name in PAGES]
+    return {name: (pair[0], pair[1]) for name, pair in zip(PAGES, pairs, strict=True)}
+
+
+def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any]:
+    theme, colours = look.LIGHT, look.group_colours(tables["groups"], query.families(tables["groups"]))
+    events = query.select_events(tables, filters).events
+    acts = events[~events["is_state"]]
+    group_of, lanes = query.group_of_events(tables), query.select_lanes(tables, "group")
+    rows = query.select_provinces(tables, filters, "events")
+    boundaries = json.loads((ROOT / "data/boundaries/admin1_until_2018.geojson").read_text())
+    points = tables["provinces"].set_index("province_id")[["latitude", "longitude"]]
+    spells, relations = query.select_allegiances(tables, filters), query.select_relations(tables, filters)
+    persons = spells[spells["actor_type"] == "person"]
+    order = sorted(persons["actor_id"].unique())
+    parts = tables["event_actors"]
+    mine = parts[(parts["part"] == "subject") & parts["actor_id"].isin(order)]
+    actor_of = dict(zip(mine["event_id"], mine["actor_id"], strict=True))
+    positions = network.layout(tables["allegiances"], tables["relations"], tables["groups"])
+    return {
+        "overview": flows.draw_flows(query.select_flows(tables, filters), colours, theme),
+        "map": add_labels(draw_provinces(rows, boundaries, "Events", (), theme),
+                          rows[rows["value"].notna()].join(points, on="province_id"), theme),
+        "network": network.draw_network(spells, relations, tables, colours, positions, theme),
+        "timeline": timeline.draw_events(acts, lanes, sorted(set(lanes.values())),
+                                         {event: colours.get(group_of.get(event, ""), look.NEUTRAL)
+                                          for event in acts["event_id"]}, theme),
+        "careers": timeline.draw_careers(persons, acts, actor_of, order, colours, theme),
+    }
+
+
+@contextlib.contextmanager
+def server(script: str, environment: dict[str, str]) -> Iterator[str]:
+    """A Streamlit server of our own on a free port; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true",
+         "--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost",
+         "--server.fileWatcherType", "none"],
+        cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_healthy(process, port)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_healthy(process: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server on port {port} ended by itself")
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+            return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the server on port {port} did not answer")
+
+
+def repaint(page: Page, value: str) -> float:
+    """Milliseconds from Enter in From to the new figure's first frame."""
+    field = page.get_by_label("From", exact=True)
+    field.fill(value)
+    page.evaluate(WAIT)
+    field.press("Enter")
+    page.wait_for_function("window.__took !== null", timeout=25_000)
+    took = float(page.evaluate("window.__took"))
+    if took < 0:
+        raise RuntimeError(f"no other figure came for From {value!r} on {page.url}")
+    page.wait_for_timeout(400)
+    return took
+
+
+def bench_repaint(tables: dict[str, pd.DataFrame], console: Console) -> Table:
+    """Median repaint of every page of the app, and of a bare page with the same figure."""
+    table = Table("page", "app ms", "bare ms", "ratio", title="Repaint after a filter", title_justify="left")
+    with tempfile.TemporaryDirectory() as folder:
+        pickled = Path(folder) / "figures.pickle"
+        pickled.write_bytes(pickle.dumps(figure_pairs(tables)))
+        with server("app.py", {}) as app, server("scripts/bench_bare.py", {"BAYAH_BENCH": str(pickled)}) as bare, \
+                sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"),
+                args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                      "--disable-background-networking", "--disable-component-update", "--disable-sync"])
+            for name, path in track(PAGES.items(), "Repainting", console=console):
+                ours = _opened(browser, app + path)
+                floor = _opened(browser, f"{bare}?page={name}")
+                times: dict[str, list[float]] = {"app": [], "bare": []}
+                for turn in range(ROUNDS):
+                    value = "2016" if turn % 2 == 0 else ""
+                    times["app"].append(repaint(ours, value))
+                    times["bare"].append(repaint(floor, value))
+                app_ms, bare_ms = (statistics.median(times[which][2:]) for which in ("app", "bare"))
+                table.add_row(name, f"{app_ms:.0f}", f"{bare_ms:.0f}", f"{app_ms / bare_ms:.2f}")
+                ours.close()
+                floor.close()
+            browser.close()
+    return table
+
+
+def _opened(browser: Any, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(address)
+    page.wait_for_selector(".js-plotly-plot .main-svg, .net[data-ready]", timeout=60_000)
+    page.wait_for_timeout(1500)
+    return page
+
+
+def main() -> None:
+    """Print both tables."""
+    console = Console()
+    tables = read_tables(ROOT / "data" / "tables")
+    console.print(bench_derive(tables))
+    console.print(bench_repaint(tables, console))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""The floor of `scripts/bench.py`: a bare Streamlit page that shows the very figures of the app.
+
+Reads the pickle named by BAYAH_BENCH: per page, the figure without and with the filter, made beforehand. A text field
+switches between them, as the field From of the app does.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from pages.shared.components import draw_mounted_network, plotly_config
+
+st.set_page_config(layout="wide")
+
+
+@st.cache_resource
+def figures() -> dict[str, tuple[object, object]]:
+    """Both figures of every page."""
+    return pickle.loads(Path(os.environ["BAYAH_BENCH"]).read_bytes())  # noqa: S301 (our own file)
+
+
+name = st.query_params["page"]
+figure = figures()[name][bool(st.text_input("From", key="from"))]
+if name == "network":
+    draw_mounted_network(figure, "network", "network", None, False)
+else:
+    st.plotly_chart(figure, key="figure", theme=None, config=plotly_config())

@@ -1,0 +1,140 @@
+"""What a reader does and sees, in the words of the tests."""
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from playwright.sync_api import expect
+
+from bayah import query
+from bayah.query import Filters
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+# Figures are mounted after the run that sends them: Plotly's have their SVG, the network its count.
+FIGURES_STAND = """() => {
+  const every = (selector, stands) => [...document.querySelectorAll(selector)].every(stands);
+  return document.querySelector("h1")
+    && every("[data-testid=stPlotlyChart]", (box) => box.querySelector(".js-plotly-plot .main-svg"))
+    && every("[data-testid=stBidiComponentIsolated]", (box) => {
+      const net = box.shadowRoot?.querySelector(".net");
+      return box.shadowRoot?.childElementCount && (!net || net.dataset.ready);
+    });
+}"""
+ADDRESS_IS = """(wanted) =>
+  JSON.stringify([...new URLSearchParams(location.search)].sort()) === wanted"""
+# Of the centre and its neighbours, the first spot of a shape that nothing else covers.
+SPOT_INSIDE = """(shape) => {
+  const box = shape.getBoundingClientRect();
+  const spots = [];
+  for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) spots.push([i / 20, j / 20]);
+  spots.sort(([a, b], [c, d]) => Math.hypot(a - .5, b - .5) - Math.hypot(c - .5, d - .5));
+  for (const [x, y] of spots) {
+    const spot = { x: box.left + x * box.width, y: box.top + y * box.height };
+    if (document.elementFromPoint(spot.x, spot.y) === shape) return spot;
+  }
+  return null;
+}"""
+
+
+def settled(page):
+    """Wait until nothing runs and the figures stand."""
+    page.wait_for_selector(IDLE)
+    page.wait_for_function(FIGURES_STAND)
+
+
+def go(page, address):
+    """Open an address of the app and wait for it."""
+    page.goto(address)
+    settled(page)
+
+
+def params_of(page):
+    """The parameters in the address bar."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def expect_params(page, params):
+    """The address comes to hold these parameters, lists by name, and no others."""
+    wanted = sorted([name, value] for name, values in params.items() for value in values)
+    try:
+        page.wait_for_function(ADDRESS_IS, arg=json.dumps(wanted, separators=(",", ":")))
+    except PlaywrightTimeoutError:
+        assert params_of(page) == params
+
+
+def count_words(tables, filters):
+    """What the line of counts begins with in a view."""
+    selection = query.select_events(query.view(tables, filters), filters)
+    shown = len(selection.events)
+    if shown == selection.n_all:
+        return f"All {shown:,} events"
+    return f"{shown:,} of {selection.n_all:,} events"
+
+
+def count_line(page):
+    """The line that says how many events are shown."""
+    return page.get_by_test_id("stCaptionContainer").filter(
+        has_text=re.compile(r"^(All [\d,]+|[\d,]+ of [\d,]+) events"))
+
+
+def expect_view(page, tables, **filters):
+    """The page comes to show the events of these filters, and its address to name them."""
+    filters = Filters(**filters)
+    expect(count_line(page)).to_have_text(re.compile(f"^{count_words(tables, filters)}"))
+    expect_params(page, query.write_filters(filters))
+
+
+def choose(page, label, option):
+    """Pick an option in one of the lists of the sidebar."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def set_day(page, label, day):
+    """Type a day into one of the two clocks."""
+    field = page.get_by_role("group", name=label, exact=True)
+    field.get_by_role("spinbutton").first.click()
+    page.keyboard.type(f"{day:%Y%m%d}")
+    page.keyboard.press("Enter")
+
+
+def turn_to(page, title):
+    """Follow a link of the navigation."""
+    page.get_by_test_id("stTopNav").get_by_role("link", name=title, exact=True).click()
+    expect(page).to_have_title(title)
+
+
+def panel(page):
+    """The evidence beside the figure."""
+    return page.locator(".st-key-evidence")
+
+
+def expect_claims(page, tables, event_id):
+    """The panel comes to show the event's claims, each with its paragraph and its publisher."""
+    claims = query.select_claims(tables, [event_id])
+    assert len(claims) > 0
+    for claim in claims.itertuples():
+        card = panel(page).get_by_test_id("stCaptionContainer").filter(has_text=claim.claim_id)
+        expect(card).to_contain_text(f"paragraph {claim.paragraph}")
+        expect(card).to_contain_text(claim.publisher)
+        expect(panel(page)).to_contain_text(claim.summary)
+
+
+def click_inside(page, shape):
+    """Click a shape of a figure where it can be seen."""
+    shape.scroll_into_view_if_needed()
+    spot = shape.evaluate(SPOT_INSIDE)
+    assert spot, "nothing of the shape can be clicked"
+    page.mouse.click(spot["x"], spot["y"])
+
+
+def select_row(page, table, row):
+    """Tick a row of a table, told by its place from the top."""
+    cell = table.get_by_test_id(f"glide-cell-1-{row}")
+    canvas = table.get_by_test_id("data-grid-canvas")
+    canvas.scroll_into_view_if_needed()
+    expect(cell).to_be_attached()
+    # The grid is painted: header and rows are 35 pixels high, the boxes stand at the left.
+    canvas.click(position={"x": 16, "y": 35 * (row + 1) + 17})

@@ -1,0 +1,200 @@
+"""The committed tables: whole, at one with the seeds, and tied to the articles where these are at hand."""
+
+import csv
+import hashlib
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bayah.build import REGISTER, check
+from bayah.datapackage import validate_package
+from bayah.model import TABLES, split_list
+from bayah.store import read_tables, rows_by_table, write_table
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLES = ROOT.parent / "shared" / "articles"
+TOTALS = Path(__file__).parent / "expected_totals.csv"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return read_tables(ROOT / "data" / "tables")
+
+
+@pytest.fixture(scope="module")
+def rebuilt():
+    return check(ROOT)
+
+
+@pytest.fixture(scope="module")
+def articles():
+    """The text of each article by the SHA-256 of its bytes."""
+    if not ARTICLES.is_dir():
+        pytest.skip(f"the articles are not ours to publish, and {ARTICLES} is not here")
+    texts = [path.read_bytes() for path in ARTICLES.glob("*.txt")]
+    return {hashlib.sha256(text).hexdigest(): text.decode("utf-8") for text in texts}
+
+
+def not_after(earlier, later):
+    return earlier.isna() | later.isna() | (earlier <= later)
+
+
+def test_keys_foreign_keys_types_and_vocabularies_hold():
+    assert validate_package(ROOT / "data" / "datapackage.json") == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_the_seeds_give_these_very_bytes(rebuilt, table, tmp_path):
+    write_table(rebuilt.tables[table.name], table.name, tmp_path / "fresh.csv")
+    published = ROOT / "data" / "tables" / f"{table.name}.csv"
+    assert (tmp_path / "fresh.csv").read_bytes() == published.read_bytes()
+
+
+def test_the_register_holds_every_claim_and_each_pair_once(tables, rebuilt):
+    register = pd.read_csv(ROOT / REGISTER, dtype="str")
+    assert rebuilt.register.astype("str").equals(register.astype("str"))
+    assert not register.duplicated().any()
+    now = set(tables["claims"][["event_id", "claim_id"]].itertuples(index=False, name=None))
+    assert now <= set(register[["event_id", "claim_id"]].itertuples(index=False, name=None))
+
+
+def test_as_many_rows_as_last_agreed(tables):
+    with TOTALS.open(encoding="utf-8", newline="") as file:
+        expected = {row["table"]: int(row["rows"]) for row in csv.DictReader(file)}
+    assert rows_by_table(tables) == expected
+
+
+def test_the_atlas_is_that_of_five_articles_and_their_many_claims(tables):
+    assert len(tables["sources"]) == 5
+    assert len(tables["claims"]) >= 120
+    assert set(tables["claims"]["source_id"]) == set(tables["sources"]["source_id"])
+
+
+def test_every_event_adds_up_from_its_claims(tables):
+    claims, events = tables["claims"], tables["events"].set_index("event_id")
+    of_event = claims.merge(tables["sources"][["source_id", "known_date"]], on="source_id").groupby("event_id")
+    assert set(of_event.groups) == set(events.index)
+    assert of_event.size().eq(events["n_claims"]).all()
+    assert of_event["source_id"].nunique().eq(events["n_sources"]).all()
+    assert of_event["known_date"].min().eq(events["known_date"]).all()
+    assert of_event["kind"].nunique().eq(1).all()
+    assert events["n_claims"].sum() == len(claims)
+    assert events["is_contested"].eq(events["contested_fields"].notna()).all()
+
+
+@pytest.mark.parametrize("part", ["killed", "injured", "count"])
+@pytest.mark.parametrize("table", ["claims", "events"])
+def test_numbers_of_people_are_ordered(tables, table, part):
+    low, high = tables[table][f"{part}_min"], tables[table][f"{part}_max"]
+    assert (low.isna() | high.isna() | (low <= high)).all()
+
+
+@pytest.mark.parametrize("table", ["claims", "events", "relations"])
+def test_days_are_ordered(tables, table):
+    assert not_after(tables[table]["date_earliest"], tables[table]["date_latest"]).all()
+
+
+def test_nothing_is_told_of_a_day_after_its_article(tables):
+    claims = tables["claims"].merge(tables["sources"], on="source_id")
+    told = claims[claims["modality"] != "planned"]
+    assert not_after(told["date_earliest"], told["known_date"]).all()
+    assert not_after(told["date_latest"], told["known_date"]).all()
+
+
+def test_a_claim_lies_within_the_days_of_its_event_when_days_are_not_disputed(tables):
+    events = tables["events"].set_index("event_id")
+    undisputed = events[~events["contested_fields"].fillna("").str.contains("date") & ~events["is_state"]]
+    days = undisputed[["date_earliest", "date_latest"]].add_suffix("_event")
+    rows = tables["claims"].join(days, on="event_id", how="inner")
+    assert not_after(rows["date_earliest"], rows["date_latest_event"]).all()
+    assert not_after(rows["date_earliest_event"], rows["date_latest"]).all()
+
+
+def test_bridges_hold_what_the_claims_say(tables):
+    told = {(claim.claim_id, place) for claim in tables["claims"].itertuples()
+            for place in split_list(claim.provinces)}
+    assert told == set(tables["claim_provinces"].itertuples(index=False, name=None))
+    event_of = tables["claims"].set_index("claim_id")["event_id"]
+    assert {(event_of[claim], place) for claim, place in told} == set(
+        tables["event_provinces"].itertuples(index=False, name=None))
+
+
+def test_every_event_has_its_subject_and_every_actor_a_claim(tables):
+    actors = tables["event_actors"]
+    assert set(actors.loc[actors["part"] == "subject", "event_id"]) == set(tables["events"]["event_id"])
+    parents = set(tables["groups"]["parent_group_id"].dropna()) | set(tables["cohorts"]["group_id"].dropna())
+    assert set(tables["actors"]["actor_id"]) - set(actors["actor_id"]) - parents == set()
+
+
+def test_actors_are_the_persons_groups_and_cohorts(tables):
+    for kind in ("person", "group", "cohort"):
+        ids = tables["actors"].loc[tables["actors"]["actor_type"] == kind, "actor_id"]
+        assert set(ids) == set(tables[f"{kind}s"][f"{kind}_id"])
+
+
+def test_spells_begin_before_they_end(tables):
+    spells = tables["allegiances"]
+    assert not_after(spells["start_earliest"], spells["start_latest"]).all()
+    assert not_after(spells["end_earliest"], spells["end_latest"]).all()
+    assert not_after(spells["start_earliest"], spells["end_latest"]).all()
+    assert not_after(spells["start_latest"], spells["end_latest"]).all()
+    assert not_after(spells["last_evidence_date"], spells["end_latest"]).all()
+    assert spells["end_latest"].isna().eq(spells["end_basis"] == "open").all()
+    assert spells["end_event_id"].isna()[spells["end_basis"] == "open"].all()
+
+
+def test_nobody_stands_twice_with_one_group_at_one_time(tables):
+    standing = tables["allegiances"][tables["allegiances"]["end_basis"] == "open"]
+    assert not standing.duplicated(["actor_id", "group_id"]).any()
+
+
+def test_spells_add_up_from_their_events(tables):
+    bridge = tables["allegiance_events"].merge(tables["events"], on="event_id")
+    spells = tables["allegiances"].set_index("allegiance_id")
+    by_spell = bridge.groupby("allegiance_id")
+    assert set(by_spell.groups) == set(spells.index)
+    assert by_spell["n_claims"].sum().eq(spells["n_claims"]).all()
+    assert by_spell["is_contested"].any().eq(spells["is_contested"]).all()
+    pairs = set(tables["allegiance_events"].itertuples(index=False, name=None))
+    for column in ("start_event_id", "end_event_id"):
+        assert set(spells[column].dropna().items()) <= pairs
+
+
+def test_relations_are_the_events_of_that_kind(tables):
+    events = tables["events"].set_index("event_id")
+    rows = tables["relations"].set_index("event_id")
+    assert sorted(rows.index) == sorted(events.index[events["kind"] == "relation"])
+    assert rows["role"].eq(events["role"].reindex(rows.index)).all()
+
+
+def test_summaries_are_sentences_and_an_article_tells_each_once(tables):
+    claims = tables["claims"]
+    assert not claims.duplicated(["source_id", "summary"]).any()
+    assert claims["summary"].str.fullmatch(r"[^\s].*[.!?]").all()
+
+
+def test_labels_name_things_and_no_ids(tables):
+    labels = tables["events"]["label"]
+    assert not labels.str.contains(r"\bnan\b|None|  ").any()
+    ids = set(tables["actors"]["actor_id"])
+    assert not any(ids & set(label.split()) for label in labels if "-" in label)
+
+
+def paragraphs(text):
+    return [block for block in re.split(r"\n\s*\n", text) if block.strip()]
+
+
+def test_each_source_was_coded_from_one_of_the_articles(tables, articles):
+    digests = tables["sources"]["text_sha256"]
+    assert not digests.duplicated().any()
+    assert set(digests) <= set(articles)
+
+
+def test_each_claim_stands_in_a_paragraph_of_its_article(tables, articles):
+    digest = tables["sources"].set_index("source_id")["text_sha256"]
+    count = {source: len(paragraphs(articles[sha])) for source, sha in digest.items()}
+    outside = [claim.claim_id for claim in tables["claims"].itertuples()
+               if int(claim.paragraph.rpartition("-")[2]) > count[claim.source_id]]
+    assert outside == []

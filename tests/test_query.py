@@ -1,0 +1,398 @@
+"""Selections over the fixture's tables, and over claims made for one question."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bayah import query
+from bayah.model import KINDS
+from bayah.query import MEASURES, Filters
+from bayah.store import typed
+
+SECOND = "2014-09_courier_oaths-on-the-river"
+FAR = date(2018, 5, 31)
+
+
+def labels(tables, **wanted):
+    return sorted(query.select_events(tables, Filters(**wanted)).events["event_id"])
+
+
+@pytest.fixture
+def made(derived):
+    """Tables of claims made in short, with the reference tables that the selections need."""
+
+    def make(*rows, parents=None, cohorts=()):
+        tables = derived(*rows, parents=parents)
+        claims = tables["claims"]
+        ids = sorted(set(tables["event_actors"]["actor_id"]))
+        bridge = claims[["claim_id"]].assign(
+            province_id=claims["provinces"].fillna("").str.split(";")).explode("province_id")
+        persons = pd.DataFrame({"person_id": [i for i in ids if i.startswith("man")]})
+        groups = pd.DataFrame(list((parents or {}).items()), columns=["group_id", "parent_group_id"])
+        places = [("AF-NAN", "Nangarhar", "AF"), ("PK-KP", "Khyber Pakhtunkhwa", "PK"), ("PK-TA", "FATA", "PK")]
+        return tables | {
+            "claims": claims.drop(columns="known_date"),
+            "claim_provinces": bridge[bridge["province_id"] != ""],
+            "actors": pd.DataFrame({"actor_id": ids, "actor_type": "person", "name": ids}),
+            "persons": persons,
+            "groups": groups,
+            "cohorts": pd.DataFrame(
+                list(cohorts), columns=["cohort_id", "group_id", "count_min", "count_max"]),
+            "provinces": pd.DataFrame(places, columns=["province_id", "name", "country"]),
+        }
+
+    return make
+
+
+def test_filters_are_read_and_written_as_an_address(atlas):
+    params = {
+        "province": ["AF-NAN", "PK-TA"], "group": ["red-banner"], "person": ["cohort-two-river-men"],
+        "kind": ["pledge"], "source": [SECOND], "from": ["2014"], "to": ["2014-06"], "on": ["2014-05"],
+        "known": ["2014"], "drafts": ["1"],
+    }
+    filters, refused = query.read_filters(params, atlas)
+    assert refused == []
+    assert filters == Filters(
+        ("AF-NAN", "PK-TA"), ("red-banner",), ("cohort-two-river-men",), ("pledge",), (SECOND,),
+        date(2014, 1, 1), date(2014, 6, 30), date(2014, 5, 1), date(2014, 12, 31), True)
+    assert query.read_filters(query.write_filters(filters), atlas) == (filters, [])
+
+
+def test_no_parameters_are_the_whole_atlas(atlas):
+    filters, refused = query.read_filters({}, atlas)
+    assert filters.is_empty
+    assert refused == []
+    assert query.write_filters(filters) == {}
+    assert len(query.select_events(atlas, filters).events) == 13
+
+
+@pytest.mark.parametrize(("params", "refused"), [
+    ({"province": ["AF-XXX", "AF-NAN"]}, "province 'AF-XXX'"), ({"group": ["no-group"]}, "group 'no-group'"),
+    ({"person": ["red-banner"]}, "person 'red-banner'"), ({"kind": ["oath"]}, "kind 'oath'"),
+    ({"source": ["x"]}, "source 'x'"), ({"from": ["soon"]}, "from 'soon'"), ({"to": ["2015-22"]}, "to '2015-22'"),
+    ({"on": ["2014/2015"]}, "on '2014/2015'"), ({"known": ["0000"]}, "known '0000'"),
+    ({"from": ["2015"], "to": ["2014"]}, "from '2015-01-01' after to '2014-12-31'"),
+])
+def test_what_the_atlas_does_not_hold_is_set_aside_and_named(atlas, params, refused):
+    filters, told = query.read_filters(params, atlas)
+    assert told == [refused]
+    assert filters.without("province").is_empty
+    assert "AF-XXX" not in filters.province
+
+
+def test_repeated_values_count_once(atlas):
+    filters, _ = query.read_filters({"kind": ["death", "pledge", "death"]}, atlas)
+    assert filters.kind == ("death", "pledge")
+
+
+ADDRESS_DAYS = st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1))
+
+
+@given(st.lists(st.sampled_from(KINDS), unique=True), ADDRESS_DAYS, ADDRESS_DAYS, st.booleans())
+def test_every_view_has_an_address(atlas, kinds, on, known, drafts):
+    filters = Filters(kind=tuple(kinds), on=on, known=known, drafts=drafts)
+    assert query.read_filters(query.write_filters(filters), atlas) == (filters, [])
+
+
+def test_known_values_offer_every_id(atlas):
+    values = query.known_values(atlas)
+    assert set(values["province"]) == set(atlas["provinces"]["province_id"])
+    assert values["group"] == ["red-banner", "standing-pines", "river-council"]
+    assert values["person"][-1] == "cohort-two-river-men"
+    assert set(values["person"]) == {*atlas["persons"]["person_id"], *atlas["cohorts"]["cohort_id"]}
+    assert values["source"] == sorted(atlas["sources"]["source_id"])
+
+
+@pytest.mark.parametrize(("wanted", "events"), [
+    ({"province": ("AF-NAN",)}, ["E0001", "E0006"]),
+    ({"province": ("AF-NAN", "PK-TA")}, ["E0001", "E0006", "E0008"]),
+    ({"province": ("PK-KP",)}, []),
+    ({"province": ("PK-KP",), "on": date(2018, 5, 30)}, []),
+    ({"province": ("PK-KP",), "on": FAR}, ["E0008"]),
+    ({"group": ("river-council",)}, ["E0004", "E0005"]),
+    ({"group": ("red-banner",), "kind": ("defection", "relation")}, ["E0004", "E0005"]),
+    ({"person": ("zmarak-dost",)}, ["E0002", "E0010", "E0013"]),
+    ({"person": ("cohort-two-river-men",)}, ["E0005"]),
+    ({"source": (SECOND,)}, ["E0001", "E0003", "E0005", "E0006", "E0012", "E0013"]),
+    ({"kind": ("death",), "group": ("red-banner",)}, ["E0006"]),
+    ({"kind": ("attack",), "from_": date(2014, 6, 3)}, []),
+    ({"kind": ("attack",), "from_": date(2014, 6, 2), "to": date(2014, 6, 2)}, ["E0003"]),
+    ({"kind": ("attack",), "to": date(2014, 6, 1)}, []),
+    ({"kind": ("death",), "from_": date(2014, 8, 15)}, ["E0006", "E0008"]),
+    ({"kind": ("affiliation",), "from_": date(2015, 3, 20)}, ["E0010"]),
+    ({"kind": ("pledge",), "from_": date(2016, 1, 1)}, ["E0013"]),
+    ({"kind": ("affiliation",), "on": date(2014, 6, 10)}, ["E0002", "E0010"]),
+    ({"kind": ("affiliation",), "on": date(2014, 6, 11)}, ["E0010"]),
+    ({"kind": ("death",), "on": date(2014, 7, 1)}, ["E0006"]),
+    ({"kind": ("death",), "on": date(2020, 1, 1)}, ["E0006", "E0008", "E0012"]),
+])
+def test_select_events(atlas, wanted, events):
+    assert labels(atlas, **wanted) == events
+
+
+def test_selection_counts_what_it_leaves_out(atlas):
+    selection = query.select_events(atlas, Filters(kind=("pledge",)))
+    assert selection.events["event_id"].tolist() == ["E0001", "E0007", "E0013"]
+    assert (selection.n_all, selection.n_without_province, selection.n_undated) == (13, 1, 1)
+
+
+def test_a_group_stands_for_its_parts_and_their_cohorts(made):
+    tables = made({"kind": "joining", "subject": "cohort-x", "to_group": "pines", "date": "2014"},
+                  parents={"front": None, "council": "front", "pines": None},
+                  cohorts=[("cohort-x", "council", None, None)])
+    assert len(labels(tables, group=("front",))) == 1
+    assert labels(tables, group=("council",)) == labels(tables, group=("pines",))
+
+
+def test_view_is_the_atlas_as_known_without_drafts(atlas):
+    assert set(query.view(atlas, Filters(known=date(2014, 6, 10)))["events"]["event_id"]) == {
+        "E0001", "E0002", "E0003", "E0004"}
+    assert len(query.view(atlas, Filters())["events"]) == 12
+    assert len(query.view(atlas, Filters(drafts=True))["events"]) == 13
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2014, 6, 10), date(2014, 12, 31), FAR, None])
+def test_every_selection_works_on_any_day_of_knowledge(atlas, day):
+    tables = query.view(atlas, Filters(known=day))
+    filters = Filters(on=day)
+    n_events = len(tables["events"])
+    assert query.select_events(tables, filters).n_all == n_events
+    assert len(query.select_allegiances(tables, filters)) <= len(tables["allegiances"])
+    assert set(query.select_flows(tables, filters)["n_events"]) <= {1}
+    assert len(query.select_relations(tables, filters)) <= len(tables["relations"])
+    assert query.completeness(tables)["n"].max() <= n_events
+    assert query.motives_of(tables["events"]).sum() <= n_events * 9
+    for measure in MEASURES:
+        assert len(query.select_provinces(tables, filters, measure)) == 4
+        assert len(query.select_unplaced(tables, filters, measure)) <= n_events
+
+
+def values(tables, measure, day=None, **wanted):
+    rows = query.select_provinces(tables, Filters(**wanted), measure, day)
+    rows = rows[rows["value"].notna()]
+    return dict(zip(rows["province_id"], rows["value"].astype(int), strict=True))
+
+
+@pytest.mark.parametrize(("measure", "told"), [
+    ("events", {"AF-KNR": 5, "AF-NAN": 2, "PK-TA": 1}), ("claims", {"AF-KNR": 6, "AF-NAN": 3, "PK-TA": 1}),
+    ("sources", {"AF-KNR": 3, "AF-NAN": 2, "PK-TA": 1}), ("changes", {"AF-KNR": 1, "AF-NAN": 1}),
+    ("violence", {"AF-KNR": 3, "AF-NAN": 1, "PK-TA": 1}), ("presence", {"AF-KNR": 1}),
+])
+def test_what_the_map_counts(atlas, measure, told):
+    assert values(atlas, measure) == told
+
+
+def test_a_claim_counts_only_where_it_says(atlas):
+    # Of the two claims of one disputed death, one names Nangarhar and one Kunar.
+    assert values(atlas, "claims", kind=("death",), person=("hakan-pasha",)) == {"AF-KNR": 1, "AF-NAN": 1}
+
+
+def test_the_province_filter_does_not_narrow_the_map(atlas):
+    assert values(atlas, "events", province=("PK-TA",)) == values(atlas, "events")
+
+
+@pytest.mark.parametrize(("day", "place"), [(None, "PK-TA"), (date(2018, 5, 30), "PK-TA"), (FAR, "PK-KP")])
+@pytest.mark.parametrize("measure", ["events", "claims", "sources", "violence"])
+def test_after_the_merger_fata_counts_within_khyber_pakhtunkhwa(atlas, day, place, measure):
+    rows = query.select_provinces(atlas, Filters(), measure, day)
+    assert ("PK-TA" in set(rows["province_id"])) is (place == "PK-TA")
+    assert values(atlas, measure, day)[place] == 1
+
+
+@pytest.mark.parametrize("measure", ["events", "claims", "sources"])
+def test_one_event_in_both_parts_counts_once_after_the_merger(made, measure):
+    tables = made({"kind": "attack", "subject": "front", "date": "2014-03-02", "provinces": "PK-KP;PK-TA"})
+    assert values(tables, measure) == {"PK-KP": 1, "PK-TA": 1}
+    assert values(tables, measure, FAR) == {"PK-KP": 1}
+
+
+def test_what_the_map_shows_is_what_its_province_selects(atlas):
+    for on in (None, date(2018, 5, 30), FAR):
+        shown = values(atlas, "events", on, on=on)
+        assert shown == {
+            place: len(query.select_events(atlas, Filters(province=(place,), on=on)).events)
+            for place in shown}
+
+
+def test_disputes_and_silence_on_the_map(atlas):
+    rows = query.select_provinces(atlas, Filters(), "events").set_index("province_id")
+    assert rows["n_contested"].dropna().astype(int).to_dict() == {"AF-KNR": 3, "AF-NAN": 1, "PK-TA": 0}
+    assert rows.loc["PK-KP", ["value", "n_events"]].isna().all()
+
+
+def test_unplaced_events_are_those_not_on_the_map(atlas):
+    unplaced = query.select_unplaced(atlas, Filters(), "changes")
+    assert sorted(unplaced["event_id"]) == ["E0005", "E0009", "E0013"]
+
+
+def test_claims_of_an_event_firmest_first(atlas):
+    claims = query.select_claims(atlas, ["E0012", "E0003"])
+    assert claims["modality"].tolist() == ["asserted", "asserted", "reported", "denied"]
+    assert claims["publisher"].tolist() == ["The Herald", "The Courier", "The Courier", "The Gazette"]
+    assert "firmness" not in claims
+    assert query.select_claims(atlas, []).empty
+
+
+def standing(tables, day, spell="man.front.E0001"):
+    rows = query.select_allegiances(tables, Filters(on=day)).set_index("allegiance_id")
+    return rows["standing"].get(spell)
+
+
+JOIN = {"kind": "pledge", "subject": "man", "to_group": "front"}
+LEAVE = {"kind": "renunciation", "subject": "man", "from_group": "front"}
+
+
+@pytest.mark.parametrize(("rows", "day", "expected"), [
+    ([JOIN | {"date": "2014-05"}], "2014-04-30", None),
+    ([JOIN | {"date": "2014-05"}], "2014-05-01", "uncertain"),
+    ([JOIN | {"date": "2014-05"}], "2014-05-31", "held"),
+    ([JOIN | {"date": "2014-05"}], "2014-06-01", "presumed"),
+    ([JOIN | {"date": "2014-05"}, LEAVE | {"date": "2015-03"}], "2015-02-28", "held"),
+    ([JOIN | {"date": "2014-05"}, LEAVE | {"date": "2015-03"}], "2015-03-01", "uncertain"),
+    ([JOIN | {"date": "2014-05"}, LEAVE | {"date": "2015-03"}], "2015-03-31", "uncertain"),
+    ([JOIN | {"date": "2014-05"}, LEAVE | {"date": "2015-03"}], "2015-04-01", "former"),
+    ([JOIN], "2015-12-31", None),
+    ([JOIN], "2016-01-01", "held"),
+    ([JOIN], "2016-01-02", "presumed"),
+    ([LEAVE | {"date": "2015-03"}], "1990-01-01", "uncertain"),
+    ([LEAVE | {"date": "2015-03"}], "2015-02-28", "uncertain"),
+    ([LEAVE | {"date": "2015-03"}], "2015-04-01", "former"),
+    ([{"kind": "affiliation", "subject": "man", "to_group": "front", "date": "../2015-01"}],
+     "2014-06-01", "uncertain"),
+    ([{"kind": "affiliation", "subject": "man", "to_group": "front", "date": "../2015-01"}],
+     "2015-02-01", "former"),
+    ([{"kind": "affiliation", "subject": "man", "to_group": "front"}], "1990-01-01", None),
+])
+def test_standing_on_a_day(made, rows, day, expected):
+    assert standing(made(*rows), date.fromisoformat(day)) == expected
+
+
+def test_without_a_day_ended_spells_are_former_and_the_others_held(atlas):
+    rows = query.select_allegiances(atlas, Filters()).set_index("allegiance_id")
+    assert rows.groupby("standing").size().to_dict() == {"former": 3, "held": 2}
+    row = rows.loc["zmarak-dost.red-banner.E0002"]
+    assert (row["actor_name"], row["actor_type"], row["group_name"]) == (
+        "Zmarak Dost", "person", "Red Banner Front")
+
+
+@pytest.mark.parametrize(("wanted", "found"), [
+    ({"from_": date(2015, 1, 1), "to": date(2015, 12, 31)}, True),  # began before, ended after
+    ({"from_": date(2017, 1, 1)}, False), ({"to": date(2013, 12, 31)}, False),
+    ({"from_": date(2016, 6, 30)}, True), ({"to": date(2014, 5, 1)}, True),
+    ({"kind": ("death",)}, True), ({"person": ("other",)}, False), ({"province": ("AF-NAN",)}, True),
+])
+def test_a_spell_belongs_to_the_days_it_can_have_held(made, wanted, found):
+    tables = made(JOIN | {"date": "2014-05", "provinces": "AF-NAN"}, LEAVE | {"date": "2016-06"},
+                  {"kind": "death", "subject": "other", "date": "2015"})
+    assert (len(query.select_allegiances(tables, Filters(**wanted))) == 1) is found
+
+
+def test_relations_on_a_day(atlas):
+    rows = query.select_relations(atlas, Filters(on=date(2014, 6, 5), kind=("pledge",)))
+    assert rows[["subject_name", "object_name"]].to_numpy().tolist() == [
+        ["River Council", "Red Banner Front"]]
+    assert query.select_relations(atlas, Filters(on=date(2014, 6, 11))).empty
+
+
+def test_flows_count_who_left_which_for_which(atlas):
+    (flow,) = query.select_flows(atlas, Filters()).itertuples()
+    assert (flow.from_group, flow.to_group) == ("River Council", "Standing Pines")
+    assert (flow.n_events, flow.people_min, flow.people_max, flow.n_contested) == (1, 2, 2, 0)
+
+
+def test_flows_leave_out_what_did_not_happen_and_know_no_most_where_a_number_is_missing(made):
+    change = {"kind": "defection", "from_group": "front", "to_group": "pines", "date": "2014"}
+    cohorts = [("cohort-some", "front", None, None), ("cohort-six", "front", 4, 6)]
+    rows = [change | {"subject": "man"}, change | {"subject": "cohort-six"},
+            change | {"subject": "man-2", "modality": "planned"},
+            change | {"subject": "man-3", "modality": "denied"}]
+    (flow,) = query.select_flows(made(*rows, cohorts=cohorts), Filters()).itertuples()
+    assert (flow.n_events, flow.people_min, flow.people_max) == (2, 5, 7)
+    rows.append(change | {"subject": "cohort-some"})
+    (flow,) = query.select_flows(made(*rows, cohorts=cohorts), Filters()).itertuples()
+    assert (flow.n_events, flow.people_min, flow.people_max) == (3, 5, 5)
+
+
+def test_events_of_an_actor_in_any_part(atlas):
+    rows = query.select_actor_events(atlas, Filters(person=("zmarak-dost",)), "temor-lawang")
+    assert rows["event_id"].tolist() == ["E0001", "E0008", "E0009"]
+
+
+def test_groups_with_their_parts_and_the_colour_they_wear(atlas):
+    groups = atlas["groups"]
+    assert query.with_descendants(groups, ["red-banner"]) == {"red-banner", "river-council"}
+    assert query.with_descendants(groups, []) == set()
+    assert query.families(groups) == {
+        "red-banner": "red-banner", "river-council": "red-banner", "standing-pines": "standing-pines"}
+    deep = typed(pd.DataFrame({
+        "group_id": ["a", "b", "c"], "parent_group_id": ["", "a", "b"], "rank": [None, None, None],
+        "name": list("abc"), "short_name": "", "kind": "movement", "notes": ""}), "groups")
+    assert query.with_descendants(deep, ["a"]) == {"a", "b", "c"}
+    assert query.families(deep) == {"a": "a", "b": "a", "c": "a"}
+
+
+def test_completeness_counts_each_precision_once(atlas):
+    rows = query.completeness(atlas).set_index("measure")
+    assert rows["n"].tolist() == [3, 3, 6, 1, 7, 4, 3]
+    assert rows["n"][:4].sum() == 13
+    assert rows.loc["disputed", "share"] == pytest.approx(3 / 13)
+
+
+def test_aliases_and_motives(atlas):
+    assert query.aliases_of(atlas, "temor-lawang") == ["Old Temor"]
+    assert query.aliases_of(atlas, "zmarak-dost") == []
+    assert query.motives_of(atlas["events"]).to_dict() == {
+        "money": 2, "ideology": 1, "grievance": 1, "conduct": 1}
+
+
+def test_filters_without_some_of_their_fields():
+    filters = Filters(kind=("pledge",), on=FAR, drafts=True)
+    assert filters.without("kind", "drafts") == Filters(on=FAR)
+    assert filters.without("kind", "on", "drafts").is_empty
+    assert {filters: 1}[Filters(kind=("pledge",), on=FAR, drafts=True)] == 1
+
+
+def test_names_of_actors_provinces_and_sources(atlas):
+    called = query.names_of(atlas)
+    assert called["zmarak-dost"] == "Zmarak Dost"
+    assert called["AF-NAN"] == "Nangarhar"
+    assert called[SECOND] == "The Courier, September 2014"
+    assert len(called) == sum(len(atlas[name]) for name in ("actors", "provinces", "sources"))
+
+
+def test_an_event_wears_the_colour_of_the_group_joined_else_of_the_one_that_acts(atlas):
+    group_of = query.group_of_events(atlas)
+    assert group_of["E0005"] == "standing-pines"  # joined, by men of the council
+    assert group_of["E0003"] == "red-banner"  # acts, against the Pines
+    assert group_of["E0004"] == "red-banner"  # a council wears its family's
+    assert group_of["E0009"] == "red-banner"  # left
+    assert group_of["E0012"] == "standing-pines"  # only the killer is a group
+    assert set(group_of) == set(atlas["events"]["event_id"])
+
+
+@pytest.mark.parametrize(("by", "lane"), [
+    ("kind", "defection"), ("group", "Standing Pines"), ("province", query.NOT_TOLD),
+    ("source", "The Courier, September 2014"),
+])
+def test_every_event_has_one_lane(atlas, by, lane):
+    lanes = query.select_lanes(atlas, by)
+    assert set(lanes) == set(atlas["events"]["event_id"])
+    assert lanes["E0005"] == lane
+
+
+def test_later_life_is_what_contradicts_a_death(atlas):
+    assert query.select_later_life(atlas, "E0012")["event_id"].tolist() == ["E0009", "E0007"]
+    assert query.select_later_life(atlas, "E0008").empty
+    assert query.select_later_life(atlas, "no-event").empty
+
+
+@pytest.mark.parametrize("modality", ["planned", "denied", "doubted"])
+def test_what_is_no_sign_of_life_is_not_shown_as_one(made, modality):
+    tables = made({"kind": "death", "subject": "man", "date": "2015"},
+                  JOIN | {"date": "2016-05", "modality": modality})
+    events = tables["events"].set_index("kind")
+    assert not events.loc["death", "is_contested"]
+    assert query.select_later_life(tables, events.loc["death", "event_id"]).empty
