@@ -9,6 +9,7 @@ from bayah.dates import edtf_words
 from bayah.model import TABLES
 from bayah.query import Filters
 from pages.shared import atlas
+from pages.shared.address import default
 from pages.shared.components import draw_download
 from pages.shared.text import markdown
 
@@ -49,7 +50,8 @@ st.dataframe(pd.DataFrame({
     "Key": [", ".join(table.key) for table in TABLES],
     "A row is": [table.description for table in TABLES],
 }), hide_index=True, height="content")
-name = st.selectbox("Table", [table.name for table in TABLES], index=1)
+st.session_state.setdefault("table", default("table"))
+name = st.selectbox("Table", [table.name for table in TABLES], key="table")
 st.dataframe(tables[name].head(200), hide_index=True, height=360)
 if len(tables[name]) > 200:
     st.caption(f"The first 200 of {len(tables[name]):,} rows; the download has them all.")

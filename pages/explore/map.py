@@ -9,7 +9,7 @@ from bayah import query
 from bayah.figures.map import add_labels, draw_provinces
 from bayah.query import MEASURES, Filters
 from pages.shared import atlas
-from pages.shared.address import DEFAULTS
+from pages.shared.address import default
 from pages.shared.components import (
     chosen_points,
     draw_download,
@@ -48,7 +48,7 @@ def draw_map() -> go.Figure:
 filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 st.title("Map", anchor=False)
-st.session_state.setdefault("measure", DEFAULTS["measure"])
+st.session_state.setdefault("measure", default("measure"))
 measure = st.segmented_control("Shade the provinces by", list(MEASURES), key="measure", required=True,
                                format_func=lambda name: MEASURES[name][0])
 label = MEASURES[measure][0]

@@ -11,7 +11,7 @@ from bayah.figures.look import NEUTRAL
 from bayah.figures.timeline import busiest, draw_careers, draw_events
 from bayah.query import Filters, Tables
 from pages.shared import atlas
-from pages.shared.address import DEFAULTS
+from pages.shared.address import default
 from pages.shared.components import (
     beside,
     chosen_points,
@@ -98,12 +98,12 @@ filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 st.title("Timeline", anchor=False)
 for name in ("show", "lanes"):
-    st.session_state.setdefault(name, DEFAULTS[name])
+    st.session_state.setdefault(name, default(name))
 with st.container(horizontal=True, vertical_alignment="bottom"):
     shown = st.segmented_control("Show", list(SHOW), key="show", format_func=SHOW.__getitem__, required=True)
     if shown == "events":
         st.segmented_control("Lanes by", list(LANES), key="lanes", format_func=LANES.__getitem__, required=True)
-    with_states = st.toggle("Draw states too", key="states", persist_state="session", disabled=shown != "events",
+    with_states = st.toggle("Draw states too", key="states", disabled=shown != "events",
               help="Membership, presence and relations hold over a time; careers and the network show them better.")
 selection = query.select_events(tables, filters)
 say_counts(selection, filters)

@@ -13,42 +13,62 @@ import pandas as pd
 import streamlit as st
 
 from bayah.dates import short_bound
-from bayah.query import Filters, read_filters, write_filters
+from bayah.model import TABLES
+from bayah.query import MEASURES, Filters, read_filters, write_filters
 
 OF_PAGE: dict[str, tuple[str, ...]] = {
     "": ("event",),
     "map": ("measure", "event"),
     "network": ("actor", "event"),
-    "timeline": ("lanes", "show", "actor", "event"),
+    "timeline": ("lanes", "show", "states", "actor", "event"),
     "sources": ("article", "event"),
+    "method": ("table",),
 }
 """Beside the filters, the parameters that each page keeps in its address."""
+CHOICES: dict[str, tuple[str, ...]] = {
+    "measure": tuple(MEASURES),
+    "lanes": ("group", "kind", "province", "source"),
+    "show": ("events", "careers"),
+    "states": ("false", "true"),
+    "table": ("claims", *(table.name for table in TABLES if table.name != "claims")),
+}
+"""The values that a page's own controls take; the first is what a page shows when its address does not say."""
 _PAGE_PARAMS = tuple(dict.fromkeys(name for names in OF_PAGE.values() for name in names))
 _REMEMBERED = 40
 
 
 def read_address(tables: Mapping[str, pd.DataFrame], page: str) -> None:
-    """Take over the address when it is not one that this session wrote itself.
+    """Take over the address, unless it is one that this session wrote itself.
 
     Fast clicks can bring a rerun with an address of before the last click; taking that over would undo
-    the click, so every address that we wrote is known as ours.
+    the click, so every address that we wrote is known as ours. Who turns to another page by the menu keeps the
+    view; who follows a link with parameters gets the link's.
     """
     state = st.session_state
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     turned = state.get("_page") not in (None, page)
     state["_page"] = page
-    if _frozen(params) in state.setdefault("_written", []) or (turned and not params):
+    ours = _frozen(params) in state.setdefault("_written", [])
+    if (turned and not params) or (ours and not turned):
         return
     state["_written"].append(_frozen(params))
     filters, refused = read_filters(params, tables)
-    state["_refused"] = refused
     put_filters(filters)
     for name in _PAGE_PARAMS:
-        values = params.get(name, [])
-        if name in OF_PAGE.get(page, ()) and values:
-            state[name] = values[0]
-        else:
-            state.pop(name, None)
+        value = next(iter(params.get(name, [])), "") if name in OF_PAGE.get(page, ()) else ""
+        if value and name in CHOICES and value not in CHOICES[name]:
+            refused.append(f"{name} '{value}'")
+            value = ""
+        _put(name, value)
+    state["_refused"] = refused
+
+
+def _put(name: str, value: str) -> None:
+    """Set a page's own parameter, or take it away; a toggle holds a flag."""
+    if value:
+        st.session_state[name] = value == "true" if name == "states" else value
+    else:
+        st.session_state.pop(name, None)
 
 
 def put_filters(filters: Filters) -> None:
@@ -66,8 +86,9 @@ def write_address(filters: Filters, page: str) -> None:
     params: dict[str, list[str]] = dict(write_filters(filters))
     for name in OF_PAGE.get(page, ()):
         value = st.session_state.get(name)
-        if isinstance(value, str) and value and value != DEFAULTS.get(name):
-            params[name] = [value]
+        text = str(value).lower() if isinstance(value, bool) else value
+        if text and text != default(name):
+            params[name] = [text]
     current = {name: st.query_params.get_all(name) for name in st.query_params}
     if params != current:
         st.query_params.from_dict(params)
@@ -77,8 +98,9 @@ def write_address(filters: Filters, page: str) -> None:
         del written[:-_REMEMBERED]
 
 
-DEFAULTS = {"measure": "events", "lanes": "group", "show": "events"}
-"""What a page shows when its address does not say."""
+def default(name: str) -> str:
+    """What a page shows when its address does not say; empty for what is only shown when chosen."""
+    return CHOICES[name][0] if name in CHOICES else ""
 
 
 def _frozen(params: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

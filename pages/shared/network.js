@@ -8,17 +8,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     mounted?.network.destroy();
     mounted = mount(box, parentElement, data, (id) => setTriggerValue("node", id));
     // A filter or a clock changes the graph but not where things stand: the reader keeps the view.
-    if (view) mounted.network.moveTo(view); else show(mounted.network, box);
+    if (view) mounted.network.moveTo(view); else show(mounted.network, data.chosen);
     MOUNTED.set(parentElement, mounted);
   }
   mounted.choose(data.chosen);
   return () => { MOUNTED.get(parentElement)?.network.destroy(); MOUNTED.delete(parentElement); };
 }
 
-// Everything where there is room; on a phone the middle of it, large enough to read.
-function show(network, box) {
+// Everything where there is room; on a phone what was chosen, or the middle, large enough to read.
+function show(network, chosen) {
   network.fit();
-  if (box.clientWidth < 560) network.moveTo({ scale: Math.max(network.getScale(), 0.5) });
+  if (window.innerWidth > 640) return;
+  const position = network.body.nodes[chosen] ? network.getPosition(chosen) : undefined;
+  network.moveTo({ scale: Math.max(network.getScale(), 0.5), position });
 }
 
 function mount(box, parentElement, data, tell) {

@@ -10,10 +10,12 @@ from playwright.sync_api import expect
 from bayah import query
 from bayah.query import Filters
 
+HEADINGS = {"Overview": "Bayah, the atlas of allegiances"}  # of pages not headed by their title
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 # Figures are mounted after the run that sends them: Plotly's have their SVG, the network its count.
 FIGURES_STAND = """() => {
   const every = (selector, stands) => [...document.querySelectorAll(selector)].every(stands);
+  if (document.querySelector("[data-testid=stException]")) return true;  // there will be none
   return document.querySelector("h1")
     && every("[data-testid=stPlotlyChart]", (box) => box.querySelector(".js-plotly-plot .main-svg"))
     && every("[data-testid=stBidiComponentIsolated]", (box) => {
@@ -41,6 +43,7 @@ def settled(page):
     """Wait until nothing runs and the figures stand."""
     page.wait_for_selector(IDLE)
     page.wait_for_function(FIGURES_STAND)
+    assert page.get_by_test_id("stException").all_inner_texts() == []
 
 
 def go(page, address):
@@ -90,6 +93,8 @@ def choose(page, label, option):
     box = page.get_by_role("combobox", name=label, exact=True)
     box.fill(option)
     page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")  # the list stays open for more, and hides the page while it is
+    expect(box).to_have_attribute("aria-expanded", "false")
 
 
 def set_day(page, label, day):
@@ -97,13 +102,15 @@ def set_day(page, label, day):
     field = page.get_by_role("group", name=label, exact=True)
     field.get_by_role("spinbutton").first.click()
     page.keyboard.type(f"{day:%Y%m%d}")
-    page.keyboard.press("Enter")
+    # Streamlit takes a typed day once the field is left: over the day and the calendar's button.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
 
 
 def turn_to(page, title):
     """Follow a link of the navigation."""
     page.get_by_test_id("stTopNav").get_by_role("link", name=title, exact=True).click()
-    expect(page).to_have_title(title)
+    expect(page.locator("h1")).to_have_text(HEADINGS.get(title, title))
 
 
 def panel(page):

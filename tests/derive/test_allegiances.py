@@ -183,6 +183,13 @@ def test_who_leaves_a_group_leaves_its_parts(derived):
     assert spells(tables) == [("2014-01-01..2014-12-31", "..", "open")]
 
 
+def test_who_leaves_a_group_leaves_the_parts_of_its_parts(derived):
+    parents = {"front": None, "council": "front", "office": "council"}
+    tables = derived(MEMBER | {"to_group": "office", "date": "2014"}, LEAVE | {"date": "2015-03"},
+                     parents=parents)
+    assert spells(tables, group="office") == [("..2014-01-01", "2015-03-01..2015-03-31", "event")]
+
+
 @pytest.mark.parametrize("joining", ["2015-01", "../2015-01", "2015"])
 def test_who_joins_a_group_stands_alone_no_more(derived, joining):
     alone = MEMBER | {"to_group": "independent", "date": "2012/2015-01"}
