@@ -49,10 +49,10 @@ st.dataframe(pd.DataFrame({
     "Rows": [len(tables[table.name]) for table in TABLES],
     "Key": [", ".join(table.key) for table in TABLES],
     "A row is": [table.description for table in TABLES],
-}), hide_index=True, height="content")
+}), hide_index=True, height="content", alt="The tables of the atlas")
 st.session_state.setdefault("table", default("table"))
 name = st.selectbox("Table", [table.name for table in TABLES], key="table")
-st.dataframe(tables[name].head(200), hide_index=True, height=360)
+st.dataframe(tables[name].head(200), hide_index=True, height=360, alt=f"Table {name}")
 if len(tables[name]) > 200:
     st.caption(f"The first 200 of {len(tables[name]):,} rows; the download has them all.")
 draw_download(tables[name], f"bayah-{name}.csv", "table_download")

@@ -42,7 +42,8 @@ def draw_article(source: Any, claims: pd.DataFrame) -> None:
         if rows := st.session_state["claim_table"]["selection"]["rows"]:
             st.session_state["event"] = mine.at[rows[0], "event_id"]
 
-    st.dataframe(table, hide_index=True, key="claim_table", on_select=choose_claim, selection_mode="single-row",
+    st.dataframe(table, hide_index=True, key="claim_table", alt="Claims of the article",
+                 on_select=choose_claim, selection_mode="single-row",
                  height=520, column_config={"Claim": st.column_config.TextColumn(width="large")})
     draw_download(mine, f"{source.source_id}.csv", "claims_download")
 
@@ -66,7 +67,7 @@ else:
             "Title": sources["title"], "Publisher": sources["publisher"], "Published": sources["published"],
             "Date known": sources["published_basis"].map(BASIS), "Genre": sources["genre"],
             "Claims": sources["source_id"].map(counts).fillna(0).astype(int),
-        }), hide_index=True, key="source_table", on_select=choose_article, selection_mode="single-row",
+        }), hide_index=True, key="source_table", alt="Articles", on_select=choose_article, selection_mode="single-row",
         column_config={"Title": st.column_config.TextColumn(width="large")})
     article = st.session_state.get("article")
     chosen = sources[sources["source_id"] == article]

@@ -90,8 +90,8 @@ with panel:
             draw_empty(filters, "provinces")
         else:
             table = listed[["name", "value", "n_contested"]].set_axis(["Province", label, "Disputed"], axis=1)
-            st.dataframe(table, hide_index=True, key="province_table", on_select=province_list,
-                         selection_mode="multi-row", height="auto",
+            st.dataframe(table, hide_index=True, key="province_table", alt=f"Provinces by {label.lower()}",
+                         on_select=province_list, selection_mode="multi-row", height="auto",
                          column_config={label: st.column_config.NumberColumn(width=80),
                                         "Disputed": st.column_config.NumberColumn(width=80)})
             draw_download(table, f"bayah-provinces-{measure}.csv", "provinces_download")

@@ -73,5 +73,6 @@ with panel:
 st.markdown("#### As a table")
 st.session_state["_spell_order"] = spells["actor_id"].tolist()
 table = spell_table(spells)
-st.dataframe(table, hide_index=True, key="spell_table", on_select=choose_actor, selection_mode="single-row")
+st.dataframe(table, hide_index=True, key="spell_table", alt="Allegiances; choose a row to open the person",
+             on_select=choose_actor, selection_mode="single-row")
 draw_download(table, "bayah-allegiances.csv", "spells_download")

@@ -70,7 +70,7 @@ def draw_flow_part(tables: dict[str, pd.DataFrame], filters: Filters) -> None:
         "Disputed": flows["n_contested"],
     })
     with st.expander("As a table"):
-        st.dataframe(table, hide_index=True)
+        st.dataframe(table, hide_index=True, alt="Flows between groups")
         draw_download(table, "bayah-flows.csv", "flows_download")
 
 
@@ -104,6 +104,7 @@ st.markdown("#### How complete it is")
 complete = query.completeness({**tables, "events": selection.events})
 st.dataframe(
     complete.assign(share=complete["share"] * 100).set_axis(["Events", "Number", "Share"], axis=1), hide_index=True,
+    alt="How complete the events are",
     column_config={"Share": st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100)})
 st.caption("Few articles, all in English: the atlas shows what they tell, not all that happened. More under "
            "*Method and data*.")

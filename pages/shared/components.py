@@ -118,8 +118,9 @@ def draw_event_table(events: pd.DataFrame, key: str, height: int | str = "auto")
         if rows := st.session_state[key]["selection"]["rows"]:
             st.session_state["event"] = shown.at[rows[0], "event_id"]
 
-    st.dataframe(event_table(shown), key=key, on_select=choose, selection_mode="single-row", hide_index=True,
-                 height=height, column_config={"Event": st.column_config.TextColumn(width="large"),
+    st.dataframe(event_table(shown), key=key, on_select=choose, alt="Events; choose a row to see its claims",
+                 selection_mode="single-row", hide_index=True, height=height,
+                 column_config={"Event": st.column_config.TextColumn(width="large"),
                                 "Claims": st.column_config.NumberColumn(width=60),
                                 "Sources": st.column_config.NumberColumn(width=65)})
     draw_download(shown, f"bayah-{key}.csv", f"{key}_download")

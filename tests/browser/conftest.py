@@ -17,9 +17,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from bayah.store import read_tables
 
+from .steps import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 WIDE = {"width": 1440, "height": 900}
-PATIENCE = 30_000  # milliseconds; machines that share two cores are slow at times
 START = 60  # seconds
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync"]

@@ -1,15 +1,15 @@
 """What a reader does and sees, in the words of the tests."""
 
-import json
 import re
+import time
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
 from bayah import query
 from bayah.query import Filters
 
+PATIENCE = 30_000  # milliseconds; machines that share two cores are slow at times
 HEADINGS = {"Overview": "Bayah, the atlas of allegiances"}  # of pages not headed by their title
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 # Figures are mounted after the run that sends them: Plotly's have their SVG, the network its count.
@@ -23,8 +23,6 @@ FIGURES_STAND = """() => {
       return box.shadowRoot?.childElementCount && (!net || net.dataset.ready);
     });
 }"""
-ADDRESS_IS = """(wanted) =>
-  JSON.stringify([...new URLSearchParams(location.search)].sort()) === wanted"""
 # Of the centre and its neighbours, the first spot of a shape that nothing else covers.
 SPOT_INSIDE = """(shape) => {
   const box = shape.getBoundingClientRect();
@@ -57,13 +55,17 @@ def params_of(page):
     return parse_qs(urlsplit(page.url).query)
 
 
+def eventually(page, find, wanted):
+    """What `find` finds comes to be `wanted`."""
+    until = time.monotonic() + PATIENCE / 1000
+    while (found := find()) != wanted and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    assert found == wanted
+
+
 def expect_params(page, params):
     """The address comes to hold these parameters, lists by name, and no others."""
-    wanted = sorted([name, value] for name, values in params.items() for value in values)
-    try:
-        page.wait_for_function(ADDRESS_IS, arg=json.dumps(wanted, separators=(",", ":")))
-    except PlaywrightTimeoutError:
-        assert params_of(page) == params
+    eventually(page, lambda: params_of(page), params)
 
 
 def count_words(tables, filters):
@@ -135,6 +137,14 @@ def click_inside(page, shape):
     spot = shape.evaluate(SPOT_INSIDE)
     assert spot, "nothing of the shape can be clicked"
     page.mouse.click(spot["x"], spot["y"])
+
+
+def figure(page, script):
+    """What a script finds in the Plotly figure `gd`; None while there is none."""
+    return page.evaluate(f"""() => {{
+      const gd = document.querySelector(".js-plotly-plot");
+      return gd?.calcdata ? ({script}) : null;
+    }}""")
 
 
 def select_row(page, table, row):

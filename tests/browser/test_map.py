@@ -1,0 +1,124 @@
+"""The map in Chromium: provinces are clicked, shaded anew, and merged."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from bayah import query
+from bayah.query import FATA_MERGED, MEASURES, MERGED_INTO, Filters
+
+from .steps import (
+    click_inside,
+    count_words,
+    eventually,
+    expect_claims,
+    expect_params,
+    expect_view,
+    figure,
+    go,
+    panel,
+    select_row,
+    settled,
+)
+
+pytestmark = pytest.mark.browser
+
+SHADES = """gd.calcdata.filter((trace) => trace[0]?.trace.name === "" && trace[0].loc)
+  .flatMap((trace) => trace.map((place) => [place.loc, place.z]))"""
+DRAWN = "[...new Set(gd.calcdata.flatMap((trace) => trace.map((place) => place.loc)))].filter(Boolean)"
+OUTLINED = """gd.calcdata.filter((trace) => trace[0]?.trace.name === "chosen")
+  .flatMap((trace) => trace.map((place) => place.loc))"""
+# The last of several: an outline lies above the province it goes around.
+SHAPE_OF = """(id) => [...document.querySelectorAll(".choroplethlayer path")]
+  .filter((path) => path.__data__?.loc === id).at(-1)"""
+
+
+@pytest.fixture
+def province_id(tables):
+    """The province of most events."""
+    return query.select_provinces(tables, Filters(), "events").iloc[0]["province_id"]
+
+
+def click_province(page, province_id):
+    click_inside(page, page.evaluate_handle(SHAPE_OF, province_id).as_element())
+
+
+def shades(tables, measure):
+    """The value of every province that has one."""
+    rows = query.select_provinces(tables, Filters(), measure).dropna(subset="value")
+    return dict(zip(rows["province_id"], rows["value"], strict=True))
+
+
+def test_click_chooses_a_province_and_a_second_click_lets_it_go(page, tables, province_id):
+    go(page, "/map")
+    eventually(page, lambda: figure(page, OUTLINED), [])
+    click_province(page, province_id)
+    expect_view(page, tables, province=(province_id,))
+    eventually(page, lambda: figure(page, OUTLINED), [province_id])
+    events = query.select_events(tables, Filters(province=(province_id,))).events
+    for event_id in events["event_id"].head(5):
+        expect(page.locator(f".st-key-event_{event_id}")).to_be_visible()
+    # A click soon after another would be a double click, which means something else to Plotly.
+    page.wait_for_timeout(500)
+    settled(page)
+    click_province(page, province_id)
+    expect_view(page, tables)
+    eventually(page, lambda: figure(page, OUTLINED), [])
+
+
+def test_silent_province_can_be_chosen_and_says_that_nothing_is_told(page, tables):
+    rows = query.select_provinces(tables, Filters(), "events")
+    silent = rows.loc[rows["value"].isna(), "province_id"]
+    # A large one: the middle of a small one may lie under the label of its neighbour.
+    go(page, "/map")
+    drawn = page.evaluate(
+        "(ids) => ids.map((id) => [id, (%s)(id).getBoundingClientRect().width])" % SHAPE_OF,
+        silent.tolist())
+    widest = max(drawn, key=lambda pair: pair[1])[0]
+    click_province(page, widest)
+    expect_view(page, tables, province=(widest,))
+    expect(page.get_by_role("heading", name="No events for these filters")).to_be_visible()
+
+
+def test_event_beside_the_map_opens_its_claims(page, tables, province_id):
+    event_id = query.select_events(tables, Filters(province=(province_id,))).events.iloc[0]["event_id"]
+    go(page, f"/map?province={province_id}")
+    page.locator(f".st-key-event_{event_id} button").click()
+    expect_claims(page, tables, event_id)
+    expect_params(page, {"province": [province_id], "event": [event_id]})
+    panel(page).get_by_role("button", name="Close").click()
+    expect_params(page, {"province": [province_id]})
+
+
+def test_row_of_the_table_chooses_what_a_click_chooses(page, tables):
+    first = query.select_provinces(tables, Filters(), "events").iloc[0]["province_id"]
+    go(page, "/map")
+    select_row(page, page.locator(".st-key-province_table"), 0)
+    expect_view(page, tables, province=(first,))
+
+
+def test_measure_shades_anew_and_stands_in_the_address(page, tables):
+    by_events = shades(tables, "events")
+    measure = next(name for name in MEASURES if shades(tables, name) != by_events)
+    go(page, "/map")
+    eventually(page, lambda: dict(figure(page, SHADES) or []), by_events)
+    page.get_by_role("radio", name=MEASURES[measure][0], exact=True).click()
+    eventually(page, lambda: dict(figure(page, SHADES) or []), shades(tables, measure))
+    expect_params(page, {"measure": [measure]})
+    go(page, f"/map?measure={measure}")
+    expect(page.get_by_role("radio", name=MEASURES[measure][0], exact=True)).to_be_checked()
+    assert dict(figure(page, SHADES)) == shades(tables, measure)
+
+
+def test_fata_is_on_the_map_until_it_was_merged(page, tables):
+    before = set(tables["provinces"]["province_id"])
+    assert set(MERGED_INTO) < before
+    go(page, "/map")
+    assert set(figure(page, DRAWN)) == before
+    later = date(FATA_MERGED.year + 1, 1, 1)
+    go(page, f"/map?on={later}")
+    assert set(figure(page, DRAWN)) == before - set(MERGED_INTO)
+    expect(page.get_by_text(count_words(tables, Filters(on=later)))).to_be_visible()
+    assert f"{len(before) - len(MERGED_INTO)} provinces have data" in page.get_by_test_id(
+        "stMain").inner_text()

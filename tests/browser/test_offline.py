@@ -1,0 +1,70 @@
+"""The dashboard works where there is no internet: whatever a reader does, only its own server is asked."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from bayah import query
+from bayah.query import Filters
+
+from .steps import HEADINGS, expect_params, go, panel, select_row, settled, turn_to
+
+pytestmark = pytest.mark.browser
+
+TITLES = ("Map", "Network", "Timeline", "Sources", "Method and data", "Overview")
+
+
+def test_no_page_and_no_interaction_asks_another_host(visitor, app, tables):
+    page = visitor.stranger()
+    own, asked = urlsplit(app).netloc, set()
+
+    def let_through(route):
+        host = urlsplit(route.request.url).netloc
+        asked.add(host)
+        if host == own:
+            route.continue_()
+        else:
+            route.abort()
+
+    page.context.route("**/*", let_through)
+    go(page, "/")
+    for title in TITLES:
+        turn_to(page, title)
+        settled(page)
+        INTERACTIONS.get(title, lambda page, tables: None)(page, tables)
+        settled(page)
+    expect(page.locator("h1")).to_have_text(HEADINGS["Overview"])
+    assert asked == {own}
+
+
+def use_map(page, tables):
+    page.get_by_role("radio", name="Claims", exact=True).click()
+    expect_params(page, {"measure": ["claims"]})
+    page.locator(".choroplethlayer path").first.hover(force=True)
+    page.mouse.wheel(0, 200)
+
+
+def use_network(page, tables):
+    actor = query.select_allegiances(tables, Filters())["actor_id"].iloc[0]
+    page.get_by_role("button", name="Zoom in").click()
+    select_row(page, page.locator(".st-key-spell_table"), 0)
+    expect_params(page, {"actor": [actor]})
+    panel(page).get_by_role("button", name="Close").click()
+    expect_params(page, {})
+
+
+def use_timeline(page, tables):
+    page.get_by_role("radio", name="Careers", exact=True).click()
+    expect_params(page, {"show": ["careers"]})
+    page.locator(".updatemenu-button").last.click()
+
+
+def use_sources(page, tables):
+    select_row(page, page.locator(".st-key-source_table"), 1)
+    by_day = tables["sources"].sort_values("known_date", ignore_index=True)
+    expect_params(page, {"article": [by_day.at[1, "source_id"]]})
+
+
+INTERACTIONS = {"Map": use_map, "Network": use_network, "Timeline": use_timeline,
+                "Sources": use_sources}
