@@ -209,6 +209,13 @@ def test_one_event_in_both_parts_counts_once_after_the_merger(made, measure):
     assert values(tables, measure, FAR) == {"PK-KP": 1}
 
 
+def test_one_dispute_in_both_parts_counts_once_after_the_merger(made):
+    raid = {"kind": "attack", "subject": "front", "date": "2014-03-02", "provinces": "PK-KP;PK-TA"}
+    tables = made(raid, raid | {"modality": "denied", "source": "b"})
+    rows = query.select_provinces(tables, Filters(), "events", FAR).set_index("province_id")
+    assert rows.loc["PK-KP", "n_contested"] == 1
+
+
 def test_what_the_map_shows_is_what_its_province_selects(atlas):
     for on in (None, date(2018, 5, 30), FAR):
         shown = values(atlas, "events", on, on=on)

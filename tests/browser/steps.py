@@ -17,7 +17,11 @@ FIGURES_STAND = """() => {
   const every = (selector, stands) => [...document.querySelectorAll(selector)].every(stands);
   if (document.querySelector("[data-testid=stException]")) return true;  // there will be none
   return document.querySelector("h1")
-    && every("[data-testid=stPlotlyChart]", (box) => box.querySelector(".js-plotly-plot .main-svg"))
+    && every("[data-testid=stPlotlyChart]", (box) => {
+      const gd = box.querySelector(".js-plotly-plot");
+      const isMap = gd?.calcdata?.some(([place]) => place?.trace?.type === "choropleth");
+      return gd?.calcdata && (!isMap || gd.querySelector(".choroplethlayer path"));
+    })
     && every("[data-testid=stBidiComponentIsolated]", (box) => {
       const net = box.shadowRoot?.querySelector(".net");
       return box.shadowRoot?.childElementCount && (!net || net.dataset.ready);
@@ -136,22 +140,27 @@ def click_inside(page, shape):
     shape.scroll_into_view_if_needed()
     spot = shape.evaluate(SPOT_INSIDE)
     assert spot, "nothing of the shape can be clicked"
-    page.mouse.click(spot["x"], spot["y"])
+    page.mouse.click(**spot)
 
 
 def figure(page, script):
-    """What a script finds in the Plotly figure `gd`; None while there is none."""
-    return page.evaluate(f"""() => {{
+    """What a script finds in the Plotly figure `gd`, once it stands."""
+    return page.wait_for_function(f"""() => {{
       const gd = document.querySelector(".js-plotly-plot");
-      return gd?.calcdata ? ({script}) : null;
-    }}""")
+      return gd?.calcdata && {{ found: {script} }};
+    }}""").evaluate("({ found }) => found")
 
 
 def select_row(page, table, row):
     """Tick a row of a table, told by its place from the top."""
-    cell = table.get_by_test_id(f"glide-cell-1-{row}")
+    expect(table.get_by_test_id(f"glide-cell-1-{row}")).to_be_attached()
     canvas = table.get_by_test_id("data-grid-canvas")
     canvas.scroll_into_view_if_needed()
-    expect(cell).to_be_attached()
+    box = canvas.bounding_box()
     # The grid is painted: header and rows are 35 pixels high, the boxes stand at the left.
-    canvas.click(position={"x": 16, "y": 35 * (row + 1) + 17})
+    page.mouse.click(box["x"] + 16, box["y"] + 35 * (row + 1) + 17)
+
+
+def close(page, name):
+    """Close the event or the actor in the panel."""
+    page.locator(f".st-key-close_{name} button").click()

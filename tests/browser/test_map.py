@@ -10,6 +10,7 @@ from bayah.query import FATA_MERGED, MEASURES, MERGED_INTO, Filters
 
 from .steps import (
     click_inside,
+    close,
     count_words,
     eventually,
     expect_claims,
@@ -17,7 +18,6 @@ from .steps import (
     expect_view,
     figure,
     go,
-    panel,
     select_row,
     settled,
 )
@@ -40,8 +40,12 @@ def province_id(tables):
     return query.select_provinces(tables, Filters(), "events").iloc[0]["province_id"]
 
 
+def shape_of(page, province_id):
+    return page.evaluate_handle(SHAPE_OF, province_id).as_element()
+
+
 def click_province(page, province_id):
-    click_inside(page, page.evaluate_handle(SHAPE_OF, province_id).as_element())
+    click_inside(page, shape_of(page, province_id))
 
 
 def shades(tables, measure):
@@ -72,10 +76,7 @@ def test_silent_province_can_be_chosen_and_says_that_nothing_is_told(page, table
     silent = rows.loc[rows["value"].isna(), "province_id"]
     # A large one: the middle of a small one may lie under the label of its neighbour.
     go(page, "/map")
-    drawn = page.evaluate(
-        "(ids) => ids.map((id) => [id, (%s)(id).getBoundingClientRect().width])" % SHAPE_OF,
-        silent.tolist())
-    widest = max(drawn, key=lambda pair: pair[1])[0]
+    widest = max(silent, key=lambda place: shape_of(page, place).bounding_box()["width"])
     click_province(page, widest)
     expect_view(page, tables, province=(widest,))
     expect(page.get_by_role("heading", name="No events for these filters")).to_be_visible()
@@ -87,7 +88,7 @@ def test_event_beside_the_map_opens_its_claims(page, tables, province_id):
     page.locator(f".st-key-event_{event_id} button").click()
     expect_claims(page, tables, event_id)
     expect_params(page, {"province": [province_id], "event": [event_id]})
-    panel(page).get_by_role("button", name="Close").click()
+    close(page, "event")
     expect_params(page, {"province": [province_id]})
 
 
@@ -102,9 +103,9 @@ def test_measure_shades_anew_and_stands_in_the_address(page, tables):
     by_events = shades(tables, "events")
     measure = next(name for name in MEASURES if shades(tables, name) != by_events)
     go(page, "/map")
-    eventually(page, lambda: dict(figure(page, SHADES) or []), by_events)
+    eventually(page, lambda: dict(figure(page, SHADES)), by_events)
     page.get_by_role("radio", name=MEASURES[measure][0], exact=True).click()
-    eventually(page, lambda: dict(figure(page, SHADES) or []), shades(tables, measure))
+    eventually(page, lambda: dict(figure(page, SHADES)), shades(tables, measure))
     expect_params(page, {"measure": [measure]})
     go(page, f"/map?measure={measure}")
     expect(page.get_by_role("radio", name=MEASURES[measure][0], exact=True)).to_be_checked()

@@ -8,7 +8,17 @@ from playwright.sync_api import expect
 from bayah import query
 from bayah.query import Filters
 
-from .steps import eventually, expect_claims, expect_params, go, panel, select_row, set_day, settled
+from .steps import (
+    close,
+    eventually,
+    expect_claims,
+    expect_params,
+    go,
+    panel,
+    select_row,
+    set_day,
+    settled,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -75,9 +85,9 @@ def test_clicked_node_opens_its_actor_and_an_event_its_claims(page, tables):
     expect_claims(page, tables, event_id)
     expect_params(page, {"actor": [actor], "event": [event_id]})
     # Closing the event leads back to the actor, closing him to the bare network.
-    panel(page).get_by_role("button", name="Close").click()
+    close(page, "event")
     expect_params(page, {"actor": [actor]})
-    panel(page).get_by_role("button", name="Close").click()
+    close(page, "actor")
     expect_params(page, {})
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from bayah import query
 from bayah.query import Filters
 
-from .steps import HEADINGS, expect_params, go, panel, select_row, settled, turn_to
+from .steps import HEADINGS, close, expect_params, go, select_row, settled, turn_to
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +50,7 @@ def use_network(page, tables):
     page.get_by_role("button", name="Zoom in").click()
     select_row(page, page.locator(".st-key-spell_table"), 0)
     expect_params(page, {"actor": [actor]})
-    panel(page).get_by_role("button", name="Close").click()
+    close(page, "actor")
     expect_params(page, {})
 
 

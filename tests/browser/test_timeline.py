@@ -12,19 +12,34 @@ from .steps import eventually, expect_claims, expect_params, figure, go, panel
 
 pytestmark = pytest.mark.browser
 
-# The middle of the mark or bar that carries an id, once it is scrolled to.
-WHERE_IS = """([layer, id]) => {
-  for (const mark of document.querySelectorAll(`.js-plotly-plot ${layer} .point`)) {
+# A spot on the marks or bars that carry an id: of what is in the window, and not near another mark,
+# for a click takes what is nearest.
+SPOT_OF = """([layer, id]) => {
+  const points = (within) => [...document.querySelectorAll(`.js-plotly-plot ${within} .point`)];
+  const mine = points(layer).filter((mark) => {
     const [{ trace }] = mark.closest(".trace").__data__;
-    if (trace.customdata[mark.__data__.i][0] !== id) continue;
-    mark.scrollIntoView({ block: "center" });
+    return trace.customdata[mark.__data__.i][0] === id;
+  });
+  for (const mark of mine) {
+    mark.scrollIntoView({ block: "center", behavior: "instant" });
+    const plot = document.querySelector(".js-plotly-plot .nsewdrag").getBoundingClientRect();
     const box = mark.getBoundingClientRect();
-    return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+    const left = Math.max(box.left, plot.left), right = Math.min(box.right, plot.right);
+    const others = points(".scatterlayer").filter((other) => other !== mark)
+      .map((other) => other.getBoundingClientRect());
+    for (const share of [.5, .25, .75, .1, .9]) {
+      const spot = { x: left + share * (right - left), y: box.top + box.height / 2 };
+      const isFree = others.every((other) => spot.x < other.left - 15 || spot.x > other.right + 15
+        || spot.y < other.top - 15 || spot.y > other.bottom + 15);
+      if (right > left && isFree) return spot;
+    }
   }
   return null;
 }"""
 LANES = "gd.layout.annotations.map((lane) => lane.text).sort()"
 RANGE = "gd.layout.xaxis.range"
+ACTORS = """gd.calcdata.filter(([bar]) => bar.trace.type === "bar")
+  .flatMap((trace) => trace.map((bar) => trace[0].trace.customdata[bar.i][0]))"""
 LINES = "gd.layout.yaxis.ticktext"
 
 
@@ -41,8 +56,14 @@ def within(events):
 
 
 def click_mark(page, layer, mark):
-    spot = page.evaluate(WHERE_IS, [layer, mark])
-    assert spot, f"{mark} is not drawn"
+    """Click what carries this id, once the figure has come to rest."""
+    spot = None
+    for _ in range(100):
+        before, spot = spot, page.evaluate(SPOT_OF, [layer, mark])
+        if spot and spot == before:
+            break
+        page.wait_for_timeout(200)
+    assert spot, f"{mark} is not drawn where it can be clicked"
     page.mouse.click(**spot)
 
 
@@ -84,9 +105,9 @@ def test_careers_show_persons_and_a_line_opens_one(page, tables):
     go(page, "/timeline")
     page.get_by_role("radio", name="Careers", exact=True).click()
     expect_params(page, {"show": ["careers"]})
-    eventually(page, lambda: sorted(figure(page, LINES) or []), sorted(people["actor_name"].unique()))
-    actor = figure(page, """gd.calcdata.filter(([bar]) => bar.trace.type === "bar")
-      .flatMap((trace) => trace.map((bar) => trace[0].trace.customdata[bar.i][0]))[0]""")
+    eventually(page, lambda: sorted(figure(page, LINES)), sorted(people["actor_name"].unique()))
+    actor = next(actor for actor in figure(page, ACTORS)
+                 if page.evaluate(SPOT_OF, [".barlayer", actor]))
     assert actor in set(people["actor_id"])
     click_mark(page, ".barlayer", actor)
     expect_params(page, {"show": ["careers"], "actor": [actor]})
