@@ -157,6 +157,16 @@ def hull(a: DateSpan, b: DateSpan) -> DateSpan:
     )
 
 
+def unit_end(day: date) -> date:
+    """The last day of the coarsest calendar unit that begins on this day: of its year, its month, or itself.
+
+    An interval keeps only the first day of its beginning; one that opens on 1 January is taken to be dated to the year.
+    """
+    if (day.month, day.day) == (1, 1):
+        return date(day.year, 12, 31)
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1]) if day.day == 1 else day
+
+
 def read_bound(text: str, *, last: bool = False) -> date | None:
     """A filter's `2015`, `2015-05` or `2015-05-08` as a day: its first, or with `last` its last.
 

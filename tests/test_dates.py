@@ -21,6 +21,7 @@ from bayah.dates import (
     span_precision,
     span_words,
     ucdp_date_prec,
+    unit_end,
 )
 from bayah.model import DateError
 
@@ -227,3 +228,12 @@ def test_short_bound_is_read_as_the_same_day(moment, last):
 ])
 def test_short_bound_is_as_short_as_can_be(moment, last, text):
     assert short_bound(day(moment), last=last) == text
+
+
+@pytest.mark.parametrize(("day", "end"), [
+    (date(2016, 1, 1), date(2016, 12, 31)),
+    (date(2016, 2, 1), date(2016, 2, 29)),
+    (date(2016, 2, 2), date(2016, 2, 2)),
+])
+def test_a_beginning_reaches_to_the_end_of_its_unit(day, end):
+    assert unit_end(day) == end

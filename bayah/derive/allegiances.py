@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from bayah.dates import DateSpan, hull, intersect
+from bayah.dates import DateSpan, hull, intersect, unit_end
 from bayah.model import HAPPENED, INDEPENDENT, TABLE, join_list, split_list
 from bayah.store import typed
 
@@ -229,12 +229,21 @@ def _ends(spell: Spell) -> tuple[DateSpan, DateSpan]:
 
 
 def _start(spell: Spell) -> DateSpan:
-    """An opening act dates the start; mere membership only says that it had begun by then."""
+    """An opening act dates the start; mere membership only says that it had begun by then.
+
+    Membership "2016/2020-04" began some day of 2016, so it surely stood from the last day of that year.
+    """
     if spell.opening is not None:
         return DateSpan(_day(spell.opening.date_earliest), _seen(spell.opening), "range")
-    told = [_day(event.date_earliest) or _day(event.date_latest) for event in spell.signs
-            if not _tells_former(event)]
+    told = [_begun_by(event) for event in spell.signs if not _tells_former(event)]
     return DateSpan(None, min(filter(None, told), default=None), "range")
+
+
+def _begun_by(event: Any) -> date | None:
+    earliest, latest = _day(event.date_earliest), _day(event.date_latest)
+    if earliest is None or latest is None:
+        return latest or (earliest and unit_end(earliest))
+    return min(unit_end(earliest), latest)
 
 
 def _end(spell: Spell) -> DateSpan:

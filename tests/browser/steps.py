@@ -27,19 +27,6 @@ FIGURES_STAND = """() => {
       return box.shadowRoot?.childElementCount && (!net || net.dataset.ready);
     });
 }"""
-# Of the centre and its neighbours, the first spot of a shape that nothing else covers.
-SPOT_INSIDE = """(shape) => {
-  const box = shape.getBoundingClientRect();
-  const spots = [];
-  for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) spots.push([i / 20, j / 20]);
-  spots.sort(([a, b], [c, d]) => Math.hypot(a - .5, b - .5) - Math.hypot(c - .5, d - .5));
-  for (const [x, y] of spots) {
-    const spot = { x: box.left + x * box.width, y: box.top + y * box.height };
-    if (document.elementFromPoint(spot.x, spot.y) === shape) return spot;
-  }
-  return null;
-}"""
-
 
 def settled(page):
     """Wait until nothing runs and the figures stand."""
@@ -135,12 +122,16 @@ def expect_claims(page, tables, event_id):
         expect(panel(page)).to_contain_text(claim.summary)
 
 
-def click_inside(page, shape):
-    """Click a shape of a figure where it can be seen."""
-    shape.scroll_into_view_if_needed()
-    spot = shape.evaluate(SPOT_INSIDE)
-    assert spot, "nothing of the shape can be clicked"
-    page.mouse.click(**spot)
+def click_where(page, script, arg):
+    """Click where a script finds what is looked for, once it has come to rest there."""
+    spot = None
+    for _ in range(PATIENCE // 200):
+        before, spot = spot, page.evaluate(script, arg)
+        if spot and spot == before:
+            page.mouse.click(**spot)
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{arg} does not stand where it can be clicked: {spot}")
 
 
 def figure(page, script):

@@ -9,7 +9,7 @@ from bayah import query
 from bayah.query import FATA_MERGED, MEASURES, MERGED_INTO, Filters
 
 from .steps import (
-    click_inside,
+    click_where,
     close,
     count_words,
     eventually,
@@ -29,23 +29,29 @@ SHADES = """gd.calcdata.filter((trace) => trace[0]?.trace.name === "" && trace[0
 DRAWN = "[...new Set(gd.calcdata.flatMap((trace) => trace.map((place) => place.loc)))].filter(Boolean)"
 OUTLINED = """gd.calcdata.filter((trace) => trace[0]?.trace.name === "chosen")
   .flatMap((trace) => trace.map((place) => place.loc))"""
-# The last of several: an outline lies above the province it goes around.
-SHAPE_OF = """(id) => [...document.querySelectorAll(".choroplethlayer path")]
-  .filter((path) => path.__data__?.loc === id).at(-1)"""
+# A spot within a province, the nearest to its middle that nothing else covers.
+SPOT_OF = """(id) => {
+  // The last of several: an outline lies above the province it goes around.
+  const shape = [...document.querySelectorAll(".choroplethlayer path")]
+    .filter((path) => path.__data__?.loc === id).at(-1);
+  if (!shape) return null;
+  shape.scrollIntoView({ block: "center", behavior: "instant" });
+  const box = shape.getBoundingClientRect();
+  const spots = [];
+  for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) spots.push([i / 20, j / 20]);
+  spots.sort(([a, b], [c, d]) => Math.hypot(a - .5, b - .5) - Math.hypot(c - .5, d - .5));
+  for (const [x, y] of spots) {
+    const spot = { x: box.left + x * box.width, y: box.top + y * box.height };
+    if (document.elementFromPoint(spot.x, spot.y) === shape) return spot;
+  }
+  return null;
+}"""
 
 
 @pytest.fixture
 def province_id(tables):
     """The province of most events."""
     return query.select_provinces(tables, Filters(), "events").iloc[0]["province_id"]
-
-
-def shape_of(page, province_id):
-    return page.evaluate_handle(SHAPE_OF, province_id).as_element()
-
-
-def click_province(page, province_id):
-    click_inside(page, shape_of(page, province_id))
 
 
 def shades(tables, measure):
@@ -57,7 +63,7 @@ def shades(tables, measure):
 def test_click_chooses_a_province_and_a_second_click_lets_it_go(page, tables, province_id):
     go(page, "/map")
     eventually(page, lambda: figure(page, OUTLINED), [])
-    click_province(page, province_id)
+    click_where(page, SPOT_OF, province_id)
     expect_view(page, tables, province=(province_id,))
     eventually(page, lambda: figure(page, OUTLINED), [province_id])
     events = query.select_events(tables, Filters(province=(province_id,))).events
@@ -66,19 +72,21 @@ def test_click_chooses_a_province_and_a_second_click_lets_it_go(page, tables, pr
     # A click soon after another would be a double click, which means something else to Plotly.
     page.wait_for_timeout(500)
     settled(page)
-    click_province(page, province_id)
+    click_where(page, SPOT_OF, province_id)
     expect_view(page, tables)
     eventually(page, lambda: figure(page, OUTLINED), [])
 
 
 def test_silent_province_can_be_chosen_and_says_that_nothing_is_told(page, tables):
-    rows = query.select_provinces(tables, Filters(), "events")
-    silent = rows.loc[rows["value"].isna(), "province_id"]
-    # A large one: the middle of a small one may lie under the label of its neighbour.
+    rows = query.select_provinces(tables, Filters(), "events").set_index("province_id")
+    # One that lies far from what has a name on the map.
+    places = tables["provinces"].set_index("province_id")[["latitude", "longitude"]]
+    told = places[rows["value"].notna()]
+    silent = places[rows["value"].isna()]
+    room = silent.apply(lambda place: ((told - place) ** 2).sum(axis=1).min(), axis=1)
     go(page, "/map")
-    widest = max(silent, key=lambda place: shape_of(page, place).bounding_box()["width"])
-    click_province(page, widest)
-    expect_view(page, tables, province=(widest,))
+    click_where(page, SPOT_OF, room.idxmax())
+    expect_view(page, tables, province=(room.idxmax(),))
     expect(page.get_by_role("heading", name="No events for these filters")).to_be_visible()
 
 

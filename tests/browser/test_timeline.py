@@ -8,7 +8,7 @@ from bayah import query
 from bayah.figures.timeline import busiest
 from bayah.query import Filters
 
-from .steps import eventually, expect_claims, expect_params, figure, go, panel
+from .steps import click_where, eventually, expect_claims, expect_params, figure, go, panel
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +29,8 @@ SPOT_OF = """([layer, id]) => {
       .map((other) => other.getBoundingClientRect());
     for (const share of [.5, .25, .75, .1, .9]) {
       const spot = { x: left + share * (right - left), y: box.top + box.height / 2 };
-      const isFree = others.every((other) => spot.x < other.left - 15 || spot.x > other.right + 15
-        || spot.y < other.top - 15 || spot.y > other.bottom + 15);
+      const isFree = others.every((other) => spot.x < other.left - 8 || spot.x > other.right + 8
+        || spot.y < other.top - 2 || spot.y > other.bottom + 2);
       if (right > left && isFree) return spot;
     }
   }
@@ -55,23 +55,11 @@ def within(events):
     return events[(events["date_earliest"] >= first) & (events["date_latest"] < last)]
 
 
-def click_mark(page, layer, mark):
-    """Click what carries this id, once the figure has come to rest."""
-    spot = None
-    for _ in range(100):
-        before, spot = spot, page.evaluate(SPOT_OF, [layer, mark])
-        if spot and spot == before:
-            break
-        page.wait_for_timeout(200)
-    assert spot, f"{mark} is not drawn where it can be clicked"
-    page.mouse.click(**spot)
-
-
 def test_clicked_mark_opens_its_claims(page, tables):
     shown = within(acts(tables))
     event_id = shown.loc[shown["date_precision"] == "day", "event_id"].iloc[0]
     go(page, "/timeline")
-    click_mark(page, ".scatterlayer", event_id)
+    click_where(page, SPOT_OF, [".scatterlayer", event_id])
     expect_claims(page, tables, event_id)
     expect_params(page, {"event": [event_id]})
 
@@ -82,10 +70,10 @@ def test_clicked_bar_opens_its_claims_and_the_next_one_others(page, tables):
     first, second = bars.iloc[0], bars.iloc[-1]
     assert first != second
     go(page, "/timeline")
-    click_mark(page, ".barlayer", first)
+    click_where(page, SPOT_OF, [".barlayer", first])
     expect_claims(page, tables, first)
     expect_params(page, {"event": [first]})
-    click_mark(page, ".barlayer", second)
+    click_where(page, SPOT_OF, [".barlayer", second])
     expect_claims(page, tables, second)
     expect_params(page, {"event": [second]})
 
@@ -109,7 +97,7 @@ def test_careers_show_persons_and_a_line_opens_one(page, tables):
     actor = next(actor for actor in figure(page, ACTORS)
                  if page.evaluate(SPOT_OF, [".barlayer", actor]))
     assert actor in set(people["actor_id"])
-    click_mark(page, ".barlayer", actor)
+    click_where(page, SPOT_OF, [".barlayer", actor])
     expect_params(page, {"show": ["careers"], "actor": [actor]})
     name = people.set_index("actor_id").loc[[actor], "actor_name"].iloc[0]
     expect(panel(page).get_by_role("heading", name=name)).to_be_visible()

@@ -131,8 +131,10 @@ def test_a_vague_leaving_cannot_end_before_the_start(derived):
 def test_membership_tells_only_that_it_had_begun(derived):
     assert spells(derived(MEMBER | {"date": "2015-05-08"})) == [("..2015-05-08", "..", "open")]
     assert spells(derived(MEMBER)) == [("..2016-01-01", "..", "open")]
+    assert spells(derived(MEMBER | {"date": "2016/2020-04"})) == [("..2016-12-31", "..", "open")]
+    assert spells(derived(MEMBER | {"date": "2015-07/2016-04"})) == [("..2015-07-31", "..", "open")]
     tables = derived(MEMBER | {"date": "2014-09"}, JOIN | {"date": "2014-10"})
-    assert spells(tables) == [("..2014-09-01", "..", "open")]
+    assert spells(tables) == [("..2014-09-30", "..", "open")]
 
 
 def test_told_membership_cannot_be_over_before_the_day_it_is_told_for(derived):
@@ -175,9 +177,9 @@ def test_who_leaves_a_group_leaves_its_parts(derived):
     parents = {"front": None, "council": "front", "pines": None}
     tables = derived(council, LEAVE | {"date": "2015-03"}, parents=parents)
     assert spells(tables, group="council") == [
-        ("..2014-01-01", "2015-03-01..2015-03-31", "event")]
+        ("..2014-12-31", "2015-03-01..2015-03-31", "event")]
     tables = derived(council | {"date": "2016"}, LEAVE | {"date": "2015-03"}, parents=parents)
-    assert spells(tables, group="council") == [("..2016-01-01", "..", "open")]
+    assert spells(tables, group="council") == [("..2016-12-31", "..", "open")]
     tables = derived(JOIN | {"date": "2014"}, LEAVE | {"from_group": "council", "date": "2015"},
                      parents=parents)
     assert spells(tables) == [("2014-01-01..2014-12-31", "..", "open")]
@@ -187,7 +189,7 @@ def test_who_leaves_a_group_leaves_the_parts_of_its_parts(derived):
     parents = {"front": None, "council": "front", "office": "council"}
     tables = derived(MEMBER | {"to_group": "office", "date": "2014"}, LEAVE | {"date": "2015-03"},
                      parents=parents)
-    assert spells(tables, group="office") == [("..2014-01-01", "2015-03-01..2015-03-31", "event")]
+    assert spells(tables, group="office") == [("..2014-12-31", "2015-03-01..2015-03-31", "event")]
 
 
 @pytest.mark.parametrize("joining", ["2015-01", "../2015-01", "2015"])
