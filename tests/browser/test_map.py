@@ -29,11 +29,10 @@ SHADES = """gd.calcdata.filter((trace) => trace[0]?.trace.name === "" && trace[0
 DRAWN = "[...new Set(gd.calcdata.flatMap((trace) => trace.map((place) => place.loc)))].filter(Boolean)"
 OUTLINED = """gd.calcdata.filter((trace) => trace[0]?.trace.name === "chosen")
   .flatMap((trace) => trace.map((place) => place.loc))"""
-# A spot within a province, the nearest to its middle that nothing else covers.
+# A spot within a province, the nearest to the middle of its box.
 SPOT_OF = """(id) => {
-  // The last of several: an outline lies above the province it goes around.
   const shape = [...document.querySelectorAll(".choroplethlayer path")]
-    .filter((path) => path.__data__?.loc === id).at(-1);
+    .find((path) => path.__data__?.loc === id);
   if (!shape) return null;
   shape.scrollIntoView({ block: "center", behavior: "instant" });
   const box = shape.getBoundingClientRect();
@@ -41,8 +40,9 @@ SPOT_OF = """(id) => {
   for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) spots.push([i / 20, j / 20]);
   spots.sort(([a, b], [c, d]) => Math.hypot(a - .5, b - .5) - Math.hypot(c - .5, d - .5));
   for (const [x, y] of spots) {
-    const spot = { x: box.left + x * box.width, y: box.top + y * box.height };
-    if (document.elementFromPoint(spot.x, spot.y) === shape) return spot;
+    const spot = new DOMPoint(box.left + x * box.width, box.top + y * box.height);
+    const isInside = shape.isPointInFill(spot.matrixTransform(shape.getScreenCTM().inverse()));
+    if (isInside) return { x: spot.x, y: spot.y };
   }
   return null;
 }"""
@@ -81,8 +81,8 @@ def test_silent_province_can_be_chosen_and_says_that_nothing_is_told(page, table
     rows = query.select_provinces(tables, Filters(), "events").set_index("province_id")
     # One that lies far from what has a name on the map.
     places = tables["provinces"].set_index("province_id")[["latitude", "longitude"]]
-    told = places[rows["value"].notna()]
-    silent = places[rows["value"].isna()]
+    told = places.loc[rows.index[rows["value"].notna()]]
+    silent = places.loc[rows.index[rows["value"].isna()]]
     room = silent.apply(lambda place: ((told - place) ** 2).sum(axis=1).min(), axis=1)
     go(page, "/map")
     click_where(page, SPOT_OF, room.idxmax())
