@@ -47,6 +47,8 @@ def people_words(low: int, high: int) -> str:
     """`at least 6 people`, `6 to 10 people`: only what numbers are told."""
     if not high and not low:
         return "number of people not told"
+    if not low:
+        return f"at most {high:,} {'person' if high == 1 else 'people'}"
     if high > low:
         return f"{low:,} to {high:,} people"
     return f"at least {low:,} {'person' if low == 1 else 'people'}"

@@ -53,9 +53,12 @@ def layout(spells: pd.DataFrame, relations: pd.DataFrame, groups: pd.DataFrame) 
     for relation in rows_of(relations.sort_values("relation_id")):
         if not graph.has_edge(relation.subject_id, relation.object_id):
             graph.add_edge(relation.subject_id, relation.object_id, weight=0.25)
-    for group in rows_of(groups[groups["parent_group_id"].notna()]):
-        if group.group_id in graph:
-            graph.add_edge(group.group_id, group.parent_group_id, weight=2.0)
+    parents = dict(zip(groups["group_id"], groups["parent_group_id"], strict=True))
+    for actor_id in sorted(graph):
+        below = actor_id
+        while isinstance(above := parents.get(below), str):
+            graph.add_edge(below, above, weight=2.0)
+            below = above
     if not graph:
         return {}
     # Parts that nothing ties to the rest would drift out of sight: a weak tie to the middle keeps them.

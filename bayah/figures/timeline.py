@@ -82,6 +82,7 @@ def _pack(
         if members.empty:
             continue
         starts = members["date_earliest"].fillna(members["date_latest"] - width)
+        latest = members["date_latest"].fillna(starts + STUB)
         free: list[tuple[pd.Timestamp, int]] = []
         used = 0
         for index in starts.sort_values(kind="stable").index:
@@ -90,7 +91,7 @@ def _pack(
                 _, row = heapq.heappop(free)
             else:
                 row, used = used, used + 1
-            end = members["date_latest"].fillna(start)[index]
+            end = latest[index]
             heapq.heappush(free, (max(end, start) + width, row))
             rows[str(events.at[index, "event_id"])] = base + 1 + row
         bands.append((lane, base, base + used))
@@ -235,8 +236,8 @@ def _dated_marks(
     """Events with the row of their actor and `at`, the middle of their span, where the mark is set."""
     rows = events["event_id"].map(actor_of).map(row_of)
     middle = events["date_earliest"] + (events["date_latest"] - events["date_earliest"]) / 2
-    dated = events.assign(row=rows, colour=look.ink, at=middle.fillna(events["date_latest"]), is_bar=False,
-                          is_open=events["date_earliest"].isna())
+    at = middle.fillna(events["date_latest"]).fillna(events["date_earliest"])
+    dated = events.assign(row=rows, colour=look.ink, at=at, is_bar=False, is_open=events["date_earliest"].isna())
     return dated[rows.notna() & dated["at"].notna()]
 
 

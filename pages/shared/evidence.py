@@ -23,8 +23,8 @@ from pages.shared.text import markdown
 
 Tables = Mapping[str, pd.DataFrame]
 MODALITY_WORDS = {
-    "asserted": "asserts it", "reported": "passes it on as reported", "doubted": "doubts it",
-    "denied": "denies it", "planned": "tells of it as planned",
+    "asserted": "Asserted by", "reported": "Passed on as hearsay by", "doubted": "Doubted by", "denied": "Denied by",
+    "planned": "Told as planned by",
 }
 FIELD_WORDS = {
     "modality": "whether it happened or holds (someone denies or doubts it)",
@@ -127,7 +127,7 @@ def _draw_claim(claim: Any) -> None:
     with st.container(border=True):
         st.markdown(markdown(claim.summary))
         st.caption(
-            f"{markdown(by[0].upper() + by[1:])} {MODALITY_WORDS[claim.modality]}. "
+            f"{MODALITY_WORDS[claim.modality]} {markdown(by)}. "
             f"Date: {markdown(dated)}{f'. {numbers}' if numbers else ''}  \n"
             f"**{markdown(claim.publisher)}**, {edtf_words(claim.published)}, paragraph {claim.paragraph}: "
             f"{title}  \n`{claim.claim_id}`")

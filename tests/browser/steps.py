@@ -19,8 +19,8 @@ FIGURES_STAND = """() => {
   return document.querySelector("h1")
     && every("[data-testid=stPlotlyChart]", (box) => {
       const gd = box.querySelector(".js-plotly-plot");
-      const isMap = gd?.calcdata?.some(([place]) => place?.trace?.type === "choropleth");
-      return gd?.calcdata && (!isMap || gd.querySelector(".choroplethlayer path"));
+      return gd?.calcdata && gd.querySelector(
+        ".choroplethlayer path, .scatterlayer .point, .barlayer .point, .sankey-node");
     })
     && every("[data-testid=stBidiComponentIsolated]", (box) => {
       const net = box.shadowRoot?.querySelector(".net");
