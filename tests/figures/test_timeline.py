@@ -95,7 +95,8 @@ def test_markup_in_labels_and_lanes_is_shown_as_it_stands(look, evil, texts):
     written = texts(draw(events, dict.fromkeys(events["event_id"], evil), [evil], look))
     assert not [text for text in written if "<b>Tor" in text or "<script" in text]
     assert f"<b>{ESCAPED}</b>" in written  # the lane's name
-    assert sum(text.replace("<br>", " ").endswith(ESCAPED) for text in written) == 8  # in two bars, two hovers of bars and four of marks
+    # In two bars, two hovers of bars and four of marks.
+    assert sum(text.replace("<br>", " ").endswith(ESCAPED) for text in written) == 8
     assert any(text.startswith(f"{ESCAPED}, ") for text in written)  # the kind
 
 
