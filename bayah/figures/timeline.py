@@ -245,7 +245,8 @@ def _levels(spells: pd.DataFrame) -> dict[str, list[tuple[Any, int, int]]]:
     """Each actor's spells with their level in his line and their number: those of one time stand above each other."""
     ends: dict[str, list[pd.Timestamp]] = defaultdict(list)
     placed: dict[str, list[tuple[Any, int]]] = defaultdict(list)
-    first = spells["start_earliest"].fillna(spells["start_latest"]).fillna(spells["end_latest"])
+    last = spells["end_latest"].fillna(spells["last_evidence_date"])
+    first = spells["start_earliest"].fillna(spells["start_latest"].fillna(last) - STUB)  # as `_pieces` draws it
     for spell in rows_of(spells.assign(first=first).sort_values(["first", "allegiance_id"])):
         mine = ends[spell.actor_id]
         level = next((i for i, taken in enumerate(mine) if taken <= spell.first), len(mine))

@@ -19,6 +19,7 @@ from pages.shared.components import (
     say_counts,
 )
 from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.text import markdown
 
 KEY = "province_map"
 
@@ -73,7 +74,7 @@ with panel:
     if st.session_state.get("event"):
         draw_evidence(tables, filters)
     elif filters.province:
-        st.markdown(f"#### {', '.join(atlas.names()[province] for province in filters.province)}")
+        st.markdown(f"#### {markdown(', '.join(atlas.names()[province] for province in filters.province))}")
         if selection.events.empty:
             draw_empty(filters)
         else:

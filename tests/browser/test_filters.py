@@ -188,7 +188,7 @@ def expect_agreement(page, tables):
 
 
 def test_going_back_leads_to_the_page_before_and_its_view(page, tables, province):
-    """In two steps: Streamlit notes the bare address of a page before the app adds the filters."""
+    """In one step or two: Streamlit may note the bare address of a page before the app adds the filters."""
     province_id, _ = province
     go(page, f"/map?province={province_id}")
     turn_to(page, "Timeline")
@@ -196,7 +196,8 @@ def test_going_back_leads_to_the_page_before_and_its_view(page, tables, province
     settled(page)
     page.go_back()
     expect_agreement(page, tables)
-    page.go_back()
+    if page.locator("h1").inner_text() != "Map":
+        page.go_back()
     expect(page.locator("h1")).to_have_text("Map")
     expect_view(page, tables, province=(province_id,))
 

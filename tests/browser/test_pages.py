@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .steps import eventually, go, settled
+from .steps import eventually, figure, go, settled
 
 pytestmark = pytest.mark.browser
 
@@ -41,12 +41,11 @@ def test_page_loads_wide_and_narrow_light_and_dark(page, address):
 
 
 def test_page_opened_in_the_dark_is_dark(page):
-    """Figures too: their labels are light from the first run on."""
+    """Figures too: Python learns the theme and draws them with light labels."""
     page.emulate_media(color_scheme="dark")
     go(page, "/timeline")
     assert brightness(page) < 128
-    inks = page.evaluate("() => document.querySelector('.js-plotly-plot').layout.font.color")
-    assert mean_of_hex(inks) > 128
+    eventually(page, lambda: mean_of_hex(figure(page, "gd.layout.font.color")) > 128, True)
 
 
 def test_phone_page_opens_without_overflow(visitor):

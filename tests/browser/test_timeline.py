@@ -139,3 +139,4 @@ def test_states_are_drawn_when_asked_for(page, tables):
     expect(page.get_by_role("figure", name=f"Timeline of {len(acts(tables))} events")).to_be_visible()
     page.get_by_text("Draw states too", exact=True).click()
     expect(page.get_by_role("figure", name=f"Timeline of {len(events)} events")).to_be_visible()
+    expect_params(page, {"states": ["true"]})

@@ -1,57 +1,204 @@
-"""Every page runs in every kind of view: whole, filtered by each filter, empty, before anything was known."""
+"""Every page, run without a browser: under each filter, with nothing to show, and with names full of markup."""
+
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from bayah import query
 from bayah.query import Filters
+from bayah.store import read_tables
+from pages.shared import atlas as shared_atlas
 
-PAGES = ("overview", "map", "network", "timeline", "sources", "method")
-VIEWS = {
-    "whole": {},
-    "province": {"province": ["AF-NAN"]},
-    "group": {"group": ["iskp", "ttp"]},
-    "person": {"person": ["abdul-razzaq-mehdi"]},
-    "kind": {"kind": ["defection"]},
-    "source": {"source": ["2016-04_lwj_senior-isk-leaders-defect"]},
-    "span": {"from_": ["2015"], "to": ["2015-06"]},
-    "on": {"on": ["2015-02-01"]},
-    "known": {"known": ["2015-05-08"]},
-    "before all articles": {"known": ["2001-01-01"]},
-    "empty": {"province": ["AF-NIM"], "kind": ["surrender"]},
-    "drafts": {"drafts": ["true"]},
+ROOT = Path(__file__).resolve().parents[2]
+TITLES = {
+    "explore/overview": "Bayah, the atlas of allegiances",
+    "explore/map": "Map",
+    "explore/network": "Network",
+    "explore/timeline": "Timeline",
+    "evidence/sources": "Sources",
+    "evidence/method": "Method and data",
+}
+COUNTED = [page for page in TITLES if page.startswith("explore/")]
+HOSTILE = "<b>b</b> **c** _d_ $e$ :red[f] [g](http://h.test) `i`"
+# Columns that hold free text; ids and vocabularies are checked when the tables are built.
+FREE = {
+    "actors": ["name"], "persons": ["name", "notes"], "groups": ["name", "short_name", "notes"],
+    "cohorts": ["name", "notes"], "aliases": ["alias"], "provinces": ["name"],
+    "sources": ["title", "authors", "publisher", "published_note", "note"],
+    "claims": ["summary", "asserted_by", "place"], "events": ["label", "place"],
+    "allegiances": ["role"],
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_page_runs_and_has_a_heading(opened, page, view):
-    app = opened(page, **VIEWS[view])
+@pytest.fixture(scope="module")
+def tables():
+    """The published tables, which the pages show."""
+    return read_tables(ROOT / "data" / "tables")
+
+
+@pytest.fixture
+def app():
+    """The app before its first run; what an earlier test left in the caches is gone."""
+    st.cache_resource.clear()
+    yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    st.cache_resource.clear()
+
+
+def turn_to(app, page):
+    app.switch_page(f"pages/{page}.py").run()
     assert [error.message for error in app.exception] == []
-    assert len(app.title) == 1
+    assert [title.value for title in app.title] == [TITLES[page]]
 
 
-@pytest.mark.parametrize("page", ["overview", "map", "network", "timeline"])
-def test_a_page_counts_what_it_shows_of_how_much(opened, published, page):
-    shown = query.select_events(query.view(published, Filters()), Filters(kind=("defection",)))
-    app = opened(page, kind=["defection"])
-    said = f"**{len(shown.events):,} of {shown.n_all:,}** events"
-    assert any(said in caption.value for caption in app.caption)
+def captions(app):
+    return [caption.value for caption in app.caption]
 
 
-@pytest.mark.parametrize("page", ["map", "timeline"])
-def test_an_empty_view_explains_itself_and_offers_a_way_out(opened, page):
-    app = opened(page, province=["AF-NIM"], kind=["surrender"])
-    assert any("No events for these filters" in text.value for text in app.markdown)
-    reset = next(button for button in app.button if button.key == "reset_events")
-    app = reset.click().run()
-    assert app.multiselect(key="province").value == []
-    assert any(caption.value.startswith("**All ") for caption in app.caption)
-    assert list(app.exception) == []
+def opened(app, params):
+    """The overview at this address."""
+    for name, values in params.items():
+        app.query_params[name] = values
+    app.run()
+    assert [error.message for error in app.exception] == []
+    return app
 
 
-def test_what_is_known_late_is_not_shown_early(opened, published):
-    late = published["events"].sort_values("known_date").iloc[-1]
-    app = opened("overview", known=["2015-02-01"], event=[late["event_id"]])
-    assert any("not yet known" in text.value for text in app.markdown)
-    app = opened("overview", event=[late["event_id"]])
-    assert not any("not yet known" in text.value for text in app.markdown)
+@pytest.mark.parametrize("name", [
+    "none", "province", "group", "person", "kind", "source", "from", "to", "on", "known", "drafts"])
+def test_every_page_runs_under_each_filter_alone(app, tables, name):
+    filters = alone(tables, name)
+    params = query.write_filters(filters)
+    opened(app, params)
+    selection = query.select_events(query.view(tables, filters), filters)
+    shown = len(selection.events)
+    assert shown > 0
+    said = f"**{shown:,} of {selection.n_all:,}** events"
+    if shown == selection.n_all:
+        said = f"**All {shown:,}** events"
+    for page in TITLES:
+        turn_to(app, page)
+        assert app.session_state["filters"] == filters
+        if page in COUNTED:
+            assert sum(caption.startswith(said) for caption in captions(app)) == 1, page
+
+
+def alone(tables, name):
+    """A view with one filter, taken from the tables so that it keeps something."""
+    middle = tables["events"]["date_latest"].median().date()
+    if name == "none":
+        return Filters()
+    if name == "drafts":
+        return Filters(drafts=True)
+    if name == "from":
+        return Filters(from_=date(middle.year, 1, 1))
+    if name == "to":
+        return Filters(to=date(middle.year, 12, 31))
+    if name == "on":
+        return Filters(on=middle)
+    if name == "known":
+        return Filters(known=tables["sources"]["known_date"].sort_values().iloc[1].date())
+    column = {"province": ("event_provinces", "province_id"), "kind": ("events", "kind"),
+              "source": ("claims", "source_id")}
+    if name in column:
+        table, key = column[name]
+        return Filters(**{name: (tables[table][key].value_counts().index[0],)})
+    parts = tables["event_actors"].merge(tables["actors"], on="actor_id")
+    is_group = parts["actor_type"] == "group"
+    often = parts.loc[is_group if name == "group" else ~is_group, "actor_id"].value_counts()
+    return Filters(**{name: (often.index[0],)})
+
+
+def test_before_the_first_article_every_page_says_why_it_is_empty(app, tables):
+    before = tables["sources"]["known_date"].min().date() - timedelta(days=1)
+    opened(app, {"known": [str(before)]})
+    for page in [*COUNTED, "evidence/sources"]:
+        turn_to(app, page)
+        texts = [element.value for element in app.markdown]
+        assert any(text.startswith("#### No ") for text in texts), page
+        assert any("what had been published by that day" in text for text in texts), page
+    turn_to(app, "evidence/method")
+
+
+def test_filters_that_leave_nothing_offer_the_way_out(app, tables):
+    """A province and a kind that never meet."""
+    places = tables["event_provinces"].merge(tables["events"], on="event_id")
+    province, kind = next(
+        (province, kind) for province in places["province_id"].unique()
+        for kind in tables["events"]["kind"].unique()
+        if not ((places["province_id"] == province) & (places["kind"] == kind)).any())
+    opened(app, {"province": [province], "kind": [kind]})
+    turn_to(app, "explore/timeline")
+    app.button(key="reset_events").click().run()
+    assert [error.message for error in app.exception] == []
+    assert app.session_state["filters"] == Filters()
+    assert dict(app.query_params) == {}
+
+
+@pytest.mark.parametrize("chosen", ["E9999999", "nobody", "<b>"])
+def test_links_to_what_is_not_there_say_so(app, chosen):
+    """Each page has its own name for what is chosen; none of them may break on a stranger."""
+    app.run()
+    for page, name in (("explore/overview", "event"), ("explore/map", "event"), ("explore/network", "actor"),
+                       ("explore/timeline", "actor"), ("evidence/sources", "article")):
+        app.switch_page(f"pages/{page}.py")
+        app.query_params[name] = chosen
+        turn_to(app, page)
+        app.query_params.clear()
+
+
+def test_every_event_and_every_actor_opens(app, tables):
+    """One of each kind of event and each type of actor, as the panel tells them differently."""
+    app.run()
+    turn_to(app, "explore/network")
+    events = tables["events"].sort_values("is_contested", ascending=False).drop_duplicates("kind")
+    for event in events.itertuples():
+        app.session_state["event"] = event.event_id
+        app.run()
+        assert [error.message for error in app.exception] == []
+        claims = query.select_claims(tables, [event.event_id])
+        for claim in claims.itertuples():
+            assert sum(f"`{claim.claim_id}`" in caption for caption in captions(app)) == 1
+    del app.session_state["event"]
+    actors = tables["actors"].drop_duplicates("actor_type")
+    assert len(actors) == 3
+    for actor in actors.itertuples():
+        app.session_state["actor"] = actor.actor_id
+        app.run()
+        assert [error.message for error in app.exception] == []
+        assert any(element.value.startswith(f"{actor.actor_type.capitalize()}. ") for element in app.markdown)
+
+
+def test_names_full_of_markup_are_shown_as_written(app, tables, monkeypatch):
+    hostile = dict(tables)
+    for table, columns in FREE.items():
+        texts = {column: tables[table][column].where(tables[table][column].isna(), HOSTILE)
+                 for column in columns}
+        hostile[table] = tables[table].assign(**texts)
+    monkeypatch.setattr(shared_atlas, "read_tables", lambda _: hostile)
+    event = tables["events"].loc[tables["events"]["is_contested"], "event_id"].iloc[0]
+    place = tables["event_provinces"].iloc[0]
+    actor = tables["allegiances"]["actor_id"].iloc[0]
+    opened(app, {"province": [place["province_id"]]})
+    slipped = {}
+    for page in TITLES:
+        for chosen in ({}, {"event": event}, {"event": place["event_id"]}, {"actor": actor}):
+            for name in ("event", "actor"):
+                if name in app.session_state:
+                    del app.session_state[name]
+            for name, value in chosen.items():
+                app.session_state[name] = value
+            turn_to(app, page)
+            slipped |= dict.fromkeys(raw(app), page)
+    assert slipped == {}
+
+
+def raw(app):
+    """Texts that Streamlit takes for Markdown and in which the hostile text stands unescaped."""
+    texts = [element.value for kind in (app.markdown, app.caption, app.warning, app.info, app.subheader)
+             for element in kind]
+    texts += [button.label for button in app.button]
+    # A piece of it is enough.
+    return [text for text in texts if any(piece in text for piece in HOSTILE.split() if len(piece) > 2)]
