@@ -18,7 +18,7 @@ from pages.shared.text import markdown
 
 HERE = Path(__file__).resolve().parent
 
-st.set_page_config(page_title="Bayah", page_icon=str(HERE / "static" / "icon.svg"), layout="wide",
+st.set_page_config(page_icon=str(HERE / "static" / "icon.svg"), layout="wide",
                    initial_sidebar_state="auto")
 st.html(HERE / "pages" / "shared" / "frame.css")
 
@@ -36,6 +36,8 @@ page = st.navigation(
     position="top",
 )
 
+# A page set here would win over the page's own title, so it is set once the page is known.
+st.set_page_config(page_title=f"{page.title} · Bayah")
 tables = atlas.tables()
 read_address(tables, page.url_path)
 filters = draw_filters(tables)

@@ -49,6 +49,8 @@ def read_address(tables: Mapping[str, pd.DataFrame], page: str) -> None:
     turned = state.get("_page") not in (None, page)
     state["_page"] = page
     ours = _frozen(params) in state.setdefault("_written", [])
+    if turned and not params and not ours:  # the bare address that Streamlit notes when the page is turned
+        state["_written"].append(_frozen(params))
     if (turned and not params) or (ours and not turned):
         return
     state["_written"].append(_frozen(params))

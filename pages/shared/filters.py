@@ -48,7 +48,7 @@ def draw_filters(tables: Mapping[str, pd.DataFrame]) -> Filters:
         last = date.today().replace(month=12, day=31)
         st.date_input("True on", key="on", value=None, min_value=date(1979, 1, 1), max_value=last,
                       format="YYYY-MM-DD", help="As it stood on this day: who was with whom, and what "
-                      "had happened by then.")
+                      "had happened by then. A typed day counts once you leave the field.")
         st.date_input("Known by", key="known", value=None, min_value=date(1979, 1, 1), max_value=last,
                       format="YYYY-MM-DD", help="Only what had been published by this day; everything "
                       "is derived anew from those articles alone.")

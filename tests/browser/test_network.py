@@ -96,6 +96,7 @@ def test_another_node_can_be_clicked_while_an_event_is_open(page, tables):
     actors = actors_of(tables, Filters())
     event_id = tables["events"]["event_id"].iloc[0]
     go(page, f"/network?event={event_id}")
+    expect_nodes(page, actors)
     actor = lonely_person(page, tables, actors)
     page.locator(".net").scroll_into_view_if_needed()
     page.mouse.click(**page.locator(".net").evaluate(CLICKED, actor))
