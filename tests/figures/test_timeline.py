@@ -247,6 +247,14 @@ def test_spells_of_one_time_stand_above_each_other_and_later_ones_in_line():
     assert other[1] > first[1]
 
 
+def test_a_faded_beginning_does_not_run_under_the_spell_before():
+    untold = (None, "2015-05-31", None, None, "2016-01-01")  # drawn from January, while the first lasts
+    (sure,) = [trace for trace in careers(spells_of(("man", "banner", ENDED), ("man", "pines", untold))).data
+               if trace.name == "sure"]
+    first, second = zip(sure.y, sure.width, strict=True)
+    assert abs(first[0] - second[0]) >= (first[1] + second[1]) / 2
+
+
 def test_a_disputed_spell_is_hatched():
     figure = careers(spells_of(("man", "banner", ENDED), ("other", "banner", ENDED, {"is_contested": True})))
     shapes = {(bar[0], bar[4]) for bar in bars_of(figure)}
