@@ -147,10 +147,6 @@ class DateError(BayahError, ValueError):
     """A date is not EDTF, or not the part of EDTF that the codebook allows."""
 
 
-class FilterError(BayahError, ValueError):
-    """A filter names what the atlas does not hold, or is not of its form."""
-
-
 ColumnType = Literal["string", "integer", "number", "boolean", "date"]
 
 

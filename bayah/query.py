@@ -1,8 +1,7 @@
 """Selections: rows in, rows out. What every page asks for, and the filters it asks with.
 
 Reads the typed tables of `bayah.store`. Returns small frames, each with its grain stated. Refuses
-filter values of the wrong form (`FilterError`); ids that the atlas does not hold are set aside and
-named.
+nothing: filter values of the wrong form and ids that the atlas does not hold are set aside and named.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import pandas as pd
 from bayah.dates import edtf_words, read_bound, short_bound
 from bayah.derive import as_known
 from bayah.derive.contested import POSTHUMOUS, SIGNS_OF_LIFE
-from bayah.model import HAPPENED, KINDS, MODALITIES, DateError, split_list
+from bayah.model import HAPPENED, KINDS, MODALITIES, DateError
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -456,8 +455,3 @@ def aliases_of(tables: Tables, actor_id: str) -> list[str]:
     """Every other spelling of the actor, in order."""
     aliases = tables["aliases"]
     return sorted(aliases.loc[aliases["actor_id"] == actor_id, "alias"])
-
-
-def motives_of(events: pd.DataFrame) -> pd.Series[int]:
-    """How often each motive is told in these events, most often first."""
-    return events["motives"].map(split_list).explode().dropna().value_counts()

@@ -164,7 +164,6 @@ def test_every_selection_works_on_any_day_of_knowledge(atlas, day):
     assert set(query.select_flows(tables, filters)["n_events"]) <= {1}
     assert len(query.select_relations(tables, filters)) <= len(tables["relations"])
     assert query.completeness(tables)["n"].max() <= n_events
-    assert query.motives_of(tables["events"]).sum() <= n_events * 9
     for measure in MEASURES:
         assert len(query.select_provinces(tables, filters, measure)) == 4
         assert len(query.select_unplaced(tables, filters, measure)) <= n_events
@@ -348,11 +347,9 @@ def test_completeness_counts_each_precision_once(atlas):
     assert rows.loc["disputed", "share"] == pytest.approx(3 / 13)
 
 
-def test_aliases_and_motives(atlas):
+def test_aliases(atlas):
     assert query.aliases_of(atlas, "temor-lawang") == ["Old Temor"]
     assert query.aliases_of(atlas, "zmarak-dost") == []
-    assert query.motives_of(atlas["events"]).to_dict() == {
-        "money": 2, "ideology": 1, "grievance": 1, "conduct": 1}
 
 
 def test_filters_without_some_of_their_fields():

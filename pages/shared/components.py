@@ -24,16 +24,15 @@ from bayah.query import Filters, Selection
 from pages.shared.address import put_filters
 
 _HERE = Path(__file__).resolve().parent
-# Without a base map Plotly would still ask a CDN for a world outline; ours is empty and local.
-PLOTLY = {"topojsonURL": "/app/static/topo/", "displaylogo": False,
-          "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
 
 
 def plotly_config(**more: Any) -> dict[str, Any]:
     """Plotly's settings for this app, offline also behind a base path."""
     base = st.get_option("server.baseUrlPath").strip("/")
     topo = f"/{base}/app/static/topo/" if base else "/app/static/topo/"
-    return {**PLOTLY, "topojsonURL": topo, **more}
+    # Without a base map Plotly would still ask a CDN for a world outline; ours is empty and local.
+    return {"topojsonURL": topo, "displaylogo": False,
+            "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"], **more}
 
 
 def draw_figure(figure: go.Figure, key: str, alt: str, on_select: Callable[[], None] | str = "ignore",
