@@ -30,6 +30,7 @@ page = st.navigation(
         st.Page("pages/explore/network.py", title="Network", icon=":material/hub:"),
         st.Page("pages/explore/timeline.py", title="Timeline", icon=":material/view_timeline:"),
         st.Page("pages/evidence/sources.py", title="Sources", icon=":material/article:"),
+        st.Page("pages/evidence/disputes.py", title="Disputes", icon=":material/balance:"),
         st.Page("pages/evidence/method.py", title="Method and data", icon=":material/fact_check:",
                 url_path="method"),
     ],

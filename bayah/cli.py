@@ -20,7 +20,7 @@ from bayah import __version__
 from bayah.build import build as build_tables
 from bayah.build import check as check_seeds
 from bayah.model import BayahError
-from bayah.query import completeness
+from bayah.query import completeness, orphans, view
 from bayah.store import read_tables, rows_by_table, tables_version
 
 app = typer.Typer(
@@ -66,20 +66,31 @@ def check(root: Root = Path()) -> None:
 
 @app.command()
 def info(root: Root = Path()) -> None:
-    """Tell what the built tables hold: rows, claims per article and kind, completeness."""
+    """Tell what the built tables hold: rows, claims per article and kind, completeness, agreement, orphans."""
     try:
         tables = read_tables(root / "data" / "tables")
     except BayahError as error:
         raise _fail(error) from error
+    today = view(tables)
     typer.echo(f"Bayah {__version__}, data version {tables_version(root / 'data' / 'tables')}")
     claims = tables["claims"]
     console = Console()
-    _print(console, "Rows", ("table", "rows"), rows_by_table(tables).items())
+    now = rows_by_table(today)
+    _print(console, "Rows", ("table", "today", "all versions"),
+           [(name, now[name], rows) for name, rows in rows_by_table(tables).items()])
     _print(console, "Claims by article", ("article", "claims"),
            claims["source_id"].value_counts().sort_index().items())
     _print(console, "Claims by kind", ("kind", "claims"), claims["kind"].value_counts().items())
     _print(console, "Completeness", ("of the events", "events", "share"),
            [(row.measure, row.n, f"{row.share:.0%}") for row in completeness(tables).itertuples()])
+    _print(console, "Disputes", ("what is in question", "disputes"), today["disputes"]["field"].value_counts().items())
+    coders = tables["agreement"]
+    _print(console, "Agreement of the two coders", ("of the claims found", "F1"),
+           [(row.source_id, f"{row.agreement:.2f}") for row in coders.itertuples()
+            if (row.column, row.value) == ("claims", "all")])
+    lone = orphans(tables)
+    typer.echo(f"No orphan: a claim uses each of the {len(tables['actors'])} persons, groups and cohorts." if not lone
+               else f"{len(lone)} orphans that no claim uses: {', '.join(lone)}")
 
 
 def _print(console: Console, title: str, header: tuple[str, ...],

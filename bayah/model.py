@@ -1,8 +1,8 @@
 """The contract: every table, column and vocabulary of the atlas, defined once, and the error tree.
 
-Reads nothing. Returns the definitions from which the seeds are checked, the tables are written and
-read, `data/datapackage.json` and the data dictionary are made. Refuses nothing itself; the other
-modules raise the errors defined here. Source: the codebook (docs/codebook.md), sections 1 and 2.
+Reads nothing. Returns the definitions from which the seeds are checked, the tables are written and read,
+`data/datapackage.json` and the data dictionary are made. Refuses nothing itself; the other modules raise the errors
+defined here. Source: the codebook (docs/codebook.md), sections 1 and 2.
 """
 
 from __future__ import annotations
@@ -67,7 +67,31 @@ GroupKind = Literal["movement", "wilayat", "council", "faction", "state", "organ
 ActorType = Literal["person", "group", "cohort"]
 Precision = Literal["day", "month", "season", "year", "range", "unknown"]
 Part = Literal["subject", "object", "from_group", "to_group", "from_leader", "to_leader"]
-EndBasis = Literal["event", "death", "open"]
+EndBasis = Literal["event", "death", "succeeded", "open", "last_evidence"]
+DisputedField = Literal[
+    "modality",
+    "date",
+    "provinces",
+    "killed",
+    "injured",
+    "count",
+    "subject",
+    "object",
+    "from_group",
+    "to_group",
+    "from_leader",
+    "to_leader",
+    "alive",
+    "office",
+    "allegiance",
+    "presence",
+    "relation",
+    "motives",
+]
+DisputeBasis = Literal["rule", "judgement"]
+EventJudgement = Literal["same_event", "not_same_event"]
+IdentityJudgement = Literal["same", "not_same", "undecided"]
+AgreementMeasure = Literal["f1", "alpha", "share"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 PARTS: tuple[str, ...] = get_args(Part)
@@ -154,8 +178,8 @@ ColumnType = Literal["string", "integer", "number", "boolean", "date"]
 class Column:
     """One column: its name, type, meaning, and what its cells may hold.
 
-    `vocabulary` closes the values; with `is_list` the cell holds several of them joined by `;`.
-    `references` is (table, column) of a foreign key.
+    `vocabulary` closes the values; with `is_list` the cell holds several of them joined by `;`. `references` is
+    (table, column) of a foreign key.
     """
 
     name: str
@@ -199,7 +223,7 @@ def _flag(name: str, description: str) -> Column:
 
 
 def _key(name: str, table: str, description: str, required: bool = True) -> Column:
-    target = {"groups": "group_id", "persons": "person_id"}.get(table, f"{table[:-1]}_id")
+    target = f"{table[:-1]}_id"
     return Column(name, "string", description, required=required, references=(table, target))
 
 
@@ -219,6 +243,12 @@ _VALID_TIME = (
     _day("date_earliest", "First day on which it can have happened or held; empty: open"),
     _day("date_latest", "Last day on which it can have happened or held; empty: open"),
     _vocabulary("date_precision", Precision, "How finely the day is known"),
+)
+
+
+_KNOWLEDGE_TIME = (
+    _day("known_from", "First day on which a reader of what was published found it so", required=True),
+    _day("known_until", "Day from which a newer article had changed it; empty: it still holds"),
 )
 
 
@@ -321,7 +351,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "events",
-        ("event_id",),
+        ("event_id", "known_from"),
         "One row a happening or a state, all claims about it reconciled (docs/reconciling.md).",
         (
             _text("event_id", "Minted once, kept in seeds/registers/event_ids.csv", required=True),
@@ -341,31 +371,53 @@ TABLES: tuple[Table, ...] = (
             _text("countries", "ISO 3166-1 alpha-2, where no province is known", is_list=True),
             _text("place", "Places as named", is_list=True),
             _vocabulary("modality", Modality, "The firmest modality among its claims"),
-            _flag("is_contested", "True where claims cannot all be true, or one denies or doubts"),
-            _text("contested_fields", "What is disputed", is_list=True),
+            _flag("is_contested", "True where claims, of this event or another, contradict it"),
+            Column("contested_fields", "string", "What is disputed", vocabulary=get_args(DisputedField), is_list=True),
             _flag("is_draft", "True while all its claims are machine drafts nobody has reviewed"),
             _count("n_claims", "Number of claims", required=True),
             _count("n_sources", "Number of articles", required=True),
             _day("known_date", "Day by which the first of its claims was published", required=True),
+            *_KNOWLEDGE_TIME,
+        ),
+    ),
+    Table(
+        "event_redirects",
+        ("event_id",),
+        "One row an id that an event bore before it was found to be part of another: links to it lead on.",
+        (
+            _text("event_id", "The id that stands for no event any more", required=True),
+            _key("current_event_id", "events", "The event that its claims tell of today"),
+        ),
+    ),
+    Table(
+        "event_claims",
+        ("event_id", "claim_id", "known_from"),
+        "One row a claim and the event that it was found to tell of, while it was.",
+        (
+            _key("event_id", "events", "The event"),
+            _key("claim_id", "claims", "The claim"),
+            *_KNOWLEDGE_TIME,
         ),
     ),
     Table(
         "event_provinces",
-        ("event_id", "province_id"),
+        ("event_id", "province_id", "known_from"),
         "One row a province where an event happened.",
         (
             _key("event_id", "events", "The event"),
             _key("province_id", "provinces", "The province"),
+            *_KNOWLEDGE_TIME,
         ),
     ),
     Table(
         "event_actors",
-        ("event_id", "actor_id", "part"),
+        ("event_id", "actor_id", "part", "known_from"),
         "One row an actor and the part it has in an event.",
         (
             _key("event_id", "events", "The event"),
             _key("actor_id", "actors", "The actor"),
             _vocabulary("part", Part, "Its part"),
+            *_KNOWLEDGE_TIME,
         ),
     ),
     Table(
@@ -427,6 +479,57 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "offices",
+        ("role",),
+        "One row an office of which we know how many can hold it.",
+        (
+            _text("role", "The office, as claims name it", required=True),
+            _flag("is_sole", "True where one holds it at a time, so that a successor ends a term"),
+            _text("notes", "Why"),
+        ),
+    ),
+    Table(
+        "identities",
+        ("identity_id",),
+        "One row a judgement whether two names or two ids are one actor, with its reason.",
+        (
+            _text("identity_id", "`<actor_id>.<other_id>`, or `<actor_id>.` and the spelling", required=True),
+            _key("actor_id", "actors", "The actor"),
+            _text("other_id", "The other id; of a `same`, an id that stands for the actor and is kept as a promise"),
+            _text("alias", "Or the spelling that is judged"),
+            _key("source_id", "sources", "The article that the spelling stands in", required=False),
+            _vocabulary("judgement", IdentityJudgement, "Whether they are one"),
+            _text("reason", "Why, in our words", required=True),
+        ),
+    ),
+    Table(
+        "event_judgements",
+        ("claim_id", "other_claim_id"),
+        "One row a judgement that overrides the rules: whether two claims tell of one event.",
+        (
+            _key("claim_id", "claims", "One claim"),
+            Column("other_claim_id", "string", "The other claim", required=True, references=("claims", "claim_id")),
+            _vocabulary("judgement", EventJudgement, "Whether they tell of one event"),
+            _text("reason", "Why, in our words", required=True),
+        ),
+    ),
+    Table(
+        "agreement",
+        ("source_id", "column", "value"),
+        "One row a measure of how far two coders who did not see each other's work agree on an article.",
+        (
+            _text("source_id", "The article; `all`: over all of them", required=True),
+            _text("column", "The column compared; `claims`: whether both coded the claim at all", required=True),
+            _text("value", "The kind that the figure is for; `all`: over all kinds", required=True),
+            _vocabulary("measure", AgreementMeasure,
+                        "`f1`: 2 * matched / (first + second); `alpha`: Krippendorff's, nominal; `share`: of cells"),
+            Column("agreement", "number", "The figure; empty: not defined (nothing to compare, or nothing varies)"),
+            _count("n_first", "Claims of the first coder", required=True),
+            _count("n_second", "Claims of the second coder", required=True),
+            _count("n_matched", "Claims of both that tell of one fact", required=True),
+        ),
+    ),
+    Table(
         "provinces",
         ("province_id",),
         "One row a province or territory of Afghanistan and Pakistan; geometry in data/boundaries.",
@@ -447,7 +550,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "allegiances",
-        ("allegiance_id",),
+        ("allegiance_id", "known_from"),
         "One row a spell: an actor stands with a group over an interval with uncertain ends.",
         (
             _text("allegiance_id", "`<actor_id>.<group_id>.<id of the event first seen in>`",
@@ -468,20 +571,22 @@ TABLES: tuple[Table, ...] = (
             _day("last_evidence_date", "Last day for which a claim speaks of it", required=True),
             _flag("is_contested", "True where an event behind it is disputed, or disputes it"),
             _count("n_claims", "Number of claims behind it", required=True),
+            *_KNOWLEDGE_TIME,
         ),
     ),
     Table(
         "allegiance_events",
-        ("allegiance_id", "event_id"),
+        ("allegiance_id", "event_id", "known_from"),
         "One row an event that opens, closes, bears out or disputes a spell.",
         (
             _key("allegiance_id", "allegiances", "The spell"),
             _key("event_id", "events", "The event"),
+            *_KNOWLEDGE_TIME,
         ),
     ),
     Table(
         "relations",
-        ("relation_id",),
+        ("relation_id", "known_from"),
         "One row how two groups, states or persons stood to each other over a time.",
         (
             _text("relation_id", "`<subject_id>.<role>.<object_id>.<event_id>`", required=True),
@@ -494,9 +599,82 @@ TABLES: tuple[Table, ...] = (
             _vocabulary("modality", Modality, "The firmest modality among its claims"),
             _flag("is_contested", "True where its event is disputed"),
             _count("n_claims", "Number of claims", required=True),
+            *_KNOWLEDGE_TIME,
+        ),
+    ),
+    Table(
+        "successions",
+        ("succession_id", "known_from"),
+        "One row a term of office: who held which office of a group, in which order, and how it ended.",
+        (
+            _text("succession_id", "`<group_id>.<office>.<actor_id>.<id of the event minted first>`", required=True),
+            _key("group_id", "groups", "The group"),
+            _text("role", "The office", required=True),
+            _count("position", "Place in the line of its holders, from 1", required=True),
+            _key("actor_id", "actors", "Who held it"),
+            _key("predecessor_id", "actors", "Who held it before; only of an office that one holds at a time",
+                 required=False),
+            _key("successor_id", "actors", "Who held it after; only of an office that one holds at a time",
+                 required=False),
+            _day("start_earliest", "First day on which the term can have begun; empty: not known"),
+            _day("start_latest", "Last day on which it can have begun: surely held from here"),
+            _day("end_earliest", "First day on which it can have ended"),
+            _day("end_latest", "Last day on which it can have ended; empty: no end is known"),
+            _key("start_event_id", "events", "The appointment that opens it", required=False),
+            _key("end_event_id", "events", "The event that closes it", required=False),
+            _vocabulary("end_basis", EndBasis, "How the end is known"),
+            _day("last_evidence_date", "Last day for which a claim speaks of it", required=True),
+            _flag("is_contested", "True where an event behind it is disputed, or disputes it"),
+            _count("n_claims", "Number of claims behind it", required=True),
+            *_KNOWLEDGE_TIME,
+        ),
+    ),
+    Table(
+        "succession_events",
+        ("succession_id", "event_id", "known_from"),
+        "One row an event that opens, closes, bears out or disputes a term of office.",
+        (
+            _key("succession_id", "successions", "The term"),
+            _key("event_id", "events", "The event"),
+            *_KNOWLEDGE_TIME,
+        ),
+    ),
+    Table(
+        "disputes",
+        ("dispute_id", "known_from"),
+        "One row a question on which the sources, or the parties that they quote, contradict each other.",
+        (
+            _text("dispute_id", "`<event_id>.<field>`, or the name given with a judgement", required=True),
+            _vocabulary("field", DisputedField, "What is in question"),
+            _text("question", "The question in a line", required=True),
+            _key("actor_id", "actors", "Whom it is about"),
+            _vocabulary("basis", DisputeBasis, "Found by a rule, or by an editor's judgement"),
+            _text("reason", "Why an editor holds it to be disputed"),
+            _count("n_sides", "Sides, each with a claim", required=True),
+            _count("n_claims", "Number of claims", required=True),
+            _count("n_sources", "Number of articles", required=True),
+            *_KNOWLEDGE_TIME,
+        ),
+    ),
+    Table(
+        "dispute_claims",
+        ("dispute_id", "claim_id", "known_from"),
+        "One row a claim on one side of a dispute, with who says so and when it was published.",
+        (
+            _key("dispute_id", "disputes", "The dispute"),
+            _key("claim_id", "claims", "The claim"),
+            _count("side", "The side, from 1", required=True),
+            _text("position", "What this side holds", required=True),
+            _text("asserted_by", "Who says so inside the article", required=True),
+            _day("known_date", "Day by which the article was published", required=True),
+            *_KNOWLEDGE_TIME,
         ),
     ),
 )
+
+VERSIONED: tuple[str, ...] = tuple(
+    table.name for table in TABLES if "known_from" in table.column_names)
+"""Tables whose rows say for which readers they held: from `known_from` until before `known_until`."""
 
 TABLE: dict[str, Table] = {table.name: table for table in TABLES}
 

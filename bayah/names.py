@@ -1,20 +1,29 @@
 """Names to ids: one actor under all spellings, two actors of one name kept apart.
 
-Reads the names and aliases of the reference tables. Returns actor ids. Refuses a name that nobody
-bears (with the nearest names we know), a name that several bear, and a name of the wrong type.
+Reads the names and aliases of the reference tables. Returns actor ids, and pairs whose names are so near that
+somebody must judge whether they are one. Refuses a name that nobody bears (with the nearest names we know), a name
+that several bear, and a name of the wrong type.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
+from text_unidecode import unidecode
 
 from bayah.model import BayahError
 
 _APOSTROPHES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'"})
+_TITLES = frozenset((
+    "abd", "abdul", "abu", "al", "amir", "bin", "commander", "doctor", "dr", "emir", "general", "hafez", "hafiz",
+    "haji", "hajji", "ibn", "khan", "maulana", "maulavi", "maulvi", "mawlana", "mawlawi", "molvi", "mohammad",
+    "mohammed", "muhammad", "mufti", "mulla", "mullah", "of", "qari", "shaikh", "sheikh", "the", "ul", "ur",
+))
+"""Words that many bear, as titles or in front of their own name; they do not tell men apart."""
 
 
 class UnresolvedName(BayahError):
@@ -29,6 +38,40 @@ class UnresolvedName(BayahError):
 def normalise(name: str) -> str:
     """The form under which spellings are compared: NFKC, one space, plain apostrophes, no case."""
     return " ".join(unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).split()).casefold()
+
+
+def distinctive(name: str) -> frozenset[str]:
+    """What is left of a name that is its bearer's own, as consonants: `Hafez Sa'eed Khan` and `Sayed` are both `sd`.
+
+    Titles and words of most names are left out; vowels, doubled letters and marks differ by transliteration.
+    """
+    words = re.findall(r"[a-z]+", unidecode(normalise(name)).replace("'", ""))
+    return frozenset(word for word in (_consonants(word) for word in words if word not in _TITLES) if word)
+
+
+def _consonants(word: str) -> str:
+    plain = re.sub(r"(.)\1+", r"\1", word).replace("sh", "S").replace("kh", "K").replace("q", "k")
+    return re.sub("[aeiouywh]", "", plain)
+
+
+def namesakes(spellings: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """Pairs of ids, sorted, of which a spelling of one may be a shorter form of one of the other.
+
+    `spellings` maps an id to its names. Near-linear: looked up by the rarest word.
+    """
+    forms = {actor: {form for name in names if (form := distinctive(name))} for actor, names in spellings.items()}
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for actor, of_actor in forms.items():
+        for form in of_actor:
+            for word in form:
+                bearers[word].add(actor)
+    found = set()
+    for actor, of_actor in forms.items():
+        for form in of_actor:
+            rarest = min(form, key=lambda word: (len(bearers[word]), word))
+            found |= {tuple(sorted((actor, other))) for other in bearers[rarest]
+                      if other != actor and any(form <= longer for longer in forms[other])}
+    return sorted((a, b) for a, b in found)
 
 
 def did_you_mean(name: str, known: Iterable[str], limit: int = 1) -> str:
@@ -66,8 +109,7 @@ class Names:
     def resolve(self, name: str, actor_types: Sequence[str], explicit_id: str = "") -> str:
         """The id of the one actor of these types whom the name means.
 
-        Raises: UnresolvedName when it is not exactly one, or the explicit id does not bear the
-        name's type.
+        Raises: UnresolvedName when it is not exactly one, or the explicit id does not bear the name's type.
         """
         if explicit_id:
             return self._explicit(explicit_id, actor_types)

@@ -1,7 +1,7 @@
 """Selections: rows in, rows out. What every page asks for, and the filters it asks with.
 
-Reads the typed tables of `bayah.store`. Returns small frames, each with its grain stated. Refuses
-nothing: filter values of the wrong form and ids that the atlas does not hold are set aside and named.
+Reads the typed tables of `bayah.store`. Returns small frames, each with its grain stated. Refuses nothing: filter
+values of the wrong form and ids that the atlas does not hold are set aside and named.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from bayah.dates import edtf_words, read_bound, short_bound
-from bayah.derive import as_known
+from bayah.derive import Known, as_known
 from bayah.derive.contested import POSTHUMOUS, SIGNS_OF_LIFE
 from bayah.model import HAPPENED, KINDS, MODALITIES, DateError
 
@@ -91,11 +91,16 @@ def known_values(tables: Tables) -> dict[str, list[str]]:
 
 
 def read_filters(params: Mapping[str, Sequence[str]], tables: Tables) -> tuple[Filters, list[str]]:
-    """Filters out of the parameters of an address, and a line for each value that was set aside."""
+    """Filters out of the parameters of an address, and a line for each value that was set aside.
+
+    The id of an actor that was judged the same as another stands for that one.
+    """
     refused: list[str] = []
     values: dict[str, Any] = {}
+    same = tables["identities"][tables["identities"]["judgement"] == "same"].dropna(subset="other_id")
+    kept = dict(zip(same["other_id"], same["actor_id"], strict=True))
     for name, known in known_values(tables).items():
-        given = list(dict.fromkeys(params.get(name, ())))
+        given = list(dict.fromkeys(kept.get(value, value) for value in params.get(name, ())))
         refused += [f"{name} '{value}'" for value in given if value not in known]
         values[name] = tuple(value for value in given if value in known)
     for name, field in (("from", "from_"), ("to", "to"), ("on", "on"), ("known", "known")):
@@ -126,9 +131,15 @@ def write_filters(filters: Filters) -> dict[str, list[str]]:
     return {name: values for name, values in params.items() if values}
 
 
-def view(tables: Tables, filters: Filters) -> dict[str, pd.DataFrame]:
-    """The tables as known on the filters' `known` day, without drafts unless asked for."""
-    return as_known(tables, filters.known, filters.drafts)
+def view(tables: Tables, filters: Filters | None = None) -> Known:
+    """The tables as known on the filters' `known` day; without filters a view stays as it is, and whole tables mean
+    today.
+
+    `drafts` is for the caller, who holds a set of tables with and one without machine drafts.
+    """
+    if filters is None:
+        return tables if isinstance(tables, Known) else as_known(tables, None)
+    return as_known(tables, filters.known)
 
 
 def with_descendants(groups: pd.DataFrame, chosen: Iterable[str]) -> set[str]:
@@ -163,11 +174,11 @@ def families(groups: pd.DataFrame) -> dict[str, str]:
 def select_events(tables: Tables, filters: Filters) -> Selection:
     """Events (key event_id) of a view in time order, and counts of what was left out.
 
-    `tables` are already as known. `from`/`to` keep whatever can have happened between them; `on`
-    keeps acts that can have happened by that day and states that can have held on it. A group
-    stands for all that are part of it, and for cohorts that belonged to it; a province, on a day
-    after a merger, for what was merged into it.
+    Of what was known on the day `known`: `from`/`to` keep whatever can have happened between them; `on` keeps acts
+    that can have happened by that day and states that can have held on it. A group stands for all that are part of
+    it, and for cohorts that belonged to it; a province, on a day after a merger, for what was merged into it.
     """
+    tables = view(tables, filters)
     events = tables["events"]
     kept = _within(events, filters)
     for wanted, table, column in (
@@ -219,11 +230,11 @@ def select_provinces(
 ) -> pd.DataFrame:
     """Provinces that exist on `day` (key province_id) with `value`, missing where nothing is told.
 
-    Columns: province_id, name, country, value (count of `measure`), n_events, n_contested. The
-    province filter does not narrow it: the map must show what can be chosen. Without `day`,
-    provinces of before 31 May 2018. What happened in a province that was merged counts where it was
-    merged into.
+    Columns: province_id, name, country, value (count of `measure`), n_events, n_contested. The province filter does
+    not narrow it: the map must show what can be chosen. Without `day`, provinces of before 31 May 2018. What happened
+    in a province that was merged counts where it was merged into.
     """
+    tables = view(tables, filters)
     _, kinds = MEASURES[measure]
     chosen = select_events(tables, filters.without("province")).events
     chosen = chosen[chosen["kind"].isin(kinds)] if kinds else chosen
@@ -252,14 +263,16 @@ def select_provinces(
 
 def select_unplaced(tables: Tables, filters: Filters, measure: str) -> pd.DataFrame:
     """Events (key event_id) of the view that `measure` counts and that name no province."""
+    tables = view(tables, filters)
     _, kinds = MEASURES[measure]
     events = select_events(tables, filters.without("province")).events
     events = events[events["kind"].isin(kinds)] if kinds else events
     return events[~events["event_id"].isin(tables["event_provinces"]["event_id"])]
 
 
-def select_claims(tables: Tables, event_ids: Iterable[str]) -> pd.DataFrame:
+def select_claims(tables: Tables, event_ids: Iterable[str], filters: Filters | None = None) -> pd.DataFrame:
     """Claims of these events (key claim_id) with their article beside them, firmest first."""
+    tables = view(tables, filters)
     claims = tables["claims"][tables["claims"]["event_id"].isin(list(event_ids))]
     sources = tables["sources"][["source_id", "title", "authors", "publisher", "published", "url",
                                  "known_date"]]
@@ -272,12 +285,12 @@ def select_claims(tables: Tables, event_ids: Iterable[str]) -> pd.DataFrame:
 def select_allegiances(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Spells of the view (key allegiance_id) with names, and `standing` on the day `on`.
 
-    A spell belongs to the view when an event behind it does, whatever that event's day and kind,
-    and when the spell can have held between `from` and `to`. `standing`: `held` (borne out for that
-    day), `presumed` (told before, no end told), `uncertain` (the day lies within the uncertain
-    start or end), `former`. Spells that nothing bears out yet on that day, or by `to`, are left
-    out. Without `on`, ended spells are `former` and others `held`.
+    A spell belongs to the view when an event behind it does, whatever that event's day and kind, and when the spell
+    can have held between `from` and `to`. `standing`: `held` (borne out for that day), `presumed` (told before, no
+    end told), `uncertain` (the day lies within the uncertain start or end), `former`. Spells that nothing bears out
+    yet on that day, or by `to`, are left out. Without `on`, ended spells are `former` and others `held`.
     """
+    tables = view(tables, filters)
     # A spell has its own clock: what began before a window and ended after it held all through it.
     events = select_events(tables, filters.without("kind", "on", "from_", "to")).events
     bridge = tables["allegiance_events"]
@@ -306,7 +319,7 @@ def _can_have_held(spells: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
 
 def _standing(spell: Any, on: date | None) -> str:
     if on is None:
-        return "held" if spell.end_basis == "open" else "former"
+        return "held" if spell.end_basis in ("open", "last_evidence") else "former"
     day = pd.Timestamp(on)
     if pd.notna(spell.start_latest) and day < spell.start_latest:
         begun = pd.notna(spell.start_earliest) and day >= spell.start_earliest
@@ -321,8 +334,67 @@ def _standing(spell: Any, on: date | None) -> str:
     return "held" if surely else "uncertain"
 
 
+def select_successions(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """Terms of office of the view (key succession_id) with names and `standing` on the day `on`, by office and place
+    in line.
+
+    A term belongs to the view as a spell does (`select_allegiances`); the line of an office is shown whole as soon as
+    one of its terms belongs to it.
+    """
+    tables = view(tables, filters)
+    events = select_events(tables, filters.without("kind", "on", "from_", "to")).events
+    bridge, terms = tables["succession_events"], tables["successions"]
+    chosen = bridge.loc[bridge["event_id"].isin(events["event_id"]), "succession_id"]
+    offices = pd.MultiIndex.from_frame(terms.loc[terms["succession_id"].isin(chosen), ["group_id", "role"]])
+    terms = terms[pd.MultiIndex.from_frame(terms[["group_id", "role"]]).isin(offices)]
+    standing = [_standing(term, filters.on) for term in terms.itertuples(index=False)]
+    names = tables["actors"].set_index("actor_id")["name"]
+    return terms.assign(
+        standing=pd.Series(standing, index=terms.index, dtype="str"),
+        actor_name=terms["actor_id"].map(names), group_name=terms["group_id"].map(names),
+        predecessor_name=terms["predecessor_id"].map(names), successor_name=terms["successor_id"].map(names),
+    ).sort_values(["group_name", "role", "position"], ignore_index=True)
+
+
+def select_disputes(tables: Tables, filters: Filters) -> pd.DataFrame:
+    """Disputes of the view (key dispute_id) with `actor_name`, those with most sides and claims first.
+
+    A dispute belongs to the view when an event that one of its claims tells of does, whatever that event's day.
+    """
+    tables = view(tables, filters)
+    events = select_events(tables, filters.without("on", "from_", "to")).events
+    claims = tables["event_claims"]
+    told = claims.loc[claims["event_id"].isin(events["event_id"]), "claim_id"]
+    sides = tables["dispute_claims"]
+    rows = tables["disputes"]
+    rows = rows[rows["dispute_id"].isin(sides.loc[sides["claim_id"].isin(told), "dispute_id"])]
+    names = tables["actors"].set_index("actor_id")["name"]
+    return rows.assign(actor_name=rows["actor_id"].map(names)).sort_values(
+        ["n_sides", "n_sources", "n_claims", "dispute_id"], ascending=[False, False, False, True], ignore_index=True)
+
+
+def select_sides(tables: Tables, dispute_ids: Iterable[str], filters: Filters | None = None) -> pd.DataFrame:
+    """Claims of these disputes (key dispute_id, claim_id) side by side: what each says, its event and its article."""
+    tables = view(tables, filters)
+    sides = tables["dispute_claims"]
+    sides = sides[sides["dispute_id"].isin(list(dispute_ids))]
+    claims = tables["claims"][["claim_id", "event_id", "source_id", "paragraph", "modality", "date", "summary"]]
+    sources = tables["sources"][["source_id", "title", "publisher", "published", "url"]]
+    return sides.merge(claims, on="claim_id").merge(sources, on="source_id").sort_values(
+        ["dispute_id", "side", "known_date", "claim_id"], ignore_index=True)
+
+
+def disputes_of(tables: Tables, event_id: str) -> list[str]:
+    """The ids of the disputes that a claim of this event is part of."""
+    tables = view(tables)
+    claims, sides = tables["event_claims"], tables["dispute_claims"]
+    own = claims.loc[claims["event_id"] == event_id, "claim_id"]
+    return sorted(set(sides.loc[sides["claim_id"].isin(own), "dispute_id"]))
+
+
 def select_relations(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Relations of the view (key relation_id) with names; `on` keeps what can have held then."""
+    tables = view(tables, filters)
     events = select_events(tables, filters.without("kind")).events
     relations = tables["relations"]
     relations = relations[relations["event_id"].isin(events["event_id"])]
@@ -336,11 +408,11 @@ def select_relations(tables: Tables, filters: Filters) -> pd.DataFrame:
 def select_flows(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Who left which group for which: from_group_id, to_group_id (key) with names and counts.
 
-    Columns: n_events, people_min, people_max (persons; a person counts 1, a cohort its bounds), and
-    n_contested. Counts events of the view that name both sides, without what is only planned or
-    denied. An event that gives no number adds 0 to people_min and leaves people_max unknown; where
-    it is unknown, people_max equals people_min.
+    Columns: n_events, people_min, people_max (persons; a person counts 1, a cohort its bounds), and n_contested.
+    Counts events of the view that name both sides, without what is only planned or denied. An event that gives no
+    number adds 0 to people_min and leaves people_max unknown; where it is unknown, people_max equals people_min.
     """
+    tables = view(tables, filters)
     events = select_events(tables, filters).events
     changes = events[events["kind"].isin(CHANGES_OF_SIDE) & events["modality"].isin(HAPPENED)]
     sides = tables["event_actors"]
@@ -386,6 +458,7 @@ def group_of_events(tables: Tables) -> dict[str, str]:
 
     A council or faction wears that of its family, a cohort that of its group; events without any are left out.
     """
+    tables = view(tables)
     heads = families(tables["groups"])
     parts = tables["event_actors"]
     cohorts = tables["cohorts"].set_index("cohort_id")["group_id"].dropna()
@@ -398,8 +471,9 @@ def group_of_events(tables: Tables) -> dict[str, str]:
     return of_event
 
 
-def select_lanes(tables: Tables, by: str) -> dict[str, str]:
+def select_lanes(tables: Tables, by: str, filters: Filters | None = None) -> dict[str, str]:
     """The lane of every event by `group`, `kind`, `province` or `source`; of several provinces or sources the first."""
+    tables = view(tables, filters)
     events, called = tables["events"], names_of(tables)
     if by == "kind":
         return dict(zip(events["event_id"], events["kind"], strict=True))
@@ -413,14 +487,16 @@ def select_lanes(tables: Tables, by: str) -> dict[str, str]:
 
 def select_actor_events(tables: Tables, filters: Filters, actor_id: str) -> pd.DataFrame:
     """Events of the view in which the actor has any part (key event_id), in time order."""
+    tables = view(tables, filters)
     events = select_events(tables, filters.without("person")).events
     actors = tables["event_actors"]
     mine = actors.loc[actors["actor_id"] == actor_id, "event_id"]
     return events[events["event_id"].isin(mine)].reset_index(drop=True)
 
 
-def select_later_life(tables: Tables, death_id: str) -> pd.DataFrame:
+def select_later_life(tables: Tables, death_id: str, filters: Filters | None = None) -> pd.DataFrame:
     """Events (key event_id) in which one whose death this is acts on a later day: what contradicts it."""
+    tables = view(tables, filters)
     events, parts = tables["events"], tables["event_actors"]
     subjects = parts[parts["part"] == "subject"]
     dead = subjects.loc[subjects["event_id"] == death_id, "actor_id"]
@@ -432,9 +508,10 @@ def select_later_life(tables: Tables, death_id: str) -> pd.DataFrame:
     return acts.sort_values(["date_earliest", "event_id"], ignore_index=True)
 
 
-def completeness(tables: Tables) -> pd.DataFrame:
-    """How complete the events are: measure (key), n, share of all events."""
-    events = tables["events"]
+def completeness(tables: Tables, events: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How complete these events are, or all of the view: measure (key), n, share of them."""
+    tables = view(tables)
+    events = tables["events"] if events is None else events
     placed = events["event_id"].isin(tables["event_provinces"]["event_id"])
     counts = {
         "dated to a day": (events["date_precision"] == "day").sum(),
@@ -449,6 +526,19 @@ def completeness(tables: Tables) -> pd.DataFrame:
     total = max(len(events), 1)
     return pd.DataFrame([(measure, int(n), int(n) / total) for measure, n in counts.items()],
                         columns=["measure", "n", "share"])
+
+
+def current_event(tables: Tables, event_id: str) -> str:
+    """The id under which an event is kept today; ids that were found to be part of another lead there."""
+    redirects = tables["event_redirects"].set_index("event_id")["current_event_id"]
+    return str(redirects.get(event_id, event_id))
+
+
+def orphans(tables: Tables) -> list[str]:
+    """Ids of actors that no event names, and that are no group's parent and no cohort's group."""
+    used = set(tables["event_actors"]["actor_id"])
+    used |= set(tables["groups"]["parent_group_id"].dropna()) | set(tables["cohorts"]["group_id"].dropna())
+    return sorted(set(tables["actors"]["actor_id"]) - used)
 
 
 def aliases_of(tables: Tables, actor_id: str) -> list[str]:

@@ -1,9 +1,8 @@
 """The seeds: coded articles (YAML) and reference tables (CSV), checked row by row.
 
-Reads `seeds/articles/*.yml`, `seeds/reference/*.csv` and `seeds/registers/event_ids.csv` under a
-project's root. Returns `Seeds`. Refuses nothing at once: whatever is wrong is collected as a
-`Problem` with file, line and what to do, so that one run shows all of it. Source: codebook, section
-1.
+Reads `seeds/articles/*.yml`, `seeds/drafts/*.yml`, `seeds/reference/*.csv`, `seeds/judgements/*` and
+`seeds/registers/event_ids.csv` under a project's root. Returns `Seeds`. Refuses nothing at once: whatever is wrong is
+collected as a `Problem` with file, line and what to do, so that one run shows all of it. Source: codebook, section 1.
 """
 
 from __future__ import annotations
@@ -26,8 +25,11 @@ from bayah.model import (
     Coding,
     DateBasis,
     DateError,
+    DisputedField,
+    EventJudgement,
     Genre,
     GroupKind,
+    IdentityJudgement,
     Kind,
     Modality,
     Motive,
@@ -53,6 +55,10 @@ def _checked_date(text: object) -> object:
     if isinstance(text, str):
         parse_date(text)
     return text
+
+
+def _flag(cell: object) -> object:
+    return {"true": True, "false": False}.get(cell, cell) if isinstance(cell, str) else cell
 
 
 class Seed(BaseModel):
@@ -134,6 +140,69 @@ class EventIdSeed(Seed):
 
     event_id: Annotated[str, Field(pattern=r"^E\d{4,}$")]
     claim_id: Text
+
+
+class OfficeSeed(Seed):
+    """A row of offices.csv."""
+
+    role: Text
+    is_sole: bool
+    notes: OptionalText = ""
+
+
+class IdentitySeed(Seed):
+    """A row of judgements/identities.csv: whether an id or a spelling is this actor."""
+
+    actor_id: Slug
+    other_id: OptionalText = ""
+    alias: OptionalText = ""
+    source_id: OptionalText = ""
+    judgement: IdentityJudgement
+    reason: Text
+
+    @model_validator(mode="after")
+    def _one_of(self) -> IdentitySeed:
+        if bool(self.other_id) == bool(self.alias):
+            raise ValueError("give either `other_id` or `alias`")
+        return self
+
+
+class EventJudgementSeed(Seed):
+    """A row of judgements/events.csv: whether two claims tell of one event."""
+
+    claim_id: Text
+    other_claim_id: Text
+    judgement: EventJudgement
+    reason: Text
+
+
+class SideSeed(Seed):
+    """One side of a judged dispute."""
+
+    position: Text
+    claims: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class DisputeSeed(Seed):
+    """One entry of judgements/disputes.yml: a dispute that no rule can see.
+
+    Its events are marked as disputed, unless only what they add up to is (`marks_events: false`).
+    """
+
+    dispute_id: Slug
+    field: DisputedField
+    question: Text
+    actor_id: Slug
+    reason: Text
+    marks_events: Annotated[bool, BeforeValidator(_flag)] = True
+    sides: Annotated[tuple[SideSeed, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _on_one_side(self) -> DisputeSeed:
+        claims = [claim for side in self.sides for claim in side.claims]
+        if twice := sorted({claim for claim in claims if claims.count(claim) > 1}):
+            raise ValueError(f"{', '.join(twice)} stands on two sides, or twice on one")
+        return self
 
 
 class ClaimSeed(Seed):
@@ -230,6 +299,10 @@ class Seeds:
     cohorts: list[tuple[Located, CohortSeed]] = field(default_factory=list)
     aliases: list[tuple[Located, AliasSeed]] = field(default_factory=list)
     provinces: list[tuple[Located, ProvinceSeed]] = field(default_factory=list)
+    offices: list[tuple[Located, OfficeSeed]] = field(default_factory=list)
+    identities: list[tuple[Located, IdentitySeed]] = field(default_factory=list)
+    event_judgements: list[tuple[Located, EventJudgementSeed]] = field(default_factory=list)
+    disputes: list[tuple[Located, DisputeSeed]] = field(default_factory=list)
     event_ids: list[tuple[Located, EventIdSeed]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -240,6 +313,12 @@ Row = TypeVar("Row", bound=Seed)
 def article_files(root: Path) -> list[Path]:
     """The coded articles under a project's root, by name."""
     return sorted((root / "seeds" / "articles").glob("*.yml"))
+
+
+def draft_files(root: Path) -> list[Path]:
+    """The machine drafts that wait for a person, by name; not those kept beside an article that is coded by now."""
+    coded = {path.name for path in article_files(root)}
+    return sorted(path for path in (root / "seeds" / "drafts").glob("*.yml") if path.name not in coded)
 
 
 def read_seeds(root: Path, files: Iterable[Path] | None = None) -> Seeds:
@@ -255,9 +334,17 @@ def read_seeds(root: Path, files: Iterable[Path] | None = None) -> Seeds:
     seeds.cohorts = rows(reference / "cohorts.csv", CohortSeed)
     seeds.aliases = rows(reference / "aliases.csv", AliasSeed)
     seeds.provinces = rows(reference / "provinces.csv", ProvinceSeed)
-    register = root / "seeds" / "registers" / "event_ids.csv"
-    if register.exists():
-        seeds.event_ids = rows(register, EventIdSeed)
+    judgements = root / "seeds" / "judgements"
+
+    def optional(path: Path, model: type[Row]) -> list[tuple[Located, Row]]:
+        return rows(path, model) if path.exists() else []
+
+    seeds.offices = optional(reference / "offices.csv", OfficeSeed)
+    seeds.identities = optional(judgements / "identities.csv", IdentitySeed)
+    seeds.event_judgements = optional(judgements / "events.csv", EventJudgementSeed)
+    if (judgements / "disputes.yml").exists():
+        _read_disputes(judgements / "disputes.yml", root, seeds)
+    seeds.event_ids = optional(root / "seeds" / "registers" / "event_ids.csv", EventIdSeed)
     for path in article_files(root) if files is None else files:
         _read_article(path, root, seeds)
     if not seeds.articles and not seeds.problems:
@@ -292,6 +379,9 @@ def _read_csv(
                                 "Close each quoted cell, and double the quotes inside it"))
 
 
+_UNREADABLE = object()
+
+
 class _LineLoader(yaml.SafeLoader):
     """YAML with every scalar as text (EDTF must not become a date) and each mapping's lines."""
 
@@ -318,19 +408,49 @@ def _mapping(loader: _LineLoader, node: yaml.MappingNode) -> dict[str, Any]:
 _LineLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
-def _read_article(path: Path, root: Path, seeds: Seeds) -> None:
+def _read_yaml(path: Path, root: Path, seeds: Seeds) -> Any:
+    """The document, every scalar as text, or None with a problem told."""
     name = path.relative_to(root).as_posix()
     try:
         text = path.read_text(encoding="utf-8")
-        document = yaml.load(text, _LineLoader)  # noqa: S506 (a subclass of SafeLoader)
+        return yaml.load(text, _LineLoader)  # noqa: S506 (a subclass of SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         seeds.problems.append(
             Problem(name, 0, "", f"cannot be read ({error})", "Write it as UTF-8 YAML"))
-        return
     except yaml.YAMLError as error:
         seeds.problems.append(Problem(name, _yaml_line(error, text), "",
                                       f"is not YAML ({_yaml_fault(error)})",
                                       "Mend the line; quote text that holds a colon"))
+    return _UNREADABLE
+
+
+def _read_disputes(path: Path, root: Path, seeds: Seeds) -> None:
+    name = path.relative_to(root).as_posix()
+    document = _read_yaml(path, root, seeds)
+    if document is _UNREADABLE:
+        return
+    if not isinstance(document, list) or not all(isinstance(entry, dict) for entry in document):
+        seeds.problems.append(Problem(name, 1, "", "is not a list of disputes", "See docs/adding-an-article.md"))
+        return
+    for entry in document:
+        cells = _without_lines(entry)
+        lines = entry["_lines"]
+        place = Located(name, lines[""])
+        row = _validated(DisputeSeed, cells, place, str(entry.get("dispute_id", "")), seeds.problems, lines)
+        if row is not None:
+            seeds.disputes.append((place, row))
+
+
+def _without_lines(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _without_lines(value) for key, value in node.items() if key != "_lines"}
+    return [_without_lines(value) for value in node] if isinstance(node, list) else node
+
+
+def _read_article(path: Path, root: Path, seeds: Seeds) -> None:
+    name = path.relative_to(root).as_posix()
+    document = _read_yaml(path, root, seeds)
+    if document is _UNREADABLE:
         return
     if not isinstance(document, dict) or not isinstance(document.get("claims"), list):
         seeds.problems.append(Problem(name, 1, "", "is not an article with a list of `claims`",
@@ -375,6 +495,10 @@ def _read_claim(claim: Any, name: str, source_id: str, seeds: Seeds) -> None:
     row = _validated(ClaimSeed, claim, place, claim_id, seeds.problems, lines)
     if row is None:
         return
+    if row.coding == "machine" and not name.startswith("seeds/drafts/"):
+        seeds.problems.append(Problem(name, lines.get("coding", place.line), claim_id,
+                                      "a machine draft among coded articles",
+                                      "Move it to seeds/drafts, or write `reviewed` once a person has confirmed it"))
     if row.claim_id.rpartition(".")[0] != source_id:
         seeds.problems.append(Problem(name, place.line, claim_id,
                                       f"the claim_id does not begin with '{source_id}.'",

@@ -35,7 +35,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bayah import query
-from bayah.derive import derive
+from bayah.derive import Given, as_known, derive
 from bayah.figures import flows, look, network, timeline
 from bayah.figures.map import add_labels, draw_provinces
 from bayah.query import Filters
@@ -73,17 +73,27 @@ WAIT = """() => new Promise((resolve, reject) => {
 def bench_derive(tables: dict[str, pd.DataFrame]) -> Table:
     """Seconds a claim as the atlas grows: copies of it with their own actors and articles."""
     known = tables["sources"][["source_id", "known_date"]]
+    parent = dict(zip(tables["groups"]["group_id"], tables["groups"]["parent_group_id"], strict=True))
     claims = tables["claims"].merge(known, on="source_id").drop(columns="event_id")
-    table = Table("claims", "seconds", "µs a claim", "ratio to the atlas", title="Deriving", title_justify="left")
+    table = Table("claims", "seconds", "µs a claim", "ratio to the atlas", "versions of events a claim",
+                  "as known on a day, ms", "ratio to deriving", title="Deriving, and selecting what was known",
+                  title_justify="left")
     base = None
     for copies in (1, 10, 100):
         many, actors = _copied(claims, tables["actors"], copies)
         start = time.perf_counter()
-        derive(many, actors, tables["groups"], {}, 1)
+        names = dict(zip(actors["actor_id"], actors["name"], strict=True))
+        derived = derive(many, Given(names=names, parent=parent))
         took = time.perf_counter() - start
+        whole = {**tables, **derived.tables, "claims": derived.claims.drop(columns="known_date")}
+        start = time.perf_counter()
+        as_known(whole, tables["sources"]["known_date"].sort_values().iloc[1].date())
+        selected = time.perf_counter() - start
         each = took / len(many)
         base = base or each
-        table.add_row(f"{len(many):,}", f"{took:.2f}", f"{each * 1e6:.0f}", f"{each / base:.2f}")
+        table.add_row(f"{len(many):,}", f"{took:.2f}", f"{each * 1e6:.0f}", f"{each / base:.2f}",
+                      f"{len(derived.tables['events']) / len(many):.2f}", f"{selected * 1000:.0f}",
+                      f"1 : {took / selected:.0f}")
     return table
 
 
@@ -104,6 +114,7 @@ def figure_pairs(tables: dict[str, pd.DataFrame]) -> dict[str, tuple[Any, Any]]:
 
 
 def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any]:
+    tables = query.view(tables, filters)
     theme, colours = look.LIGHT, look.group_colours(tables["groups"], query.families(tables["groups"]))
     events = query.select_events(tables, filters).events
     acts = events[~events["is_state"]]

@@ -1,6 +1,7 @@
 """What many tests need: the fixture project, its tables, and claims made from a few words."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import settings
 
 from bayah.build import build
 from bayah.dates import parse_date
-from bayah.derive import derive
+from bayah.derive import Given, as_known, derive
 from bayah.model import PARTS, TABLE
 from bayah.store import read_tables, typed
 
@@ -44,31 +45,41 @@ def atlas(built):
     return read_tables(built / "data" / "tables")
 
 
+@pytest.fixture(scope="session")
+def drafted(built):
+    """The fixture's tables with the machine drafts."""
+    return read_tables(built / "data" / "drafts" / "tables")
+
+
 @pytest.fixture
 def data(built, tmp_path):
     """A copy of the fixture's built data that a test may damage."""
     return Path(shutil.copytree(built / "data", tmp_path / "data"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def derived():
     """Derives tables from claims given in short: `kind`, `subject`, ids of parts, `date`, `source`.
 
-    Sources a, b and c appear on the first days of 2016, 2017 and 2018. Ids serve as names.
+    Sources a, b and c appear on the first days of 2016, 2017 and 2018. Ids serve as names. `given` overrides what the
+    derivation is told beside the claims; `known` is the day of the reader, today without it.
     """
     return _derived
 
 
-def _derived(*rows, parents=None, event_ids=None):
+def _derived(*rows, parents=None, event_ids=None, known=None, **given):
     claims = pd.DataFrame([_claim(number, row) for number, row in enumerate(rows, start=1)])
     frame = typed(claims.reindex(columns=TABLE["claims"].column_names), "claims")
     frame = frame.drop(columns="event_id").assign(known_date=claims["known_date"])
     names = {row[part] for row in rows for part in PARTS if part in row}
-    actors = pd.DataFrame({"actor_id": sorted(names), "name": sorted(names)})
-    groups = pd.DataFrame(list((parents or {}).items()), columns=["group_id", "parent_group_id"])
     ids = event_ids or {}
     highest = max((int(event_id[1:]) for event_id in ids.values()), default=0)
-    return derive(frame, actors, groups, ids, highest + 1)
+    told = Given(names={name: name for name in names}, parent=parents or {},
+                 register={claim: [event_id] for claim, event_id in ids.items()}, next_number=highest + 1)
+    found = derive(frame, replace(told, **given))
+    sources = pd.DataFrame({"source_id": list(KNOWN), "known_date": pd.to_datetime(list(KNOWN.values()))})
+    bridge = pd.DataFrame({"claim_id": [], "province_id": []}, dtype="str")
+    return as_known(found.tables | {"claims": found.claims, "sources": sources, "claim_provinces": bridge}, known)
 
 
 def _claim(number, row):

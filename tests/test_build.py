@@ -5,11 +5,13 @@ changes a rule works them out anew.
 """
 
 import re
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 import bayah.build
 from bayah.build import build, check
@@ -23,6 +25,7 @@ FIRST, SECOND, THIRD = (
     "2014-06-10_herald_banner-in-the-valley", "2014-09_courier_oaths-on-the-river",
     "2015-03-20_gazette_sahak-comes-back",
 )
+DRAFT = "2015-04-02_post_the-pine-valleys"
 EARLIER = """\
 source_id: 2013-01_almanac_first-banner
 title: The first banner
@@ -49,9 +52,9 @@ claims:
 
 
 def files(root):
-    kept = [root / "data" / "datapackage.json", root / bayah.build.REGISTER]
-    kept += sorted((root / "data" / "tables").iterdir())
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in kept}
+    kept = [path for path in (root / "data").rglob("*") if path.is_file()]
+    return {path.relative_to(root).as_posix(): path.read_bytes()
+            for path in sorted([*kept, root / bayah.build.REGISTER])}
 
 
 def article(root, source_id):
@@ -62,6 +65,23 @@ def edit(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def take_away(root, *source_ids):
+    """The project without these articles, and without what is judged of them or seen in them."""
+    judged = root / "seeds" / "judgements"
+    for source_id in source_ids:
+        article(root, source_id).unlink()
+        for path in (root / "seeds/codings").rglob(f"{source_id}.csv"):
+            path.unlink()
+        for path in judged.glob("*.csv"):
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            path.write_text("".join(line for line in lines if source_id not in line), encoding="utf-8")
+        disputes = yaml.safe_load((judged / "disputes.yml").read_text(encoding="utf-8"))
+        kept = [dispute for dispute in disputes if source_id not in str(dispute)]
+        (judged / "disputes.yml").write_text(yaml.safe_dump(kept), encoding="utf-8")
+        aliases = root / "seeds/reference/aliases.csv"
+        aliases.write_text(aliases.read_text(encoding="utf-8").replace(source_id, ""), encoding="utf-8")
 
 
 def add_earlier(root):
@@ -94,8 +114,9 @@ def test_a_second_build_gives_the_same_bytes(project):
 
 def test_nothing_but_tables_package_and_register_is_left_behind(project):
     build(project)
-    assert sorted(path.name for path in (project / "data").iterdir()) == ["datapackage.json", "tables"]
-    assert len(files(project)) == len(TABLES) + 2
+    assert sorted(path.name for path in (project / "data").iterdir()) == ["datapackage.json", "drafts", "tables"]
+    assert sorted(path.name for path in (project / "data/drafts").iterdir()) == ["datapackage.json", "tables"]
+    assert len(files(project)) == 2 * (len(TABLES) + 1) + 1
 
 
 def test_check_writes_nothing_and_finds_what_build_writes(project, built):
@@ -126,14 +147,15 @@ def test_tables_that_break_the_contract_are_not_put_in_place(project, monkeypatc
     assert files(project) == before
 
 
-def test_a_failed_rename_puts_the_old_tables_back(project, monkeypatch):
+@pytest.mark.parametrize("folder", ["tables", "drafts"])
+def test_a_failed_rename_puts_the_old_tables_back(project, monkeypatch, folder):
     build(project)
     before = files(project)
     add_earlier(project)
     rename = Path.rename
 
     def fail_for_new_tables(path, target):
-        if path.name == "tables" and path.parent.name.startswith(".build-"):
+        if path.name == folder and path.parent.name.startswith(".build-"):
             raise OSError("no room")
         return rename(path, target)
 
@@ -158,47 +180,120 @@ def test_event_ids_survive_an_article_that_sorts_before_all_others(project):
 def test_ids_of_claims_taken_out_are_kept_and_never_given_again(project):
     build(project)
     before = event_of(project)
-    third = article(project, THIRD)
-    text = third.read_text(encoding="utf-8")
-    third.unlink()
+    with_third = {path: path.read_bytes() for path in (project / "seeds").rglob("*")
+                  if path.is_file() and path.parent.name != "registers"}
+    take_away(project, THIRD)
     build(project)
     assert event_of(project) == before
     used = set(read_tables(project / "data/tables")["events"]["event_id"])
     gone = set(before.values()) - used
     assert gone == {"E0007", "E0008", "E0009", "E0010", "E0011"}
+    assert read_tables(project / "data/tables")["event_redirects"].empty  # nothing is left that they could lead to
     add_earlier(project)
     build(project)
     assert event_of(project)["2013-01_almanac_first-banner.01"] == "E0014"
-    third.write_text(text, encoding="utf-8")
+    for path, content in with_third.items():
+        path.write_bytes(content)
     build(project)
     assert {claim: event_of(project)[claim] for claim in before} == before
 
 
 def test_the_id_of_an_event_found_to_be_another_is_never_given_again(project):
+    judged = project / "seeds/judgements/events.csv"
+    row = judged.read_text(encoding="utf-8")
+    judged.write_text(row.splitlines()[0] + "\n", encoding="utf-8")  # judged one, they would stay one on any dates
     edit(article(project, SECOND), 'date: "2014"\n', 'date: "2014-03"\n')
     build(project)
     claim = f"{SECOND}.01"
     assert event_of(project)[claim] != event_of(project)[f"{FIRST}.01"]
     lost = event_of(project)[claim]
     edit(article(project, SECOND), 'date: "2014-03"\n', 'date: "2014"\n')
+    judged.write_text(row, encoding="utf-8")
     build(project)
     register = pd.read_csv(project / bayah.build.REGISTER)
     assert set(register.loc[register["claim_id"] == claim, "event_id"]) == {"E0001", lost}
     add_earlier(project)
     build(project)
-    claims = read_tables(project / "data/tables")["claims"].set_index("claim_id")["event_id"]
+    tables = read_tables(project / "data/tables")
+    claims = tables["claims"].set_index("claim_id")["event_id"]
     assert claims[claim] == "E0001"
-    assert lost not in set(claims)
+    told = tables["event_claims"]
+    assert set(told.loc[told["event_id"] == lost, "claim_id"]) <= {claim}
+    redirects = tables["event_redirects"]
+    assert redirects.to_numpy().tolist() == [[lost, "E0001"]]
+
+
+def linked_by_the_third(root):
+    """Two tellings of an oath that no rule joins, and a third article by which an editor judged them one."""
+    edit(article(root, SECOND), 'date: "2014"\n', 'date: "2014-03"\n')
+    edit(article(root, THIRD), "claims:\n", f"""claims:
+  - claim_id: {THIRD}.08
+    paragraph: "1"
+    kind: joining
+    subject: Baryal Sahak
+    to_group: Red Banner Front
+    date: "2014-04"
+    date_basis: stated
+    asserted_by: author
+    modality: asserted
+    coding: human
+    summary: He was with them since April.
+""")
+    judged = root / "seeds/judgements/events.csv"
+    judged.write_text("claim_id,other_claim_id,judgement,reason\n"
+                      f"{FIRST}.01,{THIRD}.08,same_event,x\n{THIRD}.08,{SECOND}.01,same_event,x\n", encoding="utf-8")
+
+
+def test_an_event_of_earlier_readers_has_an_id_of_its_own_that_is_kept(project):
+    linked_by_the_third(project)
+    build(project)
+    before = files(project)
+    tables = read_tables(project / "data/tables")
+    own = as_known(tables, date(2014, 12, 31))["event_claims"].set_index("claim_id")["event_id"]
+    now = tables["claims"].set_index("claim_id")["event_id"]
+    assert now[f"{FIRST}.01"] == now[f"{SECOND}.01"] == now[f"{THIRD}.08"] == own[f"{FIRST}.01"]
+    lost = own[f"{SECOND}.01"]
+    assert lost not in set(now)
+    register = pd.read_csv(project / bayah.build.REGISTER)
+    assert (lost, f"{SECOND}.01") in set(register.itertuples(index=False, name=None))
+    build(project)
+    assert files(project) == before
+    add_earlier(project)
+    build(project)
+    told = read_tables(project / "data/tables")["event_claims"]
+    assert told.loc[told["event_id"] == lost, "claim_id"].tolist() == [f"{SECOND}.01"]
+
+
+def test_no_id_is_given_to_claims_of_two_happenings_from_build_to_build(project):
+    """Merged, taken apart and merged again: whatever bore an id bears it, or nothing does."""
+    judged = project / "seeds/judgements/events.csv"
+    row = judged.read_text(encoding="utf-8")
+    bearers = defaultdict(set)
+    for judgement in (row, row.replace("same_event", "not_same_event"), row):
+        judged.write_text(judgement, encoding="utf-8")
+        build(project)
+        tables = read_tables(project / "data/tables")
+        kinds = tables["claims"].set_index("claim_id")[["kind", "subject_id"]].agg("/".join, axis=1)
+        for event_id, claim_id in tables["event_claims"][["event_id", "claim_id"]].itertuples(index=False):
+            bearers[event_id].add(kinds[claim_id])
+    assert {event_id: happenings for event_id, happenings in bearers.items() if len(happenings) > 1} == {}
 
 
 def without_ids(tables):
-    """The tables with the first claim of an event in the place of its id, which two builds mint anew."""
-    claims = tables["claims"]
-    first = claims.groupby("event_id")["claim_id"].min().to_dict()
+    """The tables with the first claim of an event in the place of its id, which two builds mint anew.
+
+    A spell or term of office is named by all its events: its id may stand for an event that was not told of yet.
+    """
+    first = tables["claims"].groupby("event_id")["claim_id"].min().to_dict()
+    named = {}
+    for noun in ("allegiance", "succession"):
+        for term_id, event_ids in tables[f"{noun}_events"].groupby(f"{noun}_id")["event_id"]:
+            named[term_id] = f"{term_id.rpartition('.')[0]} {sorted(first[event_id] for event_id in event_ids)}"
     texts = {}
     for name in ("sources", "claims", "claim_provinces", *DERIVED):
-        frame = tables[name][TABLE[name].column_names].astype("str").fillna("")
-        frame = frame.map(lambda cell: re.sub(r"\bE\d{4,}\b", lambda m: first[m[0]], cell))
+        columns = [column for column in TABLE[name].column_names if column not in ("known_from", "known_until")]
+        frame = tables[name][columns].astype("str").fillna("")
+        frame = frame.map(lambda cell: re.sub(r"\bE\d{4,}\b", lambda m: first[m[0]], named.get(cell, cell)))
         texts[name] = sorted(frame.itertuples(index=False, name=None))
     return texts
 
@@ -209,15 +304,33 @@ def without_ids(tables):
     (date(2015, 3, 20), []), (None, []),
 ])
 def test_the_atlas_as_known_is_the_one_built_from_what_was_published(project, atlas, day, later):
-    known = as_known(atlas, day, with_drafts=True)
-    for source_id in later:
-        article(project, source_id).unlink()
+    known = as_known(atlas, day)
+    for name in DERIVED:
+        assert day is None or (known[name]["known_from"] <= pd.Timestamp(day)).all()
     if len(later) == 3:
         assert all(known[name].empty for name in ("sources", "claims", "claim_provinces", *DERIVED))
         return
-    # An alias may only name an article that is there.
-    edit(project / "seeds/reference/aliases.csv", SECOND, "")
-    assert without_ids(known) == without_ids(check(project).tables)
+    take_away(project, *later)
+    assert without_ids(known) == without_ids(as_known(check(project).tables, None))
+
+
+def test_drafts_as_known_are_those_built_from_what_was_published(project, drafted):
+    known = as_known(drafted, date(2015, 3, 20))
+    (project / "seeds/drafts" / f"{DRAFT}.yml").unlink()
+    built = check(project)
+    assert built.with_drafts is None
+    assert without_ids(known) == without_ids(as_known(built.tables, None))
+
+
+@pytest.mark.parametrize("tables", ["atlas", "drafted"])
+@pytest.mark.parametrize("name", DERIVED)
+def test_versions_of_one_row_never_hold_on_the_same_day(request, tables, name):
+    rows = request.getfixturevalue(tables)[name]
+    key = [column for column in TABLE[name].key if column != "known_from"]
+    rows = rows.sort_values([*key, "known_from"])
+    following = rows.groupby(key)["known_from"].shift(-1)
+    assert (rows["known_until"] <= following)[following.notna()].all()
+    assert (rows["known_from"] < rows["known_until"])[rows["known_until"].notna()].all()
 
 
 def test_as_known_keeps_event_ids_and_leaves_the_whole_atlas_alone(atlas):
@@ -238,11 +351,56 @@ def test_a_report_not_yet_contradicted_stands(atlas):
     assert not spell["is_contested"]
 
 
-def test_drafts_take_part_only_when_asked_for(atlas):
-    without, with_drafts = as_known(atlas, None), as_known(atlas, None, with_drafts=True)
-    assert set(with_drafts["events"]["event_id"]) - set(without["events"]["event_id"]) == {"E0011"}
-    assert not without["claims"]["coding"].eq("machine").any()
-    assert "E0011" not in set(without["event_provinces"]["event_id"])
+def test_drafts_take_part_only_in_a_set_of_their_own(atlas, drafted):
+    without, with_drafts = as_known(atlas, None), as_known(drafted, None)
+    assert DRAFT not in set(atlas["sources"]["source_id"])
+    assert not atlas["claims"]["coding"].eq("machine").any()
+    assert not atlas["events"]["is_draft"].any()
+    assert with_drafts["events"].query("is_draft")["kind"].tolist() == ["withdrawal"]
+    oaths = [tables["events"].set_index("event_id").loc["E0001", "n_claims"] for tables in (without, with_drafts)]
+    assert oaths == [2, 3]
+
+
+def test_a_draft_takes_no_id_from_the_register(project):
+    build(project)
+    assert not any(claim.startswith(DRAFT) for claim in event_of(project))
+    before = (project / bayah.build.REGISTER).read_bytes()
+    (project / "seeds/drafts" / f"{DRAFT}.yml").unlink()
+    build(project)
+    assert (project / bayah.build.REGISTER).read_bytes() == before
+
+
+def test_tables_with_drafts_go_away_with_the_last_draft(project):
+    build(project)
+    assert validate_package(project / "data/drafts/datapackage.json") == []
+    (project / "seeds/drafts" / f"{DRAFT}.yml").unlink()
+    build(project)
+    assert sorted(path.name for path in (project / "data").iterdir()) == ["datapackage.json", "tables"]
+
+
+def test_a_draft_beside_a_coded_article_of_its_name_is_left_out(project):
+    text = (project / "seeds/drafts" / f"{DRAFT}.yml").read_text(encoding="utf-8")
+    article(project, DRAFT).write_text(text.replace("coding: machine", "coding: reviewed"), encoding="utf-8")
+    built = check(project)
+    assert built.with_drafts is None
+    assert built.tables["claims"]["source_id"].eq(DRAFT).sum() == 2
+    assert not built.tables["events"]["is_draft"].any()
+
+
+def test_a_broken_draft_is_told_like_any_other_file(project):
+    build(project)
+    before = files(project)
+    edit(project / "seeds/drafts" / f"{DRAFT}.yml", "kind: withdrawal", "kind: withdrawl")
+    with pytest.raises(SeedError, match=rf"seeds/drafts/{DRAFT}\.yml:.*unknown kind 'withdrawl'"):
+        build(project)
+    assert files(project) == before
+
+
+def test_agreement_leaves_out_codings_of_articles_that_are_not_there(project):
+    for coder in ("first", "second"):
+        path = project / f"seeds/codings/{coder}/{FIRST}.csv"
+        path.rename(path.with_name("2013-01_nobody_no-such-article.csv"))
+    assert check(project).tables["agreement"].empty
 
 
 @pytest.mark.parametrize(("old", "new", "latest"), [

@@ -5,6 +5,7 @@ from typer.testing import CliRunner
 
 from bayah.build import REGISTER
 from bayah.cli import app
+from bayah.model import TABLES
 from bayah.store import tables_version
 
 BROKEN = "seeds/articles/2014-09_courier_oaths-on-the-river.yml"
@@ -27,7 +28,7 @@ def broken(project):
 def test_build_writes_and_tells_rows_and_version(run, project):
     result = run("build")
     assert result.exit_code == 0
-    assert "Built 15 tables: 3 sources, 17 claims" in result.stdout
+    assert f"Built {len(TABLES)} tables: 3 sources, 17 claims" in result.stdout
     assert tables_version(project / "data" / "tables") in result.stdout
     assert (project / REGISTER).exists()
 
@@ -57,7 +58,16 @@ def test_info_tells_what_the_tables_hold(run):
     result = run("info")
     assert result.exit_code == 0
     rows = {tuple(line.replace("│", "").split()) for line in result.stdout.splitlines()}
-    assert {("claims", "17"), ("events", "13"), ("death", "5"), ("disputed", "3", "23%")} <= rows
+    assert {("claims", "17", "17"), ("events", "13", "18"), ("death", "5"), ("disputed", "5", "38%")} <= rows
+    assert {("alive", "1"), ("allegiance", "1"), ("killed", "1"), ("all", "0.57")} <= rows
+    assert "No orphan: a claim uses each of the 8 persons, groups and cohorts." in result.stdout
+
+
+def test_info_names_whom_no_claim_uses(run, project):
+    persons = project / "seeds/reference/persons.csv"
+    persons.write_text(persons.read_text(encoding="utf-8") + "juma-gharib,Juma Gharib,\n", encoding="utf-8")
+    run("build")
+    assert "1 orphans that no claim uses: juma-gharib" in run("info").stdout
 
 
 def test_info_without_tables_fails(run):

@@ -153,11 +153,9 @@ def test_requirements_meet_the_project():
 
 
 def write_example(root, replace):
-    """The worked example, put beside the reference tables that it builds on."""
-    shutil.copytree(ROOT / "seeds/reference", root / "seeds/reference")
-    (root / "seeds/articles").mkdir()
-    for article in (ROOT / "seeds/articles").glob("*.yml"):  # aliases name them
-        shutil.copy(article, root / "seeds/articles")
+    """The worked example, put beside the reference tables and judgements that it builds on."""
+    for folder in ("reference", "judgements", "articles"):  # aliases and judgements name the articles
+        shutil.copytree(ROOT / "seeds" / folder, root / "seeds" / folder)
     blocks = re.findall(r"^```(csv|yaml) (\S+)\n(.*?)^```$", text_of(EXAMPLE), re.M | re.S)
     for language, name, block in blocks:
         path = root / name
@@ -172,6 +170,12 @@ def write_example(root, replace):
     return [name for language, name, _ in blocks if language == "yaml"]
 
 
+def shown_in_example():
+    """What the page shows of the program's words."""
+    blocks = re.findall(r"^```text\n(.*?)^```$", text_of(EXAMPLE), re.M | re.S)
+    return [block.strip() for block in blocks]
+
+
 def test_the_worked_example_builds(tmp_path):
     (name,) = write_example(tmp_path, {})
     claims = check(tmp_path).tables["claims"]
@@ -182,5 +186,14 @@ def test_the_errors_look_as_documented(tmp_path):
     write_example(tmp_path, MISTAKES)
     with pytest.raises(SeedError) as raised:
         check(tmp_path)
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", text_of(EXAMPLE), re.M | re.S)
-    assert str(raised.value).strip() == shown.strip()
+    assert str(raised.value).strip() == shown_in_example()[0]
+
+
+def test_the_question_about_a_namesake_looks_as_documented(tmp_path):
+    write_example(tmp_path, {})
+    persons = tmp_path / "seeds/reference/persons.csv"
+    persons.write_text(persons.read_text(encoding="utf-8") + "gul-aman-other,Gul Aman,\n", encoding="utf-8")
+    with pytest.raises(SeedError) as raised:
+        check(tmp_path)
+    (problem,) = raised.value.problems
+    assert re.sub(r":\d+:", ":", str(problem)) == re.sub(r":\d+:", ":", shown_in_example()[1])

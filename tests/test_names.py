@@ -2,7 +2,7 @@
 
 import pytest
 
-from bayah.names import Names, UnresolvedName, did_you_mean, normalise
+from bayah.names import Names, UnresolvedName, did_you_mean, distinctive, namesakes, normalise
 
 ANY = ("person", "group", "cohort")
 
@@ -86,3 +86,40 @@ def test_did_you_mean_says_nothing_when_nothing_is_near():
     assert did_you_mean("pledg", ["pledge", "clash"]) == "Did you mean 'pledge'?"
     assert did_you_mean("qqq", ["pledge", "clash"]) == ""
     assert did_you_mean("pledge", []) == ""
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("Hafez Sa'eed", "Hafiz Sayed"), ("Hafez Sa\u2019eed Khan", "Sayed"), ("Mullah Omar", "Umar"),
+    ("Mansour", "Mullah Mansoor"), ("Abdul Qayyum", "Maulvi Qayum"), ("Faz\u0307lull\u0101h", "Fazlullah"),
+    ("Qari Zakir", "ZAKIR"), ("Sheikh Muhammad Dost", "Dost"),
+])
+def test_one_name_in_two_transliterations_has_one_form(first, second):
+    assert distinctive(first) == distinctive(second) != frozenset()
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("Shahid", "Said"), ("Khadim", "Adam"), ("Mansour", "Mansoor Dadullah"), ("Zakir", "Baqir"), ("Omar", "Amin"),
+])
+def test_names_that_differ_in_their_consonants_have_two_forms(first, second):
+    assert distinctive(first) != distinctive(second)
+
+
+@pytest.mark.parametrize("name", ["", "Mullah", "the emir", "Haji Mohammad Khan", "?!"])
+def test_titles_and_the_names_of_many_tell_nobody_apart(name):
+    assert distinctive(name) == frozenset()
+
+
+@pytest.mark.parametrize(("names", "pairs"), [
+    ({"saeed": ["Hafez Sa'eed Khan"], "sayed": ["Hafiz Sayed"]}, [("saeed", "sayed")]),
+    ({"shahid": ["Shahid"], "said": ["Said"]}, []),
+    ({"mansour": ["Mansour"], "dadullah": ["Mansoor Dadullah"]}, [("dadullah", "mansour")]),
+    ({"akhtar": ["Akhtar Mohammad Mansour"], "dadullah": ["Mansoor Dadullah"]}, []),
+    ({"akhtar": ["Akhtar Mohammad Mansour", "Mansour"], "dadullah": ["Mansoor Dadullah"]}, [("akhtar", "dadullah")]),
+    ({"omar": ["Mullah Omar"], "khalid": ["Omar Khalid"], "rauf": ["Abdul Rauf"]}, [("khalid", "omar")]),
+    ({"c": ["Dost"], "a": ["Dost"], "b": ["Zmarak Dost"]}, [("a", "b"), ("a", "c"), ("b", "c")]),
+    ({"mullah": ["The Mullah"], "haji": ["Haji"]}, []),
+    ({"one": ["Dost", "Zmarak Dost"]}, []),
+    ({}, []),
+])
+def test_namesakes_are_those_of_whom_one_may_bear_the_others_name(names, pairs):
+    assert namesakes(names) == pairs

@@ -28,6 +28,12 @@ def only(root):
     return problem
 
 
+def unjudge(root):
+    """The project before any judgement: for tests that break claims which judgements name."""
+    for path in (root / "seeds/judgements").iterdir():
+        path.unlink()
+
+
 def line_of(root, file, text):
     lines = (root / file).read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, start=1) if text in line)
@@ -70,6 +76,7 @@ def test_the_fixture_is_sound(project):
      "Write the article's name in `to_leader`"),
 ])
 def test_a_bad_cell_is_told_with_its_claim(project, old, new, what, todo):
+    unjudge(project)
     edit(project, ARTICLE, old, new)
     problem = only(project)
     assert (problem.file, problem.where) == (ARTICLE, f"{A}.01")
@@ -80,6 +87,7 @@ def test_a_bad_cell_is_told_with_its_claim(project, old, new, what, todo):
 
 
 def test_the_line_is_that_of_the_cell(project):
+    unjudge(project)
     edit(project, ARTICLE, "modality: asserted", "modality: perhaps")
     assert only(project).line == line_of(project, ARTICLE, "modality: perhaps")
 
@@ -96,6 +104,7 @@ def test_the_line_is_that_of_the_cell(project):
     ('    paragraph: "5"\n', "", "`paragraph` is missing"),
 ])
 def test_a_claim_lacks_what_its_kind_needs(project, old, new, what):
+    unjudge(project)
     edit(project, ARTICLE, old, new)
     problem = only(project)
     assert what in problem.what
@@ -200,6 +209,7 @@ def test_what_is_told_cannot_lie_after_publication_unless_planned(project):
 
 
 def test_a_province_that_was_merged_is_refused_from_that_day(project):
+    unjudge(project)
     text = (project / ARTICLE).read_text(encoding="utf-8")
     (project / ARTICLE).unlink()
     later = text.replace("2014", "2019").replace("[AF-NAN]", "[PK-TA]")
@@ -284,6 +294,7 @@ def test_all_problems_of_all_files_are_told_at_once(project):
 
 
 def test_a_folder_without_articles_is_no_project(project):
+    unjudge(project)
     for path in (project / "seeds/articles").iterdir():
         path.unlink()
     edit(project, "seeds/reference/aliases.csv", "2014-09_courier_oaths-on-the-river", "")
@@ -297,3 +308,172 @@ def test_a_register_that_is_broken_is_told(project):
     told = [(problem.line, problem.what) for problem in problems(project)]
     assert (2, "`event_id` cannot be 'E1' (string should match pattern '^E\\d{4,}$')") in told
     assert [line for line, what in told if what == "the id stands 2 times"] == [3, 4]
+
+
+IDENTITIES = "seeds/judgements/identities.csv"
+EVENTS = "seeds/judgements/events.csv"
+DISPUTES = "seeds/judgements/disputes.yml"
+B = "2014-09_courier_oaths-on-the-river"
+
+
+def add(root, file, *rows):
+    """The file with rows more."""
+    path = root / file
+    path.write_text(path.read_text(encoding="utf-8") + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("file", "rows", "what"), [
+    (IDENTITIES, ["nobody,zmarak-dost,,,not_same,x"], "unknown actor_id 'nobody'"),
+    (IDENTITIES, ["zmarak-dost,nobody,,,not_same,x"], "unknown actor_id 'nobody'"),
+    (IDENTITIES, ["zmarak-dost,,Dost,no-such-article,not_same,x"], "unknown source_id 'no-such-article'"),
+    (IDENTITIES, ["zmarak-dost,,,,same,x"], "give either `other_id` or `alias`"),
+    (IDENTITIES, ["zmarak-dost,temor-lawang,Dost,,same,x"], "give either `other_id` or `alias`"),
+    (IDENTITIES, ["zmarak-dost,temor-lawang,,,perhaps,x"], "unknown judgement 'perhaps'"),
+    (IDENTITIES, ["zmarak-dost,temor-lawang,,,not_same,"], "`reason` cannot be ''"),
+    (IDENTITIES, ["hakan-pasha,zmarak-dost,,,not_same,again"], "the id stands 2 times"),
+    (IDENTITIES, ["zmarak-dost,,The Voice,,same,x"], "'The Voice' is judged same, and aliases.csv says otherwise"),
+    (IDENTITIES, ["baryal-sahak,,Barial Sahaak,,not_same,x"],
+     "'Barial Sahaak' is judged not_same, and aliases.csv says otherwise"),
+    (IDENTITIES, ["baryal-sahak,,Barial Sahaak,,undecided,x"],
+     "'Barial Sahaak' is judged undecided, and aliases.csv says otherwise"),
+    (EVENTS, [f"{A}.02,{A}.99,same_event,x"], f"unknown claim_id '{A}.99'"),
+    (EVENTS, [f"{A}.99,{A}.02,not_same_event,x"], f"unknown claim_id '{A}.99'"),
+    (EVENTS, [f"{A}.01,{A}.02,perhaps,x"], "unknown judgement 'perhaps'"),
+    (EVENTS, [f"{A}.02,{A}.03,same_event,"], "`reason` cannot be ''"),
+    (EVENTS, [f"{B}.01,{A}.01,same_event,x"], "the id stands 2 times"),
+    (EVENTS, [f"{A}.01,{A}.02,same_event,x", f"{A}.02,{B}.01,not_same_event,x"],
+     "other judgements make the two one event"),
+    ("seeds/reference/offices.csv", ["spokesman,false,x"], "the id stands 2 times"),
+    ("seeds/reference/offices.csv", ["emir,perhaps,x"], "`is_sole` cannot be 'perhaps'"),
+    ("seeds/reference/offices.csv", [",true,x"], "`role` cannot be ''"),
+])
+def test_a_bad_judgement_is_told_with_its_line(project, file, rows, what):
+    add(project, file, *rows)
+    told = [problem for problem in problems(project) if problem.what.startswith(what)]
+    assert told, problems(project)
+    assert told[-1].file == file
+    assert told[-1].line == len((project / file).read_text(encoding="utf-8").splitlines())
+    assert told[-1].todo
+
+
+@pytest.mark.parametrize(("old", "new", "what"), [
+    ("field: allegiance", "field: loyalty", "unknown field 'loyalty'"),
+    ("actor_id: zmarak-dost", "actor_id: zmarak", "unknown actor_id 'zmarak'"),
+    (f"[{B}.05]", f"[{B}.99]", f"unknown claim_id '{B}.99'"),
+    (f"[{B}.05]", f"[{A}.02]", f"{A}.02 stands on two sides, or twice on one"),
+    (f"[{B}.05]", f"[{B}.05, {B}.05]", f"{B}.05 stands on two sides, or twice on one"),
+    (f"[{B}.05]", "[]", "`sides` cannot be"),
+    (f"    - position: \"he means to leave it\"\n      claims: [{B}.05]\n", "", "`sides` cannot be"),
+    ("dispute_id: dost-and-the-front", "dispute_id: Dost and the front", "`dispute_id` cannot be"),
+    ("  actor_id: zmarak-dost", "  actor: zmarak-dost", "unknown column `actor`"),
+    ("  field: allegiance", "  field: allegiance\n  marks_events: perhaps", "`marks_events` cannot be 'perhaps'"),
+])
+def test_a_bad_dispute_is_told_with_its_name(project, old, new, what):
+    edit(project, DISPUTES, old, new)
+    told = [problem for problem in problems(project) if problem.what.startswith(what)]
+    assert told, problems(project)
+    assert told[0].file == DISPUTES
+    assert told[0].where.casefold().startswith("dost")
+    assert 1 <= told[0].line <= len((project / DISPUTES).read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    ("- [unclosed", "is not YAML"), ("dispute_id: x\n", "is not a list of disputes"), ("", "is not a list of disputes"),
+    ("- a word\n", "is not a list of disputes"),
+])
+def test_a_file_of_disputes_that_is_no_list_of_them_is_told(project, text, what):
+    (project / DISPUTES).write_text(text, encoding="utf-8")
+    problem = only(project)
+    assert problem.file == DISPUTES
+    assert problem.what.startswith(what)
+
+
+def test_a_dispute_judged_twice_is_told(project):
+    add(project, DISPUTES, (project / DISPUTES).read_text(encoding="utf-8"))
+    assert {problem.what for problem in problems(project)} == {"the id stands 2 times"}
+
+
+@pytest.mark.parametrize("file", [IDENTITIES, EVENTS, DISPUTES, "seeds/reference/offices.csv"])
+def test_a_project_needs_no_judgements(project, file):
+    (project / file).unlink()
+    tables = check(project).tables
+    if file == IDENTITIES:
+        assert tables["identities"].empty
+    assert tables["events"]["event_id"].nunique() == 13
+
+
+def test_a_machine_draft_among_coded_articles_is_told_and_what_to_do(project):
+    edit(project, ARTICLE, "coding: human", "coding: machine")
+    problem = only(project)
+    assert (problem.what, problem.where) == ("a machine draft among coded articles", f"{A}.01")
+    assert problem.line == line_of(project, ARTICLE, "coding: machine")
+    assert "seeds/drafts" in problem.todo
+
+
+def test_two_persons_of_near_names_must_be_judged(project):
+    add(project, "seeds/reference/persons.csv", "sahak,Mullah Sahaak,")
+    problem = only(project)
+    assert (problem.file, problem.where) == ("seeds/reference/persons.csv", "sahak")
+    assert problem.what == "the name may also mean baryal-sahak"
+    row = problem.todo.partition(": ")[2]
+    assert row == "baryal-sahak,sahak,,,same | not_same | undecided,<reason>"
+    add(project, IDENTITIES, row.replace("same | not_same | undecided", "undecided"))
+    assert len(check(project).tables["persons"]) == 5
+
+
+def test_an_alias_makes_a_namesake_too(project):
+    add(project, "seeds/reference/aliases.csv", "hakan-pasha,Dust,")
+    add(project, "seeds/reference/persons.csv", "dost-the-elder,Mullah Dost Elder,")
+    assert {(problem.where, problem.what) for problem in problems(project)} == {
+        ("hakan-pasha", "the name may also mean dost-the-elder")}
+
+
+def merged(root, other="b-sahak,B. Sahak,", judgement="baryal-sahak,b-sahak,,,same,One man."):
+    """The project in which a second id was found to be Sahak's, and one claim still names it."""
+    add(root, "seeds/reference/persons.csv", other)
+    add(root, IDENTITIES, judgement)
+    edit(root, ARTICLE, "    subject: Baryal Sahak\n", "    subject: B. Sahak\n    subject_id: b-sahak\n")
+    return root
+
+
+def test_an_id_judged_the_same_leads_to_the_one_that_stands_for_both(project):
+    tables = check(merged(project)).tables
+    claims = tables["claims"].set_index("claim_id")
+    assert (claims.loc[f"{A}.01", "subject_id"], claims.loc[f"{A}.01", "subject_as_written"]) == (
+        "baryal-sahak", "B. Sahak")
+    assert "b-sahak" not in set(tables["actors"]["actor_id"]) | set(tables["persons"]["person_id"])
+    aliases = tables["aliases"]
+    assert set(aliases.loc[aliases["actor_id"] == "baryal-sahak", "alias"]) == {"B. Sahak", "Barial Sahaak"}
+    row = tables["identities"].set_index("identity_id").loc["baryal-sahak.b-sahak"]
+    assert (row["actor_id"], row["other_id"], row["judgement"]) == ("baryal-sahak", "b-sahak", "same")
+    assert tables["events"]["event_id"].nunique() == 13
+
+
+def test_a_name_of_a_merged_id_needs_no_id_beside_it(project):
+    edit(merged(project), ARTICLE, "    subject_id: b-sahak\n", "")
+    assert check(project).tables["claims"].set_index("claim_id").loc[f"{A}.01", "subject_id"] == "baryal-sahak"
+
+
+def test_a_chain_of_merged_ids_leads_to_its_end(project):
+    add(merged(project), "seeds/reference/persons.csv", "sahak-of-the-river,Sahak of the River,")
+    add(project, IDENTITIES, "b-sahak,sahak-of-the-river,,,same,One man.")
+    edit(project, f"seeds/articles/{B}.yml", "subject: Barial Sahaak", "subject: Sahak of the River")
+    tables = check(project).tables
+    assert tables["claims"].set_index("claim_id").loc[f"{B}.01", "subject_id"] == "baryal-sahak"
+    assert set(tables["identities"]["actor_id"]) == {"baryal-sahak", "hakan-pasha", "temor-lawang"}
+
+
+def test_two_ids_cannot_stand_for_each_other(project):
+    add(merged(project), IDENTITIES, "b-sahak,baryal-sahak,,,same,Turned round.")
+    assert "the id stands for itself" in {problem.what for problem in problems(project)}
+
+
+def test_what_belongs_to_a_merged_group_belongs_to_the_one_that_stands_for_it(project):
+    add(project, "seeds/reference/groups.csv", "council-of-the-river,Council of the River,,council,red-banner,,",
+        "river-guard,River Guard,,council,council-of-the-river,,")
+    edit(project, "seeds/reference/cohorts.csv", "river-council", "council-of-the-river")
+    add(project, IDENTITIES, "river-council,council-of-the-river,,,same,One council.")
+    tables = check(project).tables
+    assert tables["cohorts"]["group_id"].tolist() == ["river-council"]
+    assert tables["groups"].set_index("group_id")["parent_group_id"].to_dict()["river-guard"] == "river-council"
+    assert "council-of-the-river" not in set(tables["groups"]["group_id"])

@@ -1,24 +1,27 @@
 """Claims to events: which claims tell of one happening (docs/reconciling.md).
 
-Reads resolved claims and actor names. Returns events, the claims with their event, and who took
-which part. Near-linear: claims are put into blocks by kind and actors, sorted within a block, and
-each is compared with the events of its block only.
+Reads resolved claims, actor names and judgements. Returns versions of events: what each said, and from when until
+when a reader found it so. Near-linear: claims are put into blocks by kind and actors, sorted within a block, and each
+is compared with the events of its block only; a block is looked at once for each day on which a claim of it was
+published.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+import networkx as nx
 import pandas as pd
 
 from bayah.dates import DateSpan, can_meet, hull, intersect, span_precision
 from bayah.derive.labels import event_label
+from bayah.derive.sides import contested_fields, told_range
+from bayah.derive.versions import Version, versions
 from bayah.model import MODALITIES, PARTS, STATES, TABLE, join_list, split_list
-from bayah.store import typed
 
 ONCE = frozenset({"death", "formation"})
 """Happens to one subject once; two reports of it that cannot meet are one disputed event."""
@@ -47,9 +50,11 @@ SAME_EVENT: dict[str, tuple[str, ...]] = {
 """Beside the subject, the columns that claims of one event share."""
 UNORDERED = frozenset({"clash", "negotiation"})
 """Kinds in which subject and object may change places."""
+MUTUAL = frozenset({"allied", "hostile", "rival", "cooperates", "in_contact"})
+"""Relations that hold both ways, so that their two sides may change places."""
 
 Claim = Any
-"""A row of the claims frame as itertuples gives it."""
+"""A row of the claims frame, cells as text, numbers, days or None (`claim_rows`)."""
 
 
 class Told(NamedTuple):
@@ -60,28 +65,140 @@ class Told(NamedTuple):
     modality: str
 
 
+@dataclass(frozen=True)
+class Event:
+    """An event as its claims tell it: the columns of the table, who took part, where, and the claims."""
+
+    event_id: str
+    kind: str
+    is_state: bool
+    label: str
+    role: str
+    date_earliest: date | None
+    date_latest: date | None
+    date_precision: str
+    killed_min: int | None
+    killed_max: int | None
+    injured_min: int | None
+    injured_max: int | None
+    count_min: int | None
+    count_max: int | None
+    motives: str
+    countries: str
+    place: str
+    modality: str
+    is_contested: bool
+    contested_fields: str
+    is_draft: bool
+    n_claims: int
+    n_sources: int
+    known_date: date
+    parts: Mapping[str, tuple[str, ...]]
+    provinces: tuple[str, ...]
+    claim_ids: tuple[str, ...]
+    claims: tuple[Claim, ...] = field(compare=False, repr=False)
+
+
+EVENT_COLUMNS = [name for name in TABLE["events"].column_names if not name.startswith("known_") or name == "known_date"]
+
+
+@dataclass(frozen=True)
+class JudgedSide:
+    """One side of a dispute that an editor found: what it holds, and its claims."""
+
+    position: str
+    claim_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class JudgedDispute:
+    """A dispute that no rule can see, with the editor's reason."""
+
+    dispute_id: str
+    field: str
+    question: str
+    actor_id: str
+    reason: str
+    sides: tuple[JudgedSide, ...]
+    marks_events: bool = True
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """What editors judged of claims: the same event or not, by pairs of claim ids."""
+
+    same: tuple[tuple[str, str], ...] = ()
+    apart: frozenset[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a derivation is told beside the claims.
+
+    `names` of actors and provinces by id; `parent` maps a group_id to what it is part of; `sole_offices` are those
+    that one holds at a time; `register` holds for a claim_id the event ids that it had before; new ones count up from
+    `next_number`.
+    """
+
+    names: Mapping[str, str]
+    parent: Mapping[str, Any]
+    sole_offices: frozenset[str] = frozenset()
+    judgements: Judgements = field(default_factory=Judgements)
+    disputes: tuple[JudgedDispute, ...] = ()
+    register: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    next_number: int = 1
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A claim with what the comparing needs of it, worked out once."""
+
+    claim: Claim
+    block: tuple[str, ...]
+    span: DateSpan
+    provinces: frozenset[str]
+    countries: frozenset[str]
+    told: Told
+    founding: tuple[int, date, str]
+
+    @property
+    def claim_id(self) -> str:
+        """The id of the claim."""
+        return str(self.claim.claim_id)
+
+    @property
+    def is_over(self) -> bool:
+        """True for a state of the interval `../date`: over by then."""
+        return self.claim.kind in STATES and self.span.earliest is None and self.span.precision == "range"
+
+
 @dataclass
 class Cluster:
-    """The claims that were found to tell of one event, and the days and places left to it.
+    """The tellings that were found to be of one event, and the days and places left to it.
 
     Each claim of an act narrows its days; claims that cannot meet widen them to hold both sides,
     and from then on nothing narrows them. A state held on the days of either claim.
     """
 
-    claims: list[Claim]
+    tellings: list[Telling]
     span: DateSpan
-    provinces: set[str]
-    countries: set[str]
+    provinces: frozenset[str]
+    countries: frozenset[str]
     told: set[Told] = field(default_factory=set)
     is_apart: bool = False
 
-    def add(self, claim: Claim, span: DateSpan) -> None:
+    @property
+    def claims(self) -> list[Claim]:
+        """Its claims, in the order of the tellings."""
+        return [telling.claim for telling in self.tellings]
+
+    def add(self, telling: Telling) -> None:
         """Take one more claim in."""
-        self.claims.append(claim)
-        self.span = self._with(span, claim.kind in STATES)
-        self.provinces |= set(split_list(claim.provinces))
-        self.countries |= _countries(claim)
-        self.told.add(_told(claim))
+        self.tellings.append(telling)
+        self.span = self._with(telling.span, telling.claim.kind in STATES)
+        self.provinces |= telling.provinces
+        self.countries |= telling.countries
+        self.told.add(telling.told)
 
     def _with(self, span: DateSpan, is_state: bool) -> DateSpan:
         meets = can_meet(self.span, span)
@@ -93,228 +210,275 @@ class Cluster:
         return self.span if meets else hull(self.span, span)
 
 
-def derive_events(
-    claims: pd.DataFrame, actors: pd.DataFrame, event_ids: Mapping[str, str], next_number: int
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Events (key event_id), claims with event_id, event_actors (event_id, actor_id, part).
+def claim_rows(claims: pd.DataFrame) -> list[Claim]:
+    """The claims as plain rows: a missing cell is None, a day a `date`."""
+    plain = {}
+    for name in claims.columns:
+        cells = claims[name]
+        if pd.api.types.is_datetime64_any_dtype(cells):
+            cells = cells.dt.date
+        plain[name] = cells.astype(object).where(cells.notna(), None)
+    return list(pd.DataFrame(plain).itertuples(index=False, name="Claim"))
 
-    `claims` carries known_date; `event_ids` maps claim_id to an id minted earlier.
+
+def derive_events(claims: Sequence[Claim], given: Given) -> tuple[list[Version[Event]], list[tuple[str, str]]]:
+    """Versions of events, and (event_id, claim_id) of ids minted for what fell together since.
+
+    `claims` as of `claim_rows`, each with `known_date`.
     """
-    clusters = _clusters(claims)
-    ids = _assign_ids(clusters, event_ids, next_number)
-    names = dict(zip(actors["actor_id"], actors["name"], strict=True))
-    rows: list[dict[str, Any]] = []
-    parts: list[tuple[str, str, str]] = []
-    event_of: dict[str, str] = {}
-    for event_id, cluster in zip(ids, clusters, strict=True):
-        rows.append(_event_row(event_id, cluster, names))
-        parts.extend(_parts(event_id, cluster))
-        event_of.update({claim.claim_id: event_id for claim in cluster.claims})
-    events = _frame(rows, "events")
-    actors_of = pd.DataFrame(parts, columns=["event_id", "actor_id", "part"]).drop_duplicates()
-    actors_of = actors_of.sort_values(["event_id", "actor_id", "part"], ignore_index=True)
-    claims = claims.assign(event_id=claims["claim_id"].map(event_of).astype("str"))
-    return events, claims, actors_of
+    blocks = _blocks([_telling(claim) for claim in claims], given.judgements)
+    states = [[(day, _reconcile([telling for telling in block if telling.claim.known_date <= day], given.judgements))
+               for day in sorted({telling.claim.known_date for telling in block})] for block in blocks]
+    ids = _Ids(given.register, given.next_number)
+    today = sorted(((number, cluster) for number, of_block in enumerate(states) for cluster in of_block[-1][1]),
+                   key=lambda found: found[1].tellings[0].founding)
+    named = {id(cluster): ids.give(number, cluster) for number, cluster in today}
+    rows: list[Version[Event]] = []
+    for number, of_block in enumerate(states):
+        of_day: list[tuple[date, dict[str, Event]]] = []
+        before: dict[str, Event] = {}
+        for day, clusters in of_block:
+            state: dict[str, Event] = {}
+            # Who was known first keeps the id, so that it does not change from day to day.
+            for cluster in sorted(clusters, key=_first_known):
+                event_id = named.get(id(cluster)) or ids.give_again(number, cluster, state.keys())
+                state[event_id] = _same(before.get(event_id), cluster) or _event(event_id, cluster, given)
+            of_day.append((day, state))
+            before = state
+        rows += versions(of_day)
+    return rows, ids.minted
+
+
+def _telling(claim: Claim) -> Telling:
+    provinces = frozenset(split_list(claim.provinces))
+    return Telling(
+        claim, _block(claim), claim_span(claim), provinces,
+        frozenset({code[:2] for code in provinces} | set(split_list(claim.countries))),
+        Told(claim.source_id, claim.asserted_by, claim.modality),
+        (MODALITIES.index(claim.modality), claim.known_date, claim.claim_id))
 
 
 def claim_span(claim: Claim) -> DateSpan:
     """The days of a claim as an interval."""
-    return DateSpan(_day(claim.date_earliest), _day(claim.date_latest), claim.date_precision)
+    return DateSpan(claim.date_earliest, claim.date_latest, claim.date_precision)
 
 
-def _clusters(claims: pd.DataFrame) -> list[Cluster]:
-    blocks: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
-    for claim in claims.itertuples(index=False):
-        blocks[_block(claim)].append(claim)
-    clusters = [cluster for block in blocks.values() for cluster in _reconcile(block)]
-    for cluster in clusters:
-        cluster.claims.sort(key=_founding)
-    return sorted(clusters, key=lambda cluster: _founding(cluster.claims[0]))
+def _blocks(tellings: Sequence[Telling], judgements: Judgements) -> list[list[Telling]]:
+    """Tellings that may be of one event; a judgement that two claims are joins their blocks.
+
+    What happens again and again and is not dated finely enough to be told apart is alone in its block.
+    """
+    key_of = {telling.claim_id: telling.block if _is_comparable(telling) else (*telling.block, telling.claim_id)
+              for telling in tellings}
+    joined = nx.Graph((key_of[a], key_of[b]) for a, b in judgements.same if a in key_of and b in key_of)
+    first = {key: min(component) for component in nx.connected_components(joined) for key in component}
+    blocks: dict[tuple[str, ...], list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        key = key_of[telling.claim_id]
+        blocks[first.get(key, key)].append(telling)
+    return [part for block in blocks.values() for part in _apart_in_time(block, judgements)]
+
+
+def _is_comparable(telling: Telling) -> bool:
+    return telling.claim.kind not in RECURRENT or telling.span.days <= RECURRENT_DAYS
+
+
+def _apart_in_time(block: list[Telling], judgements: Judgements) -> Iterator[list[Telling]]:
+    """The block cut where no interval of days reaches over: what lies before can never meet what lies after."""
+    judged = {claim_id for pair in judgements.same for claim_id in pair}
+    if any(telling.claim.kind in ONCE or telling.claim_id in judged for telling in block):
+        yield block
+        return
+    part: list[Telling] = []
+    reach = date.min
+    for telling in sorted(block, key=lambda telling: (telling.span.earliest or date.min, telling.claim_id)):
+        if part and telling.span.earliest is not None and telling.span.earliest > reach:
+            yield part
+            part = []
+        part.append(telling)
+        reach = max(reach, telling.span.latest or date.max)
+    yield part
 
 
 def _block(claim: Claim) -> tuple[str, ...]:
+    sides = (claim.subject_id, claim.object_id or "")
     if claim.kind in UNORDERED:
-        return (claim.kind, *sorted((claim.subject_id, _cell(claim.object_id))))
+        return (claim.kind, *sorted(sides))
+    if claim.kind == "relation" and claim.role in MUTUAL:
+        return (claim.kind, claim.role, *sorted(sides))
     shared = SAME_EVENT.get(claim.kind, ())
     if claim.kind in ("pledge", "renunciation"):  # an oath to a group and to its emir are one oath
         group, leader = shared
-        shared = (group,) if _cell(getattr(claim, group)) else (leader,)
-    return (claim.kind, claim.subject_id, *(_cell(getattr(claim, column)) for column in shared))
+        shared = (group,) if getattr(claim, group) else (leader,)
+    return (claim.kind, claim.subject_id, *(getattr(claim, column) or "" for column in shared))
 
 
-def _reconcile(block: list[Claim]) -> list[Cluster]:
+def _reconcile(block: list[Telling], judgements: Judgements) -> list[Cluster]:
     """Precise claims first; each joins the one event it can tell of, or none if it could be two."""
-    spans = {claim.claim_id: claim_span(claim) for claim in block}
-    block.sort(key=lambda claim: (spans[claim.claim_id].days, _founding(claim)))
+    bundle = _bundles(block, judgements)
     clusters: list[Cluster] = []
-    for claim in block:
-        span = spans[claim.claim_id]
-        fitting = [cluster for cluster in clusters if _fits(cluster, claim, span)]
+    of_bundle: dict[str, Cluster] = {}
+    for telling in sorted(block, key=lambda telling: (telling.span.days, telling.founding)):
+        own = bundle.get(telling.claim_id)
+        if own in of_bundle:
+            of_bundle[own].add(telling)
+            continue
+        fitting = [cluster for cluster in clusters
+                   if _fits(cluster, telling) and not _judged_apart(cluster, telling, judgements)]
         if len(fitting) == 1:
-            fitting[0].add(claim, span)
+            found = fitting[0]
+            found.add(telling)
         else:
-            clusters.append(Cluster([claim], span, set(split_list(claim.provinces)),
-                                    _countries(claim), {_told(claim)}))
-    return clusters
+            found = Cluster([telling], telling.span, telling.provinces, telling.countries, {telling.told})
+            clusters.append(found)
+        if own is not None:
+            of_bundle[own] = found
+    for cluster in clusters:
+        cluster.tellings.sort(key=lambda telling: telling.founding)
+    return sorted(clusters, key=lambda cluster: cluster.tellings[0].founding)
 
 
-def _fits(cluster: Cluster, claim: Claim, span: DateSpan) -> bool:
-    if claim.kind in ONCE:
+def _bundles(block: list[Telling], judgements: Judgements) -> dict[str, str]:
+    """For each claim that was judged to tell of one event with others, the first of them."""
+    present = {telling.claim_id for telling in block}
+    pairs = [(a, b) for a, b in judgements.same if a in present and b in present]
+    return {claim: min(component) for component in nx.connected_components(nx.Graph(pairs)) for claim in component}
+
+
+def _judged_apart(cluster: Cluster, telling: Telling, judgements: Judgements) -> bool:
+    return bool(judgements.apart) and any(
+        frozenset((other.claim_id, telling.claim_id)) in judgements.apart for other in cluster.tellings)
+
+
+def _fits(cluster: Cluster, telling: Telling) -> bool:
+    first = cluster.tellings[0]
+    if telling.block not in {other.block for other in cluster.tellings}:
+        return False  # their blocks were joined for other claims
+    if telling.claim.kind in ONCE:
         return True
-    if _told(claim) in cluster.told or not can_meet(cluster.span, span):
+    if telling.told in cluster.told or not can_meet(cluster.span, telling.span):
         return False
-    if claim.kind in STATES and _is_over(claim) != _is_over(cluster.claims[0]):
+    if telling.is_over != first.is_over:
         return False  # that it was so and that it is so are two things
-    provinces, countries = set(split_list(claim.provinces)), _countries(claim)
-    if claim.kind in RECURRENT:
-        dated = max(span.days, cluster.span.days) <= RECURRENT_DAYS
-        return dated and bool(provinces & cluster.provinces or provinces == cluster.provinces)
-    return _places_meet(provinces, cluster.provinces) and _places_meet(countries, cluster.countries)
-
-
-def _is_over(state: Claim) -> bool:
-    """True for a state of the interval `../date`: over by then."""
-    return bool(pd.isna(state.date_earliest) and state.date_precision == "range")
+    if telling.claim.kind in RECURRENT:
+        dated = max(telling.span.days, cluster.span.days) <= RECURRENT_DAYS
+        return dated and bool(telling.provinces & cluster.provinces or telling.provinces == cluster.provinces)
+    return (_places_meet(telling.provinces, cluster.provinces)
+            and _places_meet(telling.countries, cluster.countries))
 
 
 def _places_meet(a: Set[str], b: Set[str]) -> bool:
     return not a or not b or bool(a & b)
 
 
-def _countries(claim: Claim) -> set[str]:
-    return {code[:2] for code in split_list(claim.provinces)} | set(split_list(claim.countries))
+def _first_known(cluster: Cluster) -> tuple[date, str]:
+    return min((telling.claim.known_date, telling.claim_id) for telling in cluster.tellings)
 
 
-def _told(claim: Claim) -> Told:
-    return Told(claim.source_id, claim.asserted_by, claim.modality)
+def _same(before: Event | None, cluster: Cluster) -> Event | None:
+    """The event of the day before, if nothing was added to it."""
+    return before if before and list(before.claims) == cluster.claims else None
 
 
-def _founding(claim: Claim) -> tuple[int, date, str]:
-    """Order within an event: firmest first, then what was known first."""
-    return MODALITIES.index(claim.modality), claim.known_date, claim.claim_id
+class _Ids:
+    """Gives each event the lowest id minted for any of its claims, and a new one where there is none.
+
+    Today's events choose first. What stood alone for earlier readers takes an id of its block that no other event of
+    that day has, or a new one that is registered, so that a link of then still leads somewhere. Whatever is given is
+    learnt as the register will hold it, so that the next build finds the same.
+    """
+
+    def __init__(self, register: Mapping[str, Sequence[str]], next_number: int) -> None:
+        self.known = {claim_id: set(ids) for claim_id, ids in register.items()}
+        self.next_number = next_number
+        self.block_of: dict[str, int] = {}
+        self.minted: list[tuple[str, str]] = []
+
+    def give(self, block: int, cluster: Cluster) -> str:
+        """The id of an event of today."""
+        free = [event_id for event_id in self._candidates(cluster) if event_id not in self.block_of]
+        event_id = free[0] if free else self._mint()
+        for claim in cluster.claims:
+            self.known.setdefault(claim.claim_id, set()).add(event_id)
+        self.block_of[event_id] = block
+        return event_id
+
+    def give_again(self, block: int, cluster: Cluster, taken: Container[str]) -> str:
+        """The id of an event of an earlier day, on which `taken` are given already."""
+        free = [event_id for event_id in self._candidates(cluster)
+                if self.block_of.get(event_id, block) == block and event_id not in taken]
+        event_id = free[0] if free else self._mint()
+        if not free:
+            first = cluster.claims[0].claim_id
+            self.known.setdefault(first, set()).add(event_id)
+            self.minted.append((event_id, first))
+        self.block_of[event_id] = block
+        return event_id
+
+    def _candidates(self, cluster: Cluster) -> list[str]:
+        found = {event_id for claim in cluster.claims for event_id in self.known.get(claim.claim_id, ())}
+        return sorted(found, key=lambda event_id: int(event_id[1:]))
+
+    def _mint(self) -> str:
+        event_id = f"E{self.next_number:04d}"
+        self.next_number += 1
+        return event_id
 
 
-def _assign_ids(
-    clusters: Sequence[Cluster], event_ids: Mapping[str, str], next_number: int
-) -> list[str]:
-    """The lowest id minted for any of an event's claims; a new one where there is none."""
-    taken: set[str] = set()
-    ids: list[str] = []
-    for cluster in clusters:
-        minted = sorted({event_ids[claim.claim_id] for claim in cluster.claims
-                         if claim.claim_id in event_ids} - taken, key=lambda e: int(e[1:]))
-        if minted:
-            event_id = minted[0]
-        else:
-            event_id = f"E{next_number:04d}"
-            next_number += 1
-        taken.add(event_id)
-        ids.append(event_id)
-    return ids
-
-
-def _event_row(event_id: str, cluster: Cluster, names: Mapping[str, str]) -> dict[str, Any]:
+def _event(event_id: str, cluster: Cluster, given: Given) -> Event:
     claims = cluster.claims
-    first = claims[0]
-    span, contested = cluster.span, _contested_fields(claims)
-    precision = span_precision(span.earliest, span.latest)
+    first, span = claims[0], cluster.span
+    contested = contested_fields(claims, given.parent)
     undated = all(claim.date_precision == "unknown" for claim in claims)
-    return {
-        "event_id": event_id,
-        "kind": first.kind,
-        "is_state": first.kind in STATES,
-        "label": event_label(first, names),
-        "role": join_list(_cell(claim.role) for claim in claims),
-        "date_earliest": span.earliest,
-        "date_latest": span.latest,
-        "date_precision": "unknown" if undated else precision,
+    return Event(
+        event_id=event_id,
+        kind=first.kind,
+        is_state=first.kind in STATES,
+        label=event_label(claims, given.names, contested),
+        role=join_list(claim.role or "" for claim in claims),
+        date_earliest=span.earliest,
+        date_latest=span.latest,
+        date_precision="unknown" if undated else span_precision(span.earliest, span.latest),
         **_numbers(claims),
-        "motives": join_list(m for claim in claims for m in split_list(claim.motives)),
-        "countries": join_list(sorted(c for claim in claims for c in split_list(claim.countries))),
-        "place": join_list(_cell(claim.place).replace(";", ",") for claim in claims),
-        "modality": first.modality,
-        "is_contested": bool(contested),
-        "contested_fields": join_list(contested),
-        "is_draft": all(claim.coding == "machine" for claim in claims),
-        "n_claims": len(claims),
-        "n_sources": len({claim.source_id for claim in claims}),
-        "known_date": min(claim.known_date for claim in claims),
-    }
+        motives=join_list(m for claim in claims for m in split_list(claim.motives)),
+        countries=join_list(sorted(c for claim in claims for c in split_list(claim.countries))),
+        place=join_list((claim.place or "").replace(";", ",") for claim in claims),
+        modality=first.modality,
+        is_contested=bool(contested),
+        contested_fields=join_list(contested),
+        is_draft=all(claim.coding == "machine" for claim in claims),
+        n_claims=len(claims),
+        n_sources=len({claim.source_id for claim in claims}),
+        known_date=min(claim.known_date for claim in claims),
+        parts=_parts(claims),
+        provinces=tuple(sorted(cluster.provinces)),
+        claim_ids=tuple(sorted(claim.claim_id for claim in claims)),
+        claims=tuple(claims),
+    )
 
 
-def _numbers(claims: Iterable[Claim]) -> dict[str, int | None]:
-    rows = list(claims)
+def _numbers(claims: Sequence[Claim]) -> dict[str, int | None]:
+    """From the fewest to the most that any claim gives; "at least five" beside "four" is a most of five."""
     numbers: dict[str, int | None] = {}
     for what in ("killed", "injured", "count"):
-        lows = _told_numbers(rows, f"{what}_min")
-        highs = _told_numbers(rows, f"{what}_max")
-        # "At least five" beside "four" is a most of five: no side falls out of the range.
-        numbers[f"{what}_min"] = min(lows + highs) if lows else None
-        numbers[f"{what}_max"] = max(lows + highs) if highs else None
+        told = [number for claim in claims for number in told_range(claim, what) if number is not None]
+        has_low = any(told_range(claim, what)[0] is not None for claim in claims)
+        has_high = any(told_range(claim, what)[1] is not None for claim in claims)
+        numbers[f"{what}_min"] = min(told) if has_low else None
+        numbers[f"{what}_max"] = max(told) if has_high else None
     return numbers
 
 
-def _told_numbers(claims: Iterable[Claim], column: str) -> list[int]:
-    numbers = (_number(getattr(claim, column)) for claim in claims)
-    return [number for number in numbers if number is not None]
-
-
-def _contested_fields(claims: Sequence[Claim]) -> list[str]:
-    """What the claims of one event dispute among themselves."""
-    fields = []
-    if any(claim.modality in ("denied", "doubted") for claim in claims):
-        fields.append("modality")
-    spans = [claim_span(claim) for claim in claims]
-    if claims[0].kind not in STATES and _any_pair_apart(spans, can_meet):
-        fields.append("date")
-    places = [frozenset(split_list(claim.provinces)) for claim in claims]
-    if _any_pair_apart(places, _places_meet):
-        fields.append("provinces")
-    for what in ("killed", "injured", "count"):
-        ranges = [tuple(_number(getattr(claim, f"{what}_{end}")) for end in ("min", "max"))
-                  for claim in claims]
-        if _any_pair_apart(ranges, _ranges_meet):
-            fields.append(what)
-    for part in PARTS[1:]:
-        if claims[0].kind in UNORDERED and part == "object":
-            continue
-        if len({_cell(getattr(claim, f"{part}_id")) for claim in claims} - {""}) > 1:
-            fields.append(part)
-    return fields
-
-
-def _any_pair_apart(values: Iterable[Any], meet: Callable[[Any, Any], bool]) -> bool:
-    """Distinct values only, so that a much-reported event costs no more than a disputed one."""
-    distinct = list(dict.fromkeys(values))
-    return any(not meet(a, b) for i, a in enumerate(distinct) for b in distinct[i + 1:])
-
-
-def _ranges_meet(a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> bool:
-    return (a[0] is None or b[1] is None or a[0] <= b[1]) and (
-        b[0] is None or a[1] is None or b[0] <= a[1])
-
-
-def _parts(event_id: str, cluster: Cluster) -> Iterable[tuple[str, str, str]]:
-    for claim in cluster.claims:
+def _parts(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
+    """The actors of each part, in the order of the claims; the sides of a mutual relation as it was first told."""
+    found: dict[str, dict[str, None]] = {}
+    mutual = None
+    for claim in claims:
+        if claim.kind == "relation" and claim.role in MUTUAL:
+            mutual = mutual or claim
+        told = mutual or claim
         for part in PARTS:
-            actor_id = _cell(getattr(claim, f"{part}_id"))
+            actor_id = getattr(told if part in ("subject", "object") else claim, f"{part}_id")
             if actor_id:
-                yield event_id, actor_id, part
-
-
-def _frame(rows: list[dict[str, Any]], table: str) -> pd.DataFrame:
-    return typed(pd.DataFrame(rows, columns=TABLE[table].column_names), table)
-
-
-def _cell(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: object) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)  # type: ignore[call-overload]
-
-
-def _day(value: object) -> date | None:
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return None
-    return pd.Timestamp(value).date()  # type: ignore[arg-type]
+                found.setdefault(part, {})[actor_id] = None
+    return {part: tuple(actors) for part, actors in found.items()}

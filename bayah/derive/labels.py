@@ -7,7 +7,7 @@ Reads a claim and the names of actors. Returns plain text; whoever shows it esca
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 RELATION_WORDS = {
@@ -24,12 +24,17 @@ RELATION_WORDS = {
 }
 
 
-def event_label(claim: Any, names: Mapping[str, str]) -> str:
-    """The event of this claim in a line; a denied, doubted or planned one says so."""
+def event_label(claims: Sequence[Any], names: Mapping[str, str], contested: Container[str] = ()) -> str:
+    """The event of these claims in a line, told by the first; a denied, doubted or planned one says so.
+
+    Of a party that is `contested` it names all, for a label does not choose a side.
+    """
+    claim = claims[0]
 
     def name(part: str) -> str:
-        actor_id = getattr(claim, f"{part}_id")
-        return names.get(actor_id, "") if isinstance(actor_id, str) else ""
+        told = claims if part in contested else [claim]
+        found = dict.fromkeys(getattr(other, f"{part}_id") for other in told)
+        return " or ".join(names.get(actor_id, "") for actor_id in found if isinstance(actor_id, str))
 
     subject, other = name("subject"), name("object")
     label = f"{subject} {_predicate(claim, name, other)}".strip()

@@ -1,25 +1,34 @@
 """Relations: how groups, states and persons stood to each other over time.
 
-Reads events of kind `relation` and who took part. Returns one row an event of that kind.
+Reads versions of events. Returns a row for each version of an event of kind `relation`.
 """
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from bayah.model import TABLE
-from bayah.store import typed
+from bayah.derive.events import Event
+from bayah.derive.versions import Version, follow
 
 
-def derive_relations(events: pd.DataFrame, actors_of: pd.DataFrame) -> pd.DataFrame:
-    """Relations (key relation_id), dated as their events; denied ones stay, marked as such."""
-    relations = events[events["kind"] == "relation"]
-    for part in ("subject", "object"):
-        side = actors_of.loc[actors_of["part"] == part, ["event_id", "actor_id"]]
-        relations = relations.merge(side.rename(columns={"actor_id": f"{part}_id"}), on="event_id")
-    relation_id = (
-        relations["subject_id"] + "." + relations["role"] + "." + relations["object_id"]
-        + "." + relations["event_id"]
-    )
-    table = relations.assign(relation_id=relation_id)[TABLE["relations"].column_names]
-    return typed(table.sort_values("relation_id", ignore_index=True), "relations")
+def derive_relations(events: Sequence[Version[Event]]) -> list[Version[Mapping[str, Any]]]:
+    """Versions of relations, dated as their events; denied ones stay, marked as such."""
+    relations = [version for version in events if version.content.kind == "relation"]
+    return follow(relations, lambda known: {event.event_id: _relation(event) for event in known})
+
+
+def _relation(event: Event) -> Mapping[str, Any]:
+    subject, other = event.parts["subject"][0], event.parts["object"][0]
+    return {
+        "relation_id": f"{subject}.{event.role}.{other}.{event.event_id}",
+        "event_id": event.event_id,
+        "subject_id": subject,
+        "object_id": other,
+        "role": event.role,
+        "date_earliest": event.date_earliest,
+        "date_latest": event.date_latest,
+        "modality": event.modality,
+        "is_contested": event.is_contested,
+        "n_claims": event.n_claims,
+    }

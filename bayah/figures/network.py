@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pyvis.network import Network
 
-from bayah.dates import span_words
+from bayah.dates import day_words, span_words
 from bayah.derive.labels import RELATION_WORDS
 from bayah.figures.look import NEUTRAL, Theme, rows_of
 
@@ -203,8 +203,9 @@ def _add_spell(network: Network, spell: Any, colour: str, look: Theme) -> None:
     faint = spell.standing in ("former", "presumed")
     role = f" as {spell.role.replace(';', ', ')}" if isinstance(spell.role, str) else ""
     began = span_words(*_ends(spell.start_earliest, spell.start_latest))
-    ended = "" if pd.isna(spell.end_latest) else (
-        f"; ended {span_words(*_ends(spell.end_earliest, spell.end_latest))}")
+    how = " by death" if spell.end_basis == "death" else ""
+    ended = f"; no end told, evidence until {day_words(spell.last_evidence_date)}" if pd.isna(spell.end_latest) else (
+        f"; ended{how} {span_words(*_ends(spell.end_earliest, spell.end_latest))}")
     network.add_edge(
         spell.actor_id, spell.group_id, color={"color": colour, "opacity": 0.55 if faint else 0.95},
         width=1.5 if faint else 2.5, dashes=_DASHES[spell.standing], arrows="to",

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from bayah.dates import span_words
+from bayah.dates import day_words, span_words
 from bayah.figures.look import (
     NEUTRAL,
     OTHER_SYMBOL,
@@ -277,7 +277,8 @@ def _pieces(spell: Any, row: int, level: int, levels: int) -> list[dict[str, Any
 
 def _spell_words(spell: Any) -> str:
     began = span_words(_date(spell.start_earliest), _date(spell.start_latest))
-    end = "no end told; last heard of " + span_words(*[_date(spell.last_evidence_date)] * 2)
+    heard = "told as holding on" if spell.end_basis == "open" else "last heard of"
+    end = f"no end told; {heard} {day_words(spell.last_evidence_date)}"
     if pd.notna(spell.end_latest):
         end = f"ended {span_words(_date(spell.end_earliest), _date(spell.end_latest))}"
     role = f" ({plain(spell.role.replace(';', ', '))})" if isinstance(spell.role, str) else ""

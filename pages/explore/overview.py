@@ -10,6 +10,7 @@ from bayah.figures.flows import draw_flows, people_words
 from bayah.query import Filters
 from pages.shared import atlas
 from pages.shared.components import draw_download, draw_empty, draw_figure, say_counts
+from pages.shared.disputes import PAGE as DISPUTES
 from pages.shared.evidence import draw_event_list, draw_evidence
 
 DOORS = (
@@ -93,6 +94,8 @@ with right:
     else:
         st.markdown("#### In dispute")
         st.caption("Claims that cannot all be true, or that someone denies or doubts. Choose one to see its sides.")
+        st.page_link(DISPUTES, label="All disputes, side by side", icon=":material/balance:",
+                     query_params=query.write_filters(filters))
         contested = selection.events[selection.events["is_contested"]]
         if contested.empty:
             st.markdown("Nothing in this view is disputed.")
@@ -101,7 +104,7 @@ with right:
                 draw_event_list(contested)
             draw_download(contested, "bayah-disputed.csv", "disputed_download")
 st.markdown("#### How complete it is")
-complete = query.completeness({**tables, "events": selection.events})
+complete = query.completeness(tables, selection.events)
 st.dataframe(
     complete.assign(share=complete["share"] * 100).set_axis(["Events", "Number", "Share"], axis=1), hide_index=True,
     alt="How complete the events are",

@@ -8,13 +8,14 @@ said on the page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 import pandas as pd
 import streamlit as st
 
 from bayah.dates import short_bound
-from bayah.model import TABLES
-from bayah.query import MEASURES, Filters, read_filters, write_filters
+from bayah.model import TABLES, DisputedField
+from bayah.query import MEASURES, Filters, current_event, read_filters, write_filters
 
 OF_PAGE: dict[str, tuple[str, ...]] = {
     "": ("event",),
@@ -22,6 +23,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "network": ("actor", "event"),
     "timeline": ("lanes", "show", "states", "actor", "event"),
     "sources": ("article", "event"),
+    "disputes": ("about", "dispute", "actor", "event"),
     "method": ("table",),
 }
 """Beside the filters, the parameters that each page keeps in its address."""
@@ -31,8 +33,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "show": ("events", "careers"),
     "states": ("false", "true"),
     "table": ("claims", *(table.name for table in TABLES if table.name != "claims")),
+    "about": get_args(DisputedField),
 }
 """The values that a page's own controls take; the first is what a page shows when its address does not say."""
+REPEATED = ("about",)
+"""Controls that take several values; without any, nothing is left out."""
 _PAGE_PARAMS = tuple(dict.fromkeys(name for names in OF_PAGE.values() for name in names))
 _REMEMBERED = 40
 
@@ -57,20 +62,23 @@ def read_address(tables: Mapping[str, pd.DataFrame], page: str) -> None:
     filters, refused = read_filters(params, tables)
     put_filters(filters)
     for name in _PAGE_PARAMS:
-        value = next(iter(params.get(name, [])), "") if name in OF_PAGE.get(page, ()) else ""
-        if value and name in CHOICES and value not in CHOICES[name]:
-            refused.append(f"{name} '{value}'")
-            value = ""
-        _put(name, value)
+        given = params.get(name, []) if name in OF_PAGE.get(page, ()) else []
+        given = list(dict.fromkeys(given)) if name in REPEATED else given[:1]
+        unknown = [value for value in given if value and name in CHOICES and value not in CHOICES[name]]
+        refused += [f"{name} '{value}'" for value in unknown]
+        taken = [value for value in given if value and value not in unknown]
+        _put(name, [current_event(tables, value) for value in taken] if name == "event" else taken)
     state["_refused"] = refused
 
 
-def _put(name: str, value: str) -> None:
-    """Set a page's own parameter, or take it away; a toggle holds a flag."""
-    if value:
-        st.session_state[name] = value == "true" if name == "states" else value
-    else:
+def _put(name: str, values: list[str]) -> None:
+    """Set a page's own parameter, or take it away; a toggle holds a flag, what can be repeated a list."""
+    if not values:
         st.session_state.pop(name, None)
+    elif name in REPEATED:
+        st.session_state[name] = values
+    else:
+        st.session_state[name] = values[0] == "true" if name == "states" else values[0]
 
 
 def put_filters(filters: Filters) -> None:
@@ -90,7 +98,7 @@ def write_address(filters: Filters, page: str) -> None:
         value = st.session_state.get(name)
         text = str(value).lower() if isinstance(value, bool) else value
         if text and text != default(name):
-            params[name] = [text]
+            params[name] = list(text) if name in REPEATED else [text]
     current = {name: st.query_params.get_all(name) for name in st.query_params}
     if params != current:
         st.query_params.from_dict(params)
@@ -102,7 +110,7 @@ def write_address(filters: Filters, page: str) -> None:
 
 def default(name: str) -> str:
     """What a page shows when its address does not say; empty for what is only shown when chosen."""
-    return CHOICES[name][0] if name in CHOICES else ""
+    return CHOICES[name][0] if name in CHOICES and name not in REPEATED else ""
 
 
 def _frozen(params: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

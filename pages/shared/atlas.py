@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from bayah import query
+from bayah.derive import Known
 from bayah.figures import look, network
 from bayah.model import TableError
 from bayah.query import FATA_MERGED, Filters
@@ -23,6 +24,7 @@ from bayah.store import read_tables, tables_version
 
 Made = TypeVar("Made")
 DATA = Path(__file__).resolve().parents[2] / "data"
+DRAFTS = DATA / "drafts" / "tables"
 
 
 @st.cache_resource(ttl=2, show_spinner=False)
@@ -31,9 +33,15 @@ def version() -> str:
     return tables_version(DATA / "tables")
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the tables …")
-def _tables(version: str) -> dict[str, pd.DataFrame]:
-    return read_tables(DATA / "tables")
+@st.cache_resource(ttl=2, show_spinner=False)
+def _drafts() -> str:
+    """The version of the tables with machine drafts; empty where there are none."""
+    return tables_version(DRAFTS) if DRAFTS.exists() else ""
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the tables …")
+def _tables(version: str, drafts: str = "") -> dict[str, pd.DataFrame]:
+    return read_tables(DRAFTS if drafts else DATA / "tables")
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -46,18 +54,19 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 @st.cache_resource(max_entries=24, show_spinner="Looking up what was known then …")
-def _view(version: str, known: date | None, drafts: bool) -> dict[str, pd.DataFrame]:
-    return query.view(_tables(version), Filters(known=known, drafts=drafts))
+def _view(version: str, known: date | None, drafts: str) -> Known:
+    return query.view(_tables(version, drafts), Filters(known=known))
 
 
-def view(filters: Filters) -> dict[str, pd.DataFrame]:
-    """The tables as known on the filters' day."""
-    published = tables()["sources"]["known_date"]
+def view(filters: Filters) -> Known:
+    """The tables as known on the filters' day, with machine drafts if they ask for them."""
+    drafts = _drafts() if filters.drafts else ""
+    published = (_tables(version(), drafts) if drafts else tables())["sources"]["known_date"]
     known = filters.known
     if known is not None:  # only days on which something was published differ
         seen = published[published <= pd.Timestamp(known)]
         known = seen.max().date() if len(seen) else date.min
-    return _view(version(), known, filters.drafts)
+    return _view(version(), known, drafts)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -75,7 +84,7 @@ def boundary_day(filters: Filters) -> date | None:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _positions(version: str) -> dict[str, tuple[float, float]]:
-    whole = _tables(version)
+    whole = _tables(version)  # all versions, so that nobody moves when the day of knowledge does
     return network.layout(whole["allegiances"], whole["relations"], whole["groups"])
 
 
@@ -115,10 +124,10 @@ def once(key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _names(version: str) -> dict[str, str]:
-    return query.names_of(_tables(version))
+def _names(version: str, drafts: str) -> dict[str, str]:
+    return query.names_of(_tables(version, drafts))
 
 
 def names() -> dict[str, str]:
     """What to call every actor, province and source."""
-    return _names(version())
+    return _names(version(), _drafts())

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from pyvis.network import Network
 
-from bayah.dates import span_words
+from bayah.dates import day_words, span_words
 from bayah.export import safe_csv
 from bayah.query import Filters, Selection
 from pages.shared.address import put_filters
@@ -95,6 +95,34 @@ def when(row: Any) -> str:
 def day(value: Any) -> date | None:
     """A cell of a date column as a day."""
     return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+END_WORDS = {"event": "an end is told", "death": "death", "succeeded": "succeeded", "open": "told as holding on",
+             "last_evidence": "last heard of"}
+"""How the end of a spell or of a term of office is known, or what is known instead."""
+
+
+def ended(row: Any) -> str:
+    """When a spell or a term ended, in words."""
+    end = day(row.end_latest)
+    return "no end told" if end is None else span_words(day(row.end_earliest), end)
+
+
+def end_known(row: Any) -> str:
+    """How the end of a spell or a term is known; where none is told, the last day that a claim speaks of."""
+    words = END_WORDS[row.end_basis]
+    if row.end_basis in ("open", "last_evidence"):
+        return f"{words} {day_words(row.last_evidence_date)}"
+    successor = getattr(row, "successor_name", None)
+    return f"{words} by {successor}" if row.end_basis == "succeeded" and isinstance(successor, str) else words
+
+
+def told_end(row: Any) -> str:
+    """When and how a spell or a term ended, in one phrase."""
+    if day(row.end_latest) is None:
+        return f"no end told, {end_known(row)}"
+    how = {"death": " by death,", "succeeded": f" ({end_known(row)})"}.get(row.end_basis, "")
+    return f"ended{how} {ended(row)}"
 
 
 def event_table(events: pd.DataFrame) -> pd.DataFrame:

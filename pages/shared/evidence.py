@@ -13,29 +13,17 @@ import pandas as pd
 import streamlit as st
 
 from bayah import query
-from bayah.dates import edtf_words, span_words
+from bayah.dates import span_words
 from bayah.figures.look import counted
 from bayah.model import split_list
 from bayah.query import Filters
 from pages.shared import atlas
-from pages.shared.components import day, when
+from pages.shared.claims import draw_claim
+from pages.shared.components import day, told_end, when
+from pages.shared.disputes import draw_lead, field_words, is_open, open_dispute, say_sides
 from pages.shared.text import markdown
 
 Tables = Mapping[str, pd.DataFrame]
-MODALITY_WORDS = {
-    "asserted": "Asserted by", "reported": "Passed on as hearsay by", "doubted": "Doubted by", "denied": "Denied by",
-    "planned": "Told as planned by",
-}
-FIELD_WORDS = {
-    "modality": "whether it happened or holds (someone denies or doubts it)",
-    "alive": "whether he died (he is told to have acted later)",
-    "date": "when", "provinces": "where", "count": "how many people", "killed": "how many were killed",
-    "injured": "how many were injured", "object": "who the other party was", "from_group": "which group was left",
-    "to_group": "which group was joined", "from_leader": "whose oath was withdrawn",
-    "to_leader": "who received the oath",
-}
-OTHER_PARTY = {"appointment": "who chose him", "death": "who killed him", "detention": "who holds him",
-               "formation": "who declared it"}
 _LONGEST = 40
 
 
@@ -44,7 +32,7 @@ def draw_evidence(tables: Tables, filters: Filters, hint: str = "") -> None:
     event_id, actor_id = st.session_state.get("event"), st.session_state.get("actor")
     with st.container(border=True, key="evidence"):
         if event_id:
-            _draw_event(tables, event_id)
+            _draw_event(tables, filters, event_id)
         elif actor_id:
             _draw_actor(tables, filters, actor_id)
         else:
@@ -68,17 +56,19 @@ def _head(title: str, name: str) -> None:
                   icon=":material/close:")
 
 
-def draw_event_list(events: pd.DataFrame) -> None:
-    """Events one below the other, for narrow places; choosing one opens its evidence."""
+def draw_event_list(events: pd.DataFrame, dispute_id: str = "") -> None:
+    """Events one below the other, for narrow places; choosing one opens its evidence, beside the dispute if they are
+    listed in one."""
     for event in events.head(_LONGEST).itertuples():
         mark = " :material/balance:" if event.is_contested else ""
-        st.button(f"{when(event)}: {markdown(event.label)}{mark}", key=f"event_{event.event_id}", type="tertiary",
-                  on_click=_open, args=("event", event.event_id))
+        choose, given = (open_dispute, (dispute_id,)) if dispute_id else (_open, ("event",))
+        st.button(f"{when(event)}: {markdown(event.label)}{mark}", key=f"{dispute_id}event_{event.event_id}",
+                  type="tertiary", on_click=choose, args=(*given, event.event_id))
     if len(events) > _LONGEST:
         st.caption(f"The first {_LONGEST} of {len(events):,}; the table has them all.")
 
 
-def _draw_event(tables: Tables, event_id: str) -> None:
+def _draw_event(tables: Tables, filters: Filters, event_id: str) -> None:
     rows = tables["events"][tables["events"]["event_id"] == event_id]
     if rows.empty:
         _head("Event not shown", "event")
@@ -89,25 +79,38 @@ def _draw_event(tables: Tables, event_id: str) -> None:
     _head(event.label, "event")
     places = _places(tables, event)
     st.markdown(f"{event.kind.capitalize()}, **{when(event)}**{f', {markdown(places)}' if places else ''}")
-    _draw_dispute(tables, event)
+    _draw_disputes(tables, filters, event)
+    if event.is_draft:
+        st.warning("**Machine draft:** nobody has reviewed it.", icon=":material/edit_note:")
     claims = query.select_claims(tables, [event_id])
     st.markdown(f"**{counted(len(claims), 'claim')} from {counted(event.n_sources, 'source')}**")
     for claim in claims.itertuples():
-        _draw_claim(claim)
+        draw_claim(claim)
     _draw_actors(tables, event_id)
 
 
-def _draw_dispute(tables: Tables, event: Any) -> None:
-    fields = split_list(event.contested_fields)
-    if event.is_contested:
-        words = {**FIELD_WORDS, "object": OTHER_PARTY.get(event.kind, FIELD_WORDS["object"])}
-        st.warning(f"**Disputed:** {'; '.join(words.get(field, field) for field in fields)}.",
-                   icon=":material/balance:")
-    if "alive" in fields:
-        st.markdown("**Told of him later**")
-        draw_event_list(query.select_later_life(tables, event.event_id))
-    if event.is_draft:
-        st.warning("**Machine draft:** nobody has reviewed it.", icon=":material/edit_note:")
+def _draw_disputes(tables: Tables, filters: Filters, event: Any) -> None:
+    """Each dispute that claims of the event are part of, once; what else it reaches is listed below."""
+    contested = split_list(event.contested_fields)
+    others: list[str] = []
+    ids = [found for found in query.disputes_of(tables, event.event_id) if not is_open(found)]
+    disputes, sides = tables["disputes"], query.select_sides(tables, ids)
+    for dispute in disputes[disputes["dispute_id"].isin(ids)].itertuples():
+        mine = sides[sides["dispute_id"] == dispute.dispute_id]
+        if dispute.field in contested:
+            what = f"{field_words(dispute.field, event.kind)}."
+            if dispute.basis == "judgement":  # what an editor asks is more than the name of the field
+                what = markdown(dispute.question)
+            st.warning(f"**Disputed:** {what}\n{say_sides(mine)}", icon=":material/balance:")
+            others += mine["event_id"].tolist()
+            draw_lead(dispute.dispute_id, filters, "Side by side, claim by claim")
+        else:
+            draw_lead(dispute.dispute_id, filters, f"Speaks in a dispute: {markdown(dispute.question)}")
+    others = [other for other in dict.fromkeys(others) if other != event.event_id]
+    if others:
+        st.markdown("**Other events in dispute with it**")
+        rows = tables["events"]
+        draw_event_list(rows[rows["event_id"].isin(others)].sort_values(["date_earliest", "event_id"]))
 
 
 def _places(tables: Tables, event: Any) -> str:
@@ -117,31 +120,6 @@ def _places(tables: Tables, event: Any) -> str:
     provinces = " and ".join(called[province] for province in ids)
     place = ", ".join(split_list(event.place))
     return "; ".join(part for part in (place, provinces) if part)
-
-
-def _draw_claim(claim: Any) -> None:
-    by = "the article itself" if claim.asserted_by == "author" else claim.asserted_by
-    dated = edtf_words(claim.date) if isinstance(claim.date, str) else "not given"
-    numbers = _numbers(claim)
-    title = f"[{markdown(claim.title)}]({claim.url})" if isinstance(claim.url, str) else markdown(claim.title)
-    with st.container(border=True):
-        st.markdown(markdown(claim.summary))
-        st.caption(
-            f"{MODALITY_WORDS[claim.modality]} {markdown(by)}. "
-            f"Date: {markdown(dated)}{f'. {numbers}' if numbers else ''}  \n"
-            f"**{markdown(claim.publisher)}**, {edtf_words(claim.published)}, paragraph {claim.paragraph}: "
-            f"{title}  \n`{claim.claim_id}`")
-
-
-def _numbers(claim: Any) -> str:
-    parts = []
-    for what, word in (("killed", "killed"), ("injured", "injured"), ("count", "people")):
-        low, high = getattr(claim, f"{what}_min"), getattr(claim, f"{what}_max")
-        if pd.notna(low) or pd.notna(high):
-            bounds = [f"{int(bound):,}" for bound in dict.fromkeys([low, high]) if pd.notna(bound)]
-            least = "at least " if pd.isna(high) else "at most " if pd.isna(low) else ""
-            parts.append(f"{least}{' to '.join(bounds)} {word}")
-    return ", ".join(parts)
 
 
 def _draw_actors(tables: Tables, event_id: str) -> None:
@@ -168,12 +146,27 @@ def _draw_actor(tables: Tables, filters: Filters, actor_id: str) -> None:
     st.markdown(f"{kind.capitalize()}. {markdown(notes)}")
     if spellings := query.aliases_of(tables, actor_id):
         st.caption("Also written " + ", ".join(markdown(name) for name in spellings))
+    _draw_identities(tables, actor_id)
     _draw_spells(tables, filters, actor_id)
     _draw_actor_events(tables, filters, actor_id)
 
 
+def _draw_identities(tables: Tables, actor_id: str) -> None:
+    """Whom he must not be taken for, and who may be he; that a spelling is his own stands among the spellings."""
+    rows, called = tables["identities"], atlas.names()
+    words = {"not_same": "Not to be confused with {}", "undecided": "May be the same as {} (undecided)"}
+    lines = []
+    for row in rows[(rows["actor_id"] == actor_id) | (rows["other_id"] == actor_id)].itertuples():
+        other = row.alias if isinstance(row.alias, str) else called[
+            row.actor_id if row.other_id == actor_id else row.other_id]
+        if row.judgement in words:
+            lines.append(f"- **{words[row.judgement].format(markdown(other))}:** {markdown(row.reason)}")
+    if lines:
+        st.markdown("\n".join(lines))
+
+
 def _draw_spells(tables: Tables, filters: Filters, actor_id: str) -> None:
-    spells = query.select_allegiances(tables, Filters(on=filters.on))
+    spells = query.select_allegiances(tables, Filters(on=filters.on, known=filters.known))
     spells = spells[(spells["actor_id"] == actor_id) | (spells["group_id"] == actor_id)]
     if spells.empty:
         return
@@ -183,12 +176,8 @@ def _draw_spells(tables: Tables, filters: Filters, actor_id: str) -> None:
         other = spell.group_name if spell.actor_id == actor_id else spell.actor_name
         role = f", {markdown(spell.role.replace(';', ', '))}" if isinstance(spell.role, str) else ""
         began = span_words(day(spell.start_earliest), day(spell.start_latest))
-        end = f"no end told, last heard of {span_words(*[day(spell.last_evidence_date)] * 2)}"
-        if spell.end_basis != "open":
-            how = " by death" if spell.end_basis == "death" else ""
-            end = f"ended{how} {span_words(day(spell.end_earliest), day(spell.end_latest))}"
         disputed = " **(disputed)**" if spell.is_contested else ""
-        lines.append(f"- {markdown(other)}{role}: begun {began}; {end}{disputed}")
+        lines.append(f"- {markdown(other)}{role}: begun {began}; {markdown(told_end(spell))}{disputed}")
     st.markdown("\n".join(lines[:_LONGEST]))
     if len(lines) > _LONGEST:
         st.caption(f"{len(lines) - _LONGEST} more stand in the table under the figure.")

@@ -10,7 +10,8 @@ from bayah import query
 from bayah.query import Filters
 
 PATIENCE = 30_000  # milliseconds; machines that share two cores are slow at times
-HEADINGS = {"Overview": "Bayah, the atlas of allegiances"}  # of pages not headed by their title
+# Of pages not headed by their title.
+HEADINGS = {"Overview": "Bayah, the atlas of allegiances", "Disputes": "What the sources dispute"}
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 # Figures are mounted after the run that sends them: Plotly's have their SVG, the network its count.
 FIGURES_STAND = """() => {

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
@@ -131,3 +132,24 @@ def test_clock_changes_who_is_there_but_not_where(page, tables):
     expect_nodes(page, after)
     settled(page)
     eventually(page, lambda: page.locator(".net").evaluate(PLACES, stay), places)
+
+
+def test_offices_stand_in_order_and_lead_to_who_held_them(page, tables):
+    """Offices with two or more holders come first; the first row is the first of such a line."""
+    terms = query.select_successions(tables, Filters())
+    holders = terms.groupby(["group_name", "role"])["actor_id"].nunique()
+    group, role = min(holders[holders > 1].index)
+    line = terms[(terms["group_name"] == group) & (terms["role"] == role)]
+    go(page, "/network")
+    table = page.locator(".st-key-office_table")
+    for row, term in enumerate(line.head(2).itertuples()):
+        for column, text in ((1, group), (2, role), (3, str(term.position)), (4, term.actor_name)):
+            expect(table.get_by_test_id(f"glide-cell-{column}-{row}")).to_have_text(text)
+    select_row(page, table, 1)
+    expect_params(page, {"actor": [line.iloc[1]["actor_id"]]})
+    expect(panel(page).get_by_role("heading", name=line.iloc[1]["actor_name"])).to_be_visible()
+    with page.expect_download() as download:
+        page.locator(".st-key-offices_download button").click()
+    told = pd.read_csv(download.value.path())
+    assert len(told) == len(terms)
+    assert told["Who"].tolist()[:len(line)] == line["actor_name"].tolist()

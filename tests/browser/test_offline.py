@@ -12,7 +12,7 @@ from .steps import HEADINGS, close, expect_params, go, select_row, settled, turn
 
 pytestmark = pytest.mark.browser
 
-TITLES = ("Map", "Network", "Timeline", "Sources", "Method and data", "Overview")
+TITLES = ("Map", "Network", "Timeline", "Sources", "Disputes", "Method and data", "Overview")
 
 
 def test_no_page_and_no_interaction_asks_another_host(visitor, app, tables):
@@ -66,5 +66,14 @@ def use_sources(page, tables):
     expect_params(page, {"article": [by_day.at[1, "source_id"]]})
 
 
+def use_disputes(page, tables):
+    last = query.select_disputes(tables, Filters()).iloc[-1]["dispute_id"]
+    page.locator("[data-testid=stExpander] summary").last.click()
+    page.get_by_role("button", name="Show only this dispute").last.click()
+    expect_params(page, {"dispute": [last]})
+    page.get_by_role("button", name="All disputes").click()
+    expect_params(page, {})
+
+
 INTERACTIONS = {"Map": use_map, "Network": use_network, "Timeline": use_timeline,
-                "Sources": use_sources}
+                "Sources": use_sources, "Disputes": use_disputes}

@@ -15,6 +15,7 @@ ADDRESSES = {
     "/timeline": "Timeline",
     "/timeline?show=careers": "Timeline",
     "/sources": "Sources",
+    "/disputes": "What the sources dispute",
     "/method": "Method and data",
 }
 NARROW = {"width": 390, "height": 844}
@@ -51,7 +52,7 @@ def test_page_opened_in_the_dark_is_dark(page):
 def test_phone_page_opens_without_overflow(visitor):
     """Opened on a phone rather than made narrow: the sidebar is shut and figures are drawn small."""
     page = visitor.stranger(viewport=NARROW, has_touch=True, is_mobile=True)
-    for address in ("/map", "/network"):
+    for address in ("/map", "/network", "/disputes", "/method"):
         go(page, address)
         assert page.evaluate(OVERFLOW) == [], address
 

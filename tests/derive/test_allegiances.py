@@ -1,11 +1,14 @@
 """Spells: who stood with whom, from when and until when."""
 
+from datetime import date
+
 import pytest
 
 JOIN = {"kind": "pledge", "subject": "man", "to_group": "front"}
 LEAVE = {"kind": "renunciation", "subject": "man", "from_group": "front"}
 MEMBER = {"kind": "affiliation", "subject": "man", "to_group": "front"}
 DEATH = {"kind": "death", "subject": "man"}
+READERS = {2016: date(2016, 6, 1), 2017: date(2017, 6, 1), 2018: None}
 
 
 def spells(tables, actor="man", group="front"):
@@ -24,7 +27,7 @@ def spells(tables, actor="man", group="front"):
 @pytest.mark.parametrize("kind", ["pledge", "joining", "defection", "merger", "appointment"])
 def test_an_act_opens_a_spell_of_which_no_end_is_told(derived, kind):
     tables = derived(JOIN | {"kind": kind, "date": "2014-05"})
-    assert spells(tables) == [("2014-05-01..2014-05-31", "..", "open")]
+    assert spells(tables) == [("2014-05-01..2014-05-31", "..", "last_evidence")]
     row = tables["allegiances"].iloc[0]
     assert row["start_event_id"] == "E0001"
     assert f"{row['last_evidence_date']:%Y-%m-%d}" == "2014-05-31"
@@ -38,10 +41,10 @@ def test_who_leaves_ends_his_spell(derived, kind):
 
 def test_a_split_ends_the_spell_only_when_it_says_whereto(derived):
     split = LEAVE | {"kind": "split", "date": "2015-03"}
-    assert spells(derived(JOIN | {"date": "2014"}, split))[0][2] == "open"
+    assert spells(derived(JOIN | {"date": "2014"}, split))[0][2] == "last_evidence"
     tables = derived(JOIN | {"date": "2014"}, split | {"to_group": "independent"})
     assert spells(tables)[0][2] == "event"
-    assert spells(tables, group="independent") == [("2015-03-01..2015-03-31", "..", "open")]
+    assert spells(tables, group="independent") == [("2015-03-01..2015-03-31", "..", "last_evidence")]
 
 
 @pytest.mark.parametrize("modality", ["planned", "denied"])
@@ -60,7 +63,7 @@ def test_one_who_left_and_returns_has_two_spells(derived):
     tables = derived(JOIN | {"date": "2013"}, LEAVE | {"date": "2014-03"}, JOIN | {"date": "2015-05"})
     assert spells(tables) == [
         ("2013-01-01..2013-12-31", "2014-03-01..2014-03-31", "event"),
-        ("2015-05-01..2015-05-31", "..", "open")]
+        ("2015-05-01..2015-05-31", "..", "last_evidence")]
 
 
 def test_former_membership_is_over_and_a_later_oath_is_a_return(derived):
@@ -68,7 +71,7 @@ def test_former_membership_is_over_and_a_later_oath_is_a_return(derived):
     assert spells(derived(former)) == [("..", "..2015-01-31", "event")]
     tables = derived(former, JOIN | {"date": "2015-05"})
     assert spells(tables) == [
-        ("..", "..2015-01-31", "event"), ("2015-05-01..2015-05-31", "..", "open")]
+        ("..", "..2015-01-31", "event"), ("2015-05-01..2015-05-31", "..", "last_evidence")]
 
 
 def test_a_death_does_not_end_what_was_over_before(derived):
@@ -80,7 +83,7 @@ def test_former_membership_ends_a_spell_told_before_but_a_former_office_need_not
     former = MEMBER | {"date": "../2015-06"}
     assert spells(derived(JOIN | {"date": "2014-05"}, former)) == [
         ("2014-05-01..2014-05-31", "2014-05-01..2015-06-30", "event")]
-    assert spells(derived(JOIN | {"date": "2014-05"}, former | {"role": "judge"}))[0][2] == "open"
+    assert spells(derived(JOIN | {"date": "2014-05"}, former | {"role": "judge"}))[0][2] == "last_evidence"
 
 
 @pytest.mark.parametrize("late", ["../2016-01", "", "2014", "2014-06/2015-12"])
@@ -92,7 +95,7 @@ def test_membership_of_before_the_end_is_no_return(derived, late):
 
 def test_membership_surely_of_after_the_end_is_a_return(derived):
     tables = derived(JOIN | {"date": "2013"}, LEAVE | {"date": "2014-10"}, MEMBER | {"date": "2014-11"})
-    assert [basis for _, _, basis in spells(tables)] == ["event", "open"]
+    assert [basis for _, _, basis in spells(tables)] == ["event", "last_evidence"]
 
 
 @pytest.mark.parametrize(("second", "end"), [
@@ -120,7 +123,7 @@ def test_a_vague_joining_around_a_precise_leaving_is_one_spell(derived):
 
 def test_a_joining_after_a_leaving_of_unknown_day_is_a_return(derived):
     tables = derived(LEAVE | {"date": "../2016-04"}, JOIN | {"date": "2016-03/2016-04"})
-    assert [basis for _, _, basis in spells(tables)] == ["event", "open"]
+    assert [basis for _, _, basis in spells(tables)] == ["event", "last_evidence"]
 
 
 def test_a_vague_leaving_cannot_end_before_the_start(derived):
@@ -129,12 +132,12 @@ def test_a_vague_leaving_cannot_end_before_the_start(derived):
 
 
 def test_membership_tells_only_that_it_had_begun(derived):
-    assert spells(derived(MEMBER | {"date": "2015-05-08"})) == [("..2015-05-08", "..", "open")]
-    assert spells(derived(MEMBER)) == [("..2016-01-01", "..", "open")]
+    assert spells(derived(MEMBER | {"date": "2015-05-08"})) == [("..2015-05-08", "..", "last_evidence")]
+    assert spells(derived(MEMBER)) == [("..2016-01-01", "..", "last_evidence")]
     assert spells(derived(MEMBER | {"date": "2016/2020-04"})) == [("..2016-12-31", "..", "open")]
     assert spells(derived(MEMBER | {"date": "2015-07/2016-04"})) == [("..2015-07-31", "..", "open")]
     tables = derived(MEMBER | {"date": "2014-09"}, JOIN | {"date": "2014-10"})
-    assert spells(tables) == [("..2014-09-30", "..", "open")]
+    assert spells(tables) == [("..2014-09-30", "..", "last_evidence")]
 
 
 def test_told_membership_cannot_be_over_before_the_day_it_is_told_for(derived):
@@ -159,7 +162,7 @@ def test_a_contradicted_death_ends_nothing_and_disputes_what_held_then(derived):
     tables = derived(JOIN | {"date": "2013"}, LEAVE | {"date": "2014-03"}, DEATH | {"date": "2015-02"},
                      JOIN | {"to_group": "pines", "date": "2016-05"})
     rows = tables["allegiances"].set_index("group_id")
-    assert rows["end_basis"].to_dict() == {"front": "event", "pines": "open"}
+    assert rows["end_basis"].to_dict() == {"front": "event", "pines": "last_evidence"}
     assert rows["is_contested"].to_dict() == {"front": False, "pines": True}
     death = tables["events"].set_index("kind").loc["death", "event_id"]
     behind = tables["allegiance_events"].set_index("event_id")["allegiance_id"]
@@ -168,8 +171,10 @@ def test_a_contradicted_death_ends_nothing_and_disputes_what_held_then(derived):
 
 def test_a_doubted_oath_after_a_death_is_not_ended_before_it_began(derived):
     tables = derived(JOIN | {"date": "2016-05", "modality": "doubted"}, DEATH | {"date": "2015-02"})
-    assert spells(tables) == [("2016-05-01..2016-05-31", "..", "open")]
-    assert tables["allegiances"]["is_contested"].all()
+    assert spells(tables) == [("2016-05-01..2016-05-31", "..", "last_evidence")]
+    death = tables["events"].set_index("kind").loc["death", "event_id"]
+    assert death in set(tables["allegiance_events"]["event_id"])
+    assert tables["allegiances"]["is_contested"].item()
 
 
 def test_who_leaves_a_group_leaves_its_parts(derived):
@@ -182,7 +187,7 @@ def test_who_leaves_a_group_leaves_its_parts(derived):
     assert spells(tables, group="council") == [("..2016-12-31", "..", "open")]
     tables = derived(JOIN | {"date": "2014"}, LEAVE | {"from_group": "council", "date": "2015"},
                      parents=parents)
-    assert spells(tables) == [("2014-01-01..2014-12-31", "..", "open")]
+    assert spells(tables) == [("2014-01-01..2014-12-31", "..", "last_evidence")]
 
 
 def test_who_leaves_a_group_leaves_the_parts_of_its_parts(derived):
@@ -197,7 +202,7 @@ def test_who_joins_a_group_stands_alone_no_more(derived, joining):
     alone = MEMBER | {"to_group": "independent", "date": "2012/2015-01"}
     tables = derived(alone, JOIN | {"date": joining})
     assert [basis for _, _, basis in spells(tables, group="independent")] == ["event"]
-    assert [basis for _, _, basis in spells(tables)] == ["open"]
+    assert [basis for _, _, basis in spells(tables)] == ["last_evidence"]
 
 
 def test_offices_and_leaders_of_a_spell(derived):
@@ -214,7 +219,7 @@ def test_offices_and_leaders_of_a_spell(derived):
 
 def test_spells_of_groups_and_cohorts_are_kept_too(derived):
     tables = derived(JOIN | {"subject": "pines", "date": "2014"})
-    assert spells(tables, actor="pines") == [("2014-01-01..2014-12-31", "..", "open")]
+    assert spells(tables, actor="pines") == [("2014-01-01..2014-12-31", "..", "last_evidence")]
 
 
 def test_every_event_behind_a_spell_is_named_once(derived):
@@ -224,3 +229,94 @@ def test_every_event_behind_a_spell_is_named_once(derived):
     assert not bridge.duplicated().any()
     assert len(bridge) == 4
     assert tables["allegiances"]["n_claims"].tolist() == [4]
+
+
+@pytest.mark.parametrize(("told", "basis"), [
+    ({"date": "2016-01-01"}, "open"), ({"date": "2015/2016-01-01"}, "open"), ({"date": "2015/.."}, "open"),
+    ({"date": "2015-12-31"}, "last_evidence"), ({}, "last_evidence"),
+    ({"date": "2016-01-01", "kind": "appointment", "role": "judge"}, "last_evidence"),
+])
+def test_only_membership_told_for_the_day_of_its_article_stands_open(derived, told, basis):
+    assert [found for _, _, found in spells(derived(MEMBER | told))] == [basis]
+
+
+def test_a_later_article_that_says_nothing_of_today_takes_nothing_back(derived):
+    tables = derived(MEMBER | {"date": "2015/2016-01-01"}, MEMBER | {"date": "2015", "source": "b"})
+    assert spells(tables) == [("..2015-12-31", "..", "open")]
+
+
+ALIVE = JOIN | {"to_group": "pines", "date": "2015-06"}
+
+
+@pytest.mark.parametrize(("death", "of_life", "basis"), [
+    ("c", "b", "death"), ("b", "b", "last_evidence"), ("a", "b", "last_evidence"),
+])
+def test_a_contradicted_death_ends_a_spell_only_with_the_last_word(derived, death, of_life, basis):
+    tables = derived(JOIN | {"date": "2013"}, DEATH | {"date": "2014-03", "source": death},
+                     ALIVE | {"source": of_life})
+    assert [found for _, _, found in spells(tables)] == [basis]
+    assert "alive" in set(tables["disputes"]["field"])
+    assert tables["allegiances"]["is_contested"].all()
+
+
+def test_hearsay_of_a_contradicted_death_never_has_the_last_word(derived):
+    hearsay = DEATH | {"date": "2014-03", "source": "c", "modality": "reported"}
+    tables = derived(JOIN | {"date": "2013"}, hearsay, ALIVE | {"source": "b"})
+    assert [basis for _, _, basis in spells(tables)] == ["last_evidence"]
+    assert [basis for _, _, basis in spells(derived(JOIN | {"date": "2013"}, hearsay))] == ["death"]
+
+
+def test_who_read_of_his_life_before_his_death_was_told_finds_him_alive(derived):
+    rows = [JOIN | {"date": "2013"}, ALIVE | {"source": "b"}, DEATH | {"date": "2014-03", "source": "c"}]
+    found = {year: [basis for _, _, basis in spells(derived(*rows, known=day))] for year, day in READERS.items()}
+    assert found == {2016: ["last_evidence"], 2017: ["last_evidence"], 2018: ["death"]}
+
+
+def test_a_death_denied_since_has_no_newer_word_than_that_of_who_told_it(derived):
+    denial = DEATH | {"modality": "denied", "source": "c"}
+    tables = derived(JOIN | {"date": "2013"}, DEATH | {"date": "2014-03"}, ALIVE | {"source": "b"}, denial)
+    assert [basis for _, _, basis in spells(tables)] == ["last_evidence"]
+
+
+def test_membership_told_as_over_was_over_by_a_death_that_is_told(derived):
+    tables = derived(JOIN | {"date": "2013"}, MEMBER | {"date": "../2015-06", "source": "b"},
+                     DEATH | {"date": "2015-02-09", "source": "c"})
+    (row,) = tables["allegiances"].itertuples()
+    kinds = tables["events"].set_index("event_id")["kind"]
+    assert spells(tables) == [("2013-01-01..2013-12-31", "2015-02-09..2015-02-09", "death")]
+    assert kinds[row.end_event_id] == "death"
+
+
+def test_what_ends_a_spell_told_only_as_over_is_the_telling(derived):
+    (row,) = derived(MEMBER | {"date": "../2015-01"})["allegiances"].itertuples()
+    assert (row.end_basis, row.end_event_id) == ("event", "E0001")
+
+
+def test_a_spell_keeps_its_id_for_every_reader(derived):
+    hearsay = JOIN | {"date": "2014-05", "modality": "reported"}
+    rows = [hearsay, MEMBER | {"date": "2013", "source": "b"}, LEAVE | {"date": "2015", "source": "c"}]
+    whole = derived(*rows).whole["allegiances"]
+    assert len(whole) == 3
+    assert whole["allegiance_id"].nunique() == 1
+    assert spells(derived(*rows, known=READERS[2016])) == [("2014-05-01..2014-05-31", "..", "last_evidence")]
+
+
+def test_a_spell_that_an_article_cuts_in_two_keeps_its_id_for_one_half(derived):
+    rows = [JOIN | {"date": "2013"}, JOIN | {"date": "2015", "to_leader": "emir"},
+            LEAVE | {"date": "2014-03", "source": "b"}]
+    then = derived(*rows, known=READERS[2016])["allegiances"]["allegiance_id"].tolist()
+    now = derived(*rows)["allegiances"]["allegiance_id"].tolist()
+    assert then == ["man.front.E0001"]
+    assert now == ["man.front.E0001", "man.front.E0002"]
+
+
+def test_an_article_that_changes_nothing_of_a_spell_makes_no_version_of_it(derived):
+    rows = [JOIN | {"date": "2013"}, JOIN | {"subject": "other", "date": "2014", "source": "b"},
+            {"kind": "statement", "subject": "man", "source": "c"}]
+    assert derived(*rows).whole["allegiances"]["actor_id"].tolist() == ["man", "other"]
+
+
+def test_a_doubted_sign_of_life_does_not_bring_a_dead_man_back(derived):
+    tables = derived(JOIN | {"date": "2013"}, DEATH | {"date": "2014-03"},
+                     ALIVE | {"source": "b", "modality": "doubted"})
+    assert [basis for _, _, basis in spells(tables)] == ["death"]

@@ -1,6 +1,11 @@
 """Claims to events: what tells of one happening, and what does not."""
 
+from datetime import date
+
 import pytest
+
+from bayah.derive import as_known
+from bayah.derive.events import Judgements
 
 PLEDGE = {"kind": "pledge", "subject": "man", "to_group": "front"}
 ATTACK = {"kind": "attack", "subject": "front", "object": "pines", "date": "2015-03-02",
@@ -187,3 +192,139 @@ def test_the_order_of_claims_does_not_matter(derived):
     assert ids(forward) == [0, 0, 0, 1, 1]
     assert sorted(map(days, forward["events"].itertuples())) == sorted(
         map(days, backward["events"].itertuples()))
+
+
+MARCH, OCTOBER = PLEDGE | {"date": "2014-03"}, PLEDGE | {"date": "2014-10", "source": "b"}
+JOINING = {"kind": "joining", "subject": "men", "to_group": "pines", "date": "2015", "source": "c"}
+
+
+def one_event(*pairs):
+    return Judgements(same=pairs)
+
+
+def two_events(*pairs):
+    return Judgements(apart=frozenset(map(frozenset, pairs)))
+
+
+def event_ids(tables, day=None):
+    """For each claim its event as a reader of that day found it."""
+    rows = as_known(tables, day)["event_claims"]
+    return dict(zip(rows["claim_id"], rows["event_id"], strict=True))
+
+
+def test_claims_judged_one_event_are_one_though_their_dates_cannot_meet(derived):
+    assert ids(derived(MARCH, OCTOBER)) == [0, 1]
+    tables = derived(MARCH, OCTOBER, judgements=one_event(("a.01", "b.02")))
+    assert ids(tables) == [0, 0]
+    assert event(tables).contested_fields == "date"
+    assert days(event(tables)) == ("2014-03-01", "2014-10-31")
+
+
+def test_claims_judged_one_event_may_be_of_other_kinds_and_actors(derived):
+    tables = derived(MARCH, JOINING, judgements=one_event(("c.02", "a.01")))
+    row = event(tables)
+    assert ids(tables) == [0, 0]
+    assert (row.kind, row.n_claims, row.contested_fields) == ("pledge", 2, "date;subject;to_group")
+    assert set(tables["event_actors"]["actor_id"]) == {"man", "men", "front", "pines"}
+
+
+def test_a_judgement_reaches_through_others_and_takes_nothing_else_along(derived):
+    other = PLEDGE | {"subject": "other", "date": "2014-03"}
+    tables = derived(MARCH, OCTOBER, JOINING, other, judgements=one_event(("a.01", "c.03"), ("c.03", "b.02")))
+    assert ids(tables) == [0, 0, 0, 1]
+
+
+def test_blocks_joined_by_a_judgement_stay_apart_for_their_other_claims(derived):
+    tables = derived(MARCH, JOINING, MARCH | {"date": "2013"}, JOINING | {"date": "2013", "source": "b"},
+                     judgements=one_event(("a.01", "c.02")))
+    assert ids(tables) == [0, 0, 1, 2]
+
+
+def test_who_reads_before_the_link_of_two_claims_finds_two_events(derived):
+    tables = derived(MARCH, OCTOBER, JOINING, judgements=one_event(("a.01", "c.03"), ("c.03", "b.02")))
+    assert len(set(event_ids(tables, date(2017, 6, 1)).values())) == 2
+    assert len(set(event_ids(tables).values())) == 1
+
+
+def test_claims_judged_two_events_are_two_though_the_rules_would_join_them(derived):
+    rows = [PLEDGE | {"date": "2014-03"}, PLEDGE | {"date": "2014-03", "source": "b"}]
+    assert ids(derived(*rows)) == [0, 0]
+    assert ids(derived(*rows, judgements=two_events(("b.02", "a.01")))) == [0, 1]
+
+
+def test_a_claim_keeps_away_from_every_event_that_holds_one_it_is_judged_apart_from(derived):
+    rows = [PLEDGE | {"date": "2014-03-05"}, PLEDGE | {"date": "2014-03", "source": "b"},
+            PLEDGE | {"date": "2014", "source": "c"}]
+    assert ids(derived(*rows, judgements=two_events(("b.02", "c.03")))) == [0, 0, 1]
+
+
+def test_even_two_deaths_of_one_man_may_be_judged_two_events(derived):
+    death = {"kind": "death", "subject": "man"}
+    rows = [death, death | {"source": "b"}]
+    assert ids(derived(*rows, judgements=two_events(("a.01", "b.02")))) == [0, 1]
+
+
+@pytest.mark.parametrize(("role", "same"), [
+    ("allied", True), ("hostile", True), ("rival", True), ("cooperates", True), ("in_contact", True),
+    ("supports", False), ("part_of", False), ("splinter_of", False), ("pressures", False), ("declared_war", False),
+])
+def test_what_holds_both_ways_is_one_event_from_whichever_side_it_is_told(derived, role, same):
+    there = {"kind": "relation", "subject": "pines", "object": "front", "role": role, "date": "2014"}
+    back = there | {"subject": "front", "object": "pines", "source": "b"}
+    tables = derived(there, back)
+    assert (ids(tables) == [0, 0]) is same
+    if same:
+        (row,) = tables["relations"].itertuples()
+        assert (row.subject_id, row.object_id, row.is_contested) == ("pines", "front", False)
+        assert set(tables["event_actors"][["actor_id", "part"]].itertuples(index=False, name=None)) == {
+            ("pines", "subject"), ("front", "object")}
+
+
+@pytest.mark.parametrize("rows", [
+    [PLEDGE | {"modality": "reported"}, PLEDGE | {"source": "b"}],  # the firmer claim came later
+    [PLEDGE | {"date": "2014"}, PLEDGE | {"date": "2014-03", "source": "b"}],
+    [PLEDGE | {"date": "2014"}, PLEDGE | {"date": "2014", "asserted_by": "a mullah", "source": "c"}],
+])
+def test_an_event_keeps_its_id_whatever_later_articles_add_to_it(derived, rows):
+    tables = derived(*rows)
+    assert tables.whole["event_claims"]["event_id"].unique().tolist() == ["E0001"]
+    assert tables.whole["event_claims"]["known_until"].isna().all()
+
+
+@pytest.mark.parametrize("rows", [
+    [PLEDGE | {"modality": "reported"}, PLEDGE | {"source": "b"}],
+    [MARCH, OCTOBER, JOINING],
+    [PLEDGE | {"date": "2014"}, PLEDGE | {"date": "2014-03", "source": "b"}, OCTOBER | {"source": "c"}],
+])
+def test_ids_are_the_same_from_build_to_build(derived, rows):
+    judged = one_event(("a.01", "c.03"), ("c.03", "b.02"))
+    found = derived(*rows, judgements=judged).whole["event_claims"]
+    register = found.groupby("claim_id")["event_id"].agg(list).to_dict()
+    again = derived(*rows, judgements=judged, register=register, next_number=10).whole["event_claims"]
+    assert again.to_dict("list") == found.to_dict("list")
+
+
+def test_two_events_of_then_that_are_one_today_had_two_ids_then(derived):
+    judged = one_event(("a.01", "c.03"), ("c.03", "b.02"))
+    tables = derived(MARCH, OCTOBER, JOINING, judgements=judged)
+    early, later, now = (event_ids(tables, day) for day in (date(2016, 6, 1), date(2017, 6, 1), None))
+    assert early == {"a.01": "E0001"}
+    assert later == {"a.01": "E0001", "b.02": "E0002"}
+    assert set(now.values()) == {"E0001"}
+    assert tables["claims"]["event_id"].unique().tolist() == ["E0001"]
+
+
+def test_a_new_version_begins_only_where_an_article_changes_the_event(derived):
+    whole = derived(PLEDGE | {"date": "2014"}, PLEDGE | {"date": "2014-03", "source": "b"},
+                    PLEDGE | {"subject": "other", "source": "c"}).whole["events"]
+    rows = whole[whole["event_id"] == "E0001"]
+    assert rows["n_claims"].tolist() == [1, 2]
+    assert [str(day.date()) for day in rows["known_from"]] == ["2016-01-01", "2017-01-01"]
+    assert whole["known_until"].isna().sum() == 2
+
+
+def test_who_took_part_stays_while_the_event_itself_changes(derived):
+    rows = derived(PLEDGE, PLEDGE | {"to_leader": "emir", "source": "b"}).whole["event_actors"]
+    since = rows.set_index("actor_id")["known_from"].dt.year.to_dict()
+    assert since == {"man": 2016, "front": 2016, "emir": 2017}
+    assert rows["known_until"].isna().all()

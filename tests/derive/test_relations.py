@@ -23,9 +23,18 @@ def test_how_a_stands_to_b_is_not_how_b_stands_to_a(derived):
 
 
 def test_what_is_only_denied_stays_and_says_so(derived):
-    rows = derived(ALLIED | {"modality": "denied"})["relations"]
-    assert rows["modality"].tolist() == ["denied"]
-    assert rows["is_contested"].all()
+    tables = derived(ALLIED | {"modality": "denied"})
+    assert tables["relations"]["modality"].tolist() == ["denied"]
+    assert tables["events"]["label"].str.endswith(" (denied)").all()
+    assert not tables["relations"]["is_contested"].any()
+
+
+def test_a_relation_is_undisputed_for_who_read_before_the_denial(derived):
+    rows = derived(ALLIED, ALLIED | {"modality": "denied", "source": "b"}).whole["relations"]
+    assert rows["is_contested"].tolist() == [False, True]
+    assert rows["n_claims"].tolist() == [1, 2]
+    assert rows["known_until"].iloc[0] == rows["known_from"].iloc[1]
+    assert rows["relation_id"].nunique() == 1
 
 
 def test_no_relation_gives_an_empty_table(derived):

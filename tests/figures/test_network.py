@@ -22,10 +22,11 @@ def spells_of(*rows):
     """Spells of (actor, group) and what else is told of them."""
     made = [{"actor_id": actor, "group_id": group, "allegiance_id": f"{actor}.{group}.{i}", "standing": "held",
              "role": None, "is_contested": False, "actor_name": f"The {actor}", "group_name": f"The {group}",
-             "start_earliest": "2014-05-01", "start_latest": "2014-05-31", "last_evidence_date": "2015-01-01"} | more
+             "start_earliest": "2014-05-01", "start_latest": "2014-05-31", "last_evidence_date": "2015-01-01",
+             "end_basis": "last_evidence"} | more
             for i, (actor, group, more) in enumerate(rows)]
     columns = ["actor_id", "group_id", "allegiance_id", "standing", "role", "is_contested", "actor_name",
-               "group_name", *DAYS]
+               "group_name", "end_basis", *DAYS]
     frame = pd.DataFrame(made, columns=columns)
     return frame.assign(**{day: pd.to_datetime(frame[day]) for day in DAYS})
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bayah import query
+from bayah.derive import Known
 from bayah.figures.look import LIGHT, NEUTRAL
 from bayah.figures.timeline import STUB, busiest, draw_careers, draw_events
 
@@ -185,9 +186,11 @@ def test_no_events_are_an_empty_figure():
 def spells_of(*rows):
     """Spells of (actor, group, days in the order of SPELL_DAYS) and what else is told of them."""
     made = [{"allegiance_id": f"s{i}", "actor_id": row[0], "actor_name": f"The {row[0]}", "group_id": row[1],
-             "group_name": f"The {row[1]}", "role": None, "is_contested": False}
+             "group_name": f"The {row[1]}", "role": None, "is_contested": False,
+             "end_basis": "last_evidence" if row[2][3] is None else "event"}
             | dict(zip(SPELL_DAYS, row[2], strict=True)) | dict(*row[3:]) for i, row in enumerate(rows)]
-    columns = ["allegiance_id", "actor_id", "actor_name", "group_id", "group_name", "role", "is_contested", *SPELL_DAYS]
+    columns = ["allegiance_id", "actor_id", "actor_name", "group_id", "group_name", "role", "is_contested",
+               "end_basis", *SPELL_DAYS]
     return dated(made, columns, SPELL_DAYS)
 
 
@@ -268,6 +271,7 @@ def test_the_hover_of_a_spell_tells_group_office_and_days():
     assert hover(("man", "banner", ENDED, {"role": "governor;judge", "is_contested": True})) == (
         "The man: The banner (governor, judge)<br>Begun May 2014<br>ended March 2015<br>Disputed")
     assert hover(("man", "banner", OPEN)).endswith("no end told; last heard of 1 January 2017")
+    assert hover(("man", "banner", OPEN, {"end_basis": "open"})).endswith("told as holding on 1 January 2017")
 
 
 def test_lines_stand_in_the_order_given():
@@ -312,11 +316,11 @@ def test_no_spells_are_an_empty_figure():
 
 
 def lane_tables(*parts):
-    """Tables of events with (event_id, part, actor_id)."""
+    """A view of events with (event_id, part, actor_id)."""
     groups = [("banner", None, 1), ("council", "banner", None), ("pines", None, 2)]
     names = {"banner": "Banner", "council": "Council", "pines": "Pines", "man": "Man", "cohort": "Men"}
     ids = ["e0", "e1"]
-    return {
+    tables = {
         "groups": pd.DataFrame(groups, columns=["group_id", "parent_group_id", "rank"]),
         "actors": pd.DataFrame({"actor_id": list(names), "name": list(names.values())}),
         "cohorts": pd.DataFrame({"cohort_id": ["cohort"], "group_id": ["council"]}),
@@ -328,6 +332,7 @@ def lane_tables(*parts):
         "event_provinces": pd.DataFrame({"event_id": ["e0", "e0"], "province_id": ["X-2", "X-1"]}),
         "claims": pd.DataFrame({"event_id": ["e1", "e0", "e1"], "source_id": ["s2", "s1", "s1"]}),
     }
+    return Known(tables, tables, None)
 
 
 @pytest.mark.parametrize(("parts", "group"), [

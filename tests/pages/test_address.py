@@ -7,7 +7,7 @@ import pytest
 
 from bayah.query import Filters, known_values
 from pages.shared import address
-from pages.shared.address import CHOICES, OF_PAGE, default, put_filters, read_address, write_address
+from pages.shared.address import CHOICES, OF_PAGE, REPEATED, default, put_filters, read_address, write_address
 
 FILTERS = ("province", "group", "person", "kind", "source")
 
@@ -114,10 +114,22 @@ def test_a_page_writes_only_its_own_and_no_defaults(session, page):
     session.session_state.update({name: default(name) for name in every if default(name)})
     write_address(Filters(), page)
     assert session.query_params == {}
-    chosen = {name: CHOICES[name][-1] if name in CHOICES else "E0001" for name in every}
-    session.session_state.update(chosen)
+    chosen = {name: [CHOICES[name][-1] if name in CHOICES else "E0001"] for name in every}
+    session.session_state.update({name: value if name in REPEATED else value[0] for name, value in chosen.items()})
     write_address(Filters(), page)
-    assert session.query_params == {name: [chosen[name]] for name in OF_PAGE[page]}
+    assert session.query_params == {name: chosen[name] for name in OF_PAGE[page]}
+
+
+def test_what_can_be_repeated_is_kept_whole_and_strangers_are_told(session, atlas):
+    first, last = CHOICES["about"][0], CHOICES["about"][-1]
+    state = visit(session, atlas, "disputes", about=[first, "noise", last, first])
+    assert state["about"] == [first, last]
+    assert state["_refused"] == ["about 'noise'"]
+    write_address(Filters(), "disputes")
+    assert session.query_params == {"about": [first, last]}
+    state["about"] = []
+    write_address(Filters(), "disputes")
+    assert session.query_params == {}
 
 
 def test_a_toggle_stands_in_the_address_while_it_is_on(session, atlas):

@@ -19,6 +19,7 @@ TITLES = {
     "explore/network": "Network",
     "explore/timeline": "Timeline",
     "evidence/sources": "Sources",
+    "evidence/disputes": "What the sources dispute",
     "evidence/method": "Method and data",
 }
 COUNTED = [page for page in TITLES if page.startswith("explore/")]
@@ -29,7 +30,9 @@ FREE = {
     "cohorts": ["name", "notes"], "aliases": ["alias"], "provinces": ["name"],
     "sources": ["title", "authors", "publisher", "published_note", "note"],
     "claims": ["summary", "asserted_by", "place"], "events": ["label", "place"],
-    "allegiances": ["role"],
+    "allegiances": ["role"], "successions": ["role"],
+    "disputes": ["question", "reason"], "dispute_claims": ["position", "asserted_by"],
+    "identities": ["alias", "reason"],
 }
 
 
@@ -114,7 +117,7 @@ def alone(tables, name):
 def test_before_the_first_article_every_page_says_why_it_is_empty(app, tables):
     before = tables["sources"]["known_date"].min().date() - timedelta(days=1)
     opened(app, {"known": [str(before)]})
-    for page in [*COUNTED, "evidence/sources"]:
+    for page in [*COUNTED, "evidence/sources", "evidence/disputes"]:
         turn_to(app, page)
         texts = [element.value for element in app.markdown]
         assert any(text.startswith("#### No ") for text in texts), page
@@ -142,7 +145,8 @@ def test_links_to_what_is_not_there_say_so(app, chosen):
     """Each page has its own name for what is chosen; none of them may break on a stranger."""
     app.run()
     for page, name in (("explore/overview", "event"), ("explore/map", "event"), ("explore/network", "actor"),
-                       ("explore/timeline", "actor"), ("evidence/sources", "article")):
+                       ("explore/timeline", "actor"), ("evidence/sources", "article"),
+                       ("evidence/disputes", "dispute"), ("evidence/disputes", "event")):
         app.switch_page(f"pages/{page}.py")
         app.query_params[name] = chosen
         turn_to(app, page)
@@ -180,12 +184,14 @@ def test_names_full_of_markup_are_shown_as_written(app, tables, monkeypatch):
     monkeypatch.setattr(shared_atlas, "read_tables", lambda _: hostile)
     event = tables["events"].loc[tables["events"]["is_contested"], "event_id"].iloc[0]
     place = tables["event_provinces"].iloc[0]
-    actor = tables["allegiances"]["actor_id"].iloc[0]
+    dispute = tables["disputes"]["dispute_id"].iloc[0]
+    actor = tables["identities"]["actor_id"].iloc[0]
     opened(app, {"province": [place["province_id"]]})
     slipped = {}
     for page in TITLES:
-        for chosen in ({}, {"event": event}, {"event": place["event_id"]}, {"actor": actor}):
-            for name in ("event", "actor"):
+        for chosen in ({}, {"event": event}, {"event": place["event_id"]}, {"actor": actor},
+                       {"dispute": dispute, "event": event}):
+            for name in ("event", "actor", "dispute"):
                 if name in app.session_state:
                     del app.session_state[name]
             for name, value in chosen.items():
@@ -199,6 +205,6 @@ def raw(app):
     """Texts that Streamlit takes for Markdown and in which the hostile text stands unescaped."""
     texts = [element.value for kind in (app.markdown, app.caption, app.warning, app.info, app.subheader)
              for element in kind]
-    texts += [button.label for button in app.button]
+    texts += [part.label for part in [*app.button, *app.expander]]
     # A piece of it is enough.
     return [text for text in texts if any(piece in text for piece in HOSTILE.split() if len(piece) > 2)]

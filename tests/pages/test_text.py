@@ -5,7 +5,7 @@ import math
 import pytest
 from markdown_it import MarkdownIt
 
-from pages.shared.text import markdown
+from pages.shared.text import link, markdown
 
 PLAIN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -48,3 +48,14 @@ def test_lines_are_joined():
 @pytest.mark.parametrize("missing", [None, math.nan, 3])
 def test_what_is_no_text_is_empty(missing):
     assert markdown(missing) == ""
+
+
+def test_a_link_stays_one_whatever_its_address():
+    address = "https://example.org/a_(b)?c=[d]&e=f g"
+    told = PLAIN.renderInline(link("A [title]", address))
+    assert told == ('<a href="https://example.org/a_%28b%29?c=%5Bd%5D&amp;e=f%20g">A [title]</a>')
+
+
+@pytest.mark.parametrize("address", [None, math.nan, "", "javascript:alert(1)", "example.org"])
+def test_what_is_no_address_of_the_web_is_no_link(address):
+    assert link("A [title]", address) == markdown("A [title]")
