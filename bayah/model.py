@@ -252,6 +252,22 @@ _KNOWLEDGE_TIME = (
 )
 
 
+_TOLD_DAYS = (
+    _day("start_earliest", "First day on which it can have begun; empty: not known"),
+    _day("start_latest", "Last day on which it can have begun: surely held from here"),
+    _day("end_earliest", "First day on which it can have ended"),
+    _day("end_latest", "Last day on which it can have ended; empty: no end is known"),
+    _key("start_event_id", "events", "The act that opens it", required=False),
+    _key("end_event_id", "events", "The event that closes it", required=False),
+    _vocabulary("end_basis", EndBasis,
+                "How the end is known; `open`, `last_evidence`: no end is told, see last_evidence_date"),
+    _day("last_evidence_date", "Last day for which a claim speaks of it", required=True),
+    _flag("is_contested", "True where an event behind it is disputed, or disputes it"),
+    _count("n_claims", "Number of claims behind it", required=True),
+)
+"""What a spell and a term of office have in common."""
+
+
 def _actor_columns() -> tuple[Column, ...]:
     what = {
         "subject": "Who acts or is acted upon",
@@ -560,17 +576,7 @@ TABLES: tuple[Table, ...] = (
             _text("role", "Offices held during the spell, in order", is_list=True),
             _key("leader_id", "persons", "To whom the last oath of the spell was given",
                  required=False),
-            _day("start_earliest", "First day on which it can have begun; empty: not known"),
-            _day("start_latest", "Last day on which it can have begun: surely held from here"),
-            _day("end_earliest", "First day on which it can have ended"),
-            _day("end_latest", "Last day on which it can have ended; empty: no end is known"),
-            _key("start_event_id", "events", "The event that opens it", required=False),
-            _key("end_event_id", "events", "The event that closes it", required=False),
-            _vocabulary("end_basis", EndBasis,
-                        "How the end is known; `open`: no end is told, see last_evidence_date"),
-            _day("last_evidence_date", "Last day for which a claim speaks of it", required=True),
-            _flag("is_contested", "True where an event behind it is disputed, or disputes it"),
-            _count("n_claims", "Number of claims behind it", required=True),
+            *_TOLD_DAYS,
             *_KNOWLEDGE_TIME,
         ),
     ),
@@ -616,16 +622,7 @@ TABLES: tuple[Table, ...] = (
                  required=False),
             _key("successor_id", "actors", "Who held it after; only of an office that one holds at a time",
                  required=False),
-            _day("start_earliest", "First day on which the term can have begun; empty: not known"),
-            _day("start_latest", "Last day on which it can have begun: surely held from here"),
-            _day("end_earliest", "First day on which it can have ended"),
-            _day("end_latest", "Last day on which it can have ended; empty: no end is known"),
-            _key("start_event_id", "events", "The appointment that opens it", required=False),
-            _key("end_event_id", "events", "The event that closes it", required=False),
-            _vocabulary("end_basis", EndBasis, "How the end is known"),
-            _day("last_evidence_date", "Last day for which a claim speaks of it", required=True),
-            _flag("is_contested", "True where an event behind it is disputed, or disputes it"),
-            _count("n_claims", "Number of claims behind it", required=True),
+            *_TOLD_DAYS,
             *_KNOWLEDGE_TIME,
         ),
     ),

@@ -15,7 +15,6 @@ import pandas as pd
 
 from bayah.dates import edtf_words, read_bound, short_bound
 from bayah.derive import Known, as_known
-from bayah.derive.contested import POSTHUMOUS, SIGNS_OF_LIFE
 from bayah.model import HAPPENED, KINDS, MODALITIES, DateError
 
 Tables = Mapping[str, pd.DataFrame]
@@ -492,20 +491,6 @@ def select_actor_events(tables: Tables, filters: Filters, actor_id: str) -> pd.D
     actors = tables["event_actors"]
     mine = actors.loc[actors["actor_id"] == actor_id, "event_id"]
     return events[events["event_id"].isin(mine)].reset_index(drop=True)
-
-
-def select_later_life(tables: Tables, death_id: str, filters: Filters | None = None) -> pd.DataFrame:
-    """Events (key event_id) in which one whose death this is acts on a later day: what contradicts it."""
-    tables = view(tables, filters)
-    events, parts = tables["events"], tables["event_actors"]
-    subjects = parts[parts["part"] == "subject"]
-    dead = subjects.loc[subjects["event_id"] == death_id, "actor_id"]
-    theirs = subjects.loc[subjects["actor_id"].isin(dead), "event_id"]
-    died = events.loc[events["event_id"] == death_id, "date_latest"].max()
-    later = events["event_id"].isin(theirs) & (events["date_earliest"] > died)
-    later &= events["modality"].isin(SIGNS_OF_LIFE)
-    acts: pd.DataFrame = events[later & ~events["kind"].isin(POSTHUMOUS)]
-    return acts.sort_values(["date_earliest", "event_id"], ignore_index=True)
 
 
 def completeness(tables: Tables, events: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """What many tests need: the fixture project, its tables, and claims made from a few words."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -94,3 +95,22 @@ def _claim(number, row):
         "date_earliest": span.earliest, "date_latest": latest, "date_precision": span.precision,
         **parts, **given,
     }
+
+
+def without_ids(tables, names):
+    """The tables with the first claim of an event in the place of its id, which two builds mint anew.
+
+    A spell or term of office is named by all its events: its id may stand for an event that was not told of yet.
+    """
+    first = tables["claims"].groupby("event_id")["claim_id"].min().to_dict()
+    named = {}
+    for noun in ("allegiance", "succession"):
+        for term_id, event_ids in tables[f"{noun}_events"].groupby(f"{noun}_id")["event_id"]:
+            named[term_id] = f"{term_id.rpartition('.')[0]} {sorted(first[event_id] for event_id in event_ids)}"
+    texts = {}
+    for name in names:
+        columns = [column for column in TABLE[name].column_names if column not in ("known_from", "known_until")]
+        frame = tables[name][columns].astype("str").fillna("")
+        frame = frame.map(lambda cell: re.sub(r"\bE\d{4,}\b", lambda m: first[m[0]], named.get(cell, cell)))
+        texts[name] = sorted(frame.itertuples(index=False, name=None))
+    return texts

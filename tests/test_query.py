@@ -165,7 +165,6 @@ def test_every_selection_takes_the_day_of_knowledge(atlas):
     assert query.select_allegiances(atlas, early)["end_basis"].tolist() == ["last_evidence", "open"]
     assert query.select_disputes(atlas, early).empty
     assert query.select_successions(atlas, early)["end_basis"].tolist() == ["open"]
-    assert query.select_later_life(atlas, "E0012", early).empty
     assert set(query.select_lanes(atlas, "kind", early)) == {"E0001", "E0002", "E0003", "E0004"}
     assert query.select_flows(atlas, early).empty
     assert query.select_provinces(atlas, early, "claims")["value"].sum() == 2
@@ -405,21 +404,6 @@ def test_every_event_has_one_lane(atlas, by, lane):
     lanes = query.select_lanes(atlas, by)
     assert set(lanes) == set(atlas["events"]["event_id"])
     assert lanes["E0005"] == lane
-
-
-def test_later_life_is_what_contradicts_a_death(atlas):
-    assert query.select_later_life(atlas, "E0012")["event_id"].tolist() == ["E0009", "E0007"]
-    assert query.select_later_life(atlas, "E0008").empty
-    assert query.select_later_life(atlas, "no-event").empty
-
-
-@pytest.mark.parametrize("modality", ["planned", "denied", "doubted"])
-def test_what_is_no_sign_of_life_is_not_shown_as_one(made, modality):
-    tables = made({"kind": "death", "subject": "man", "date": "2015"},
-                  JOIN | {"date": "2016-05", "modality": modality})
-    events = tables["events"].set_index("kind")
-    assert not events.loc["death", "is_contested"]
-    assert query.select_later_life(tables, events.loc["death", "event_id"]).empty
 
 
 def test_terms_of_office_of_a_view_with_names(atlas):
