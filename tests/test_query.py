@@ -198,9 +198,55 @@ def values(tables, measure, day=None, **wanted):
     ("events", {"AF-KNR": 5, "AF-NAN": 2, "PK-TA": 1}), ("claims", {"AF-KNR": 6, "AF-NAN": 3, "PK-TA": 1}),
     ("sources", {"AF-KNR": 3, "AF-NAN": 2, "PK-TA": 1}), ("changes", {"AF-KNR": 1, "AF-NAN": 1}),
     ("violence", {"AF-KNR": 3, "AF-NAN": 1, "PK-TA": 1}), ("presence", {"AF-KNR": 1}),
+    ("pledges", {"AF-KNR": 1, "AF-NAN": 1}), ("joined", {"AF-KNR": 1, "AF-NAN": 1}), ("left", {}),
+    ("attacks", {"AF-KNR": 1}), ("clashes", {}), ("deaths", {"AF-KNR": 2, "AF-NAN": 1, "PK-TA": 1}),
+    ("killed", {"AF-KNR": 3}),
 ])
 def test_what_the_map_counts(atlas, measure, told):
     assert values(atlas, measure) == told
+
+
+def test_people_killed_are_counted_from_the_fewest_to_the_most(atlas):
+    rows = query.select_provinces(atlas, Filters(), "killed").set_index("province_id")
+    assert (rows.loc["AF-KNR", "value"], rows.loc["AF-KNR", "value_max"]) == (3, 8)
+    assert query.select_unplaced(atlas, Filters(), "killed").empty
+
+
+def test_changes_to_and_from_a_group_are_those_of_the_chosen_ones(made):
+    tables = made(
+        {"kind": "defection", "subject": "man1", "from_group": "front", "to_group": "council", "provinces": "AF-NAN"},
+        {"kind": "defection", "subject": "man2", "from_group": "pines", "to_group": "front", "provinces": "PK-KP"},
+        {"kind": "defection", "subject": "man3", "from_group": "front", "to_group": "pines", "provinces": "PK-TA",
+         "modality": "denied"},
+        parents={"front": None, "council": "pines", "pines": None})
+    assert values(tables, "joined") == values(tables, "left") == {"AF-NAN": 1, "PK-KP": 1}
+    assert values(tables, "joined", group=("pines",)) == {"AF-NAN": 1}  # the council is part of it
+    assert values(tables, "left", group=("pines",)) == {"PK-KP": 1}
+
+
+def test_the_share_is_of_all_that_is_told_of_the_province(atlas):
+    rows = query.select_provinces(atlas, Filters(), "violence").set_index("province_id")
+    assert rows["share"].dropna().to_dict() == {"AF-KNR": 3 / 5, "AF-NAN": 1 / 2, "PK-TA": 1}
+    narrow = query.select_provinces(atlas, Filters(kind=("death",)), "violence").set_index("province_id")
+    assert set(narrow["share"].dropna()) == {1}
+
+
+def test_the_balance_of_two_groups(atlas):
+    rows = query.select_balance(atlas, Filters(group=("river-council",)), "events", ("red-banner", "standing-pines"))
+    rows = rows.set_index("province_id")
+    first, second = (values(atlas, "events", group=(side,)) for side in ("red-banner", "standing-pines"))
+    for place in ("AF-KNR", "AF-NAN", "PK-TA"):
+        assert (rows.loc[place, "first"], rows.loc[place, "second"]) == (first.get(place, 0), second.get(place, 0))
+    told = rows["first"] + rows["second"]
+    assert (rows["value"].isna() == (told == 0)).all()
+    assert rows["value"].dropna().between(-1, 1).all()
+    other = query.select_balance(atlas, Filters(), "events", ("standing-pines", "red-banner")).set_index("province_id")
+    assert other["value"].dropna().to_dict() == (-rows["value"].dropna()).to_dict()
+
+
+def test_short_names(atlas):
+    assert query.short_names(atlas, ("red-banner", "river-council")) == ("Red Banner", "River Council")
+    assert query.short_names(atlas, ("", "no-group")) == ("", "")
 
 
 def test_a_claim_counts_only_where_it_says(atlas):

@@ -108,7 +108,7 @@ def derive_allegiances(events: Sequence[Version[Event]], parent: Mapping[str, An
 
 def _telling(events: Sequence[Version[Event]]) -> list[Version[Event]]:
     """What tells of membership, and of the dead whatever shows when they lived."""
-    kinds = OPENS | CLOSES | {"affiliation"}
+    kinds = OPENS | CLOSES | {"affiliation", "removal"}
     dead = {actor for version in events if version.content.kind == "death"
             for actor in version.content.parts["subject"]}
     return [version for version in events if version.content.modality in HAPPENED
@@ -174,6 +174,9 @@ def _first_minted(event_ids: Iterable[str]) -> str:
 def _collect(event: Event, actor: str, signs: Signs) -> None:
     if event.kind in OPENS or event.kind == "affiliation":
         for group in event.parts.get("to_group", ()):
+            signs[actor, group].append(Sign(event, False))
+    if event.kind == "removal":  # who loses an office was in the group until then
+        for group in event.parts.get("from_group", ()):
             signs[actor, group].append(Sign(event, False))
     for group in groups_left(event):
         signs[actor, group].append(Sign(event, True))

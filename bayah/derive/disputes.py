@@ -90,13 +90,15 @@ def _alive(known: Sequence[Event]) -> dict[str, Dispute]:
         if later:
             lived = [claim for event in later for claim in event.claims
                      if claim.date_earliest and claim.date_earliest > death.date_latest]
-            last = max(later, key=lambda event: (event.date_earliest, event.event_id))
-            told = [claim for claim in death.claims if claim.modality in HAPPENED]
+            last = max(claim.date_earliest for claim in lived)
+            # Who tells a death that can lie after all of that contradicts nobody.
+            told = [claim for claim in death.claims if claim.modality in HAPPENED
+                    and claim.date_latest and claim.date_latest < last]
             denied = [claim for claim in death.claims if claim.modality == "denied"]
             sides = [("", told), ("", [*denied, *lived])]
-            positions = [f"died: {span_words(death.date_earliest, death.date_latest)}",
-                         f"alive: {last.label}, {span_words(last.date_earliest, last.date_latest)}"]
-            dispute = _dispute(death, "alive", f"{death.label}: dead, or alive after that day?", sides, positions)
+            when = span_words(death.date_earliest, death.date_latest)
+            question = f"{death.label}, {when}: dead, or alive after that day?"
+            dispute = _dispute(death, "alive", question, sides, ["dead", "alive after that day"])
             found[dispute.dispute_id] = dispute
     return found
 

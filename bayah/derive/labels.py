@@ -37,12 +37,13 @@ def event_label(claims: Sequence[Any], names: Mapping[str, str], contested: Cont
         return " or ".join(names.get(actor_id, "") for actor_id in found if isinstance(actor_id, str))
 
     subject, other = name("subject"), name("object")
-    label = f"{subject} {_predicate(claim, name, other)}".strip()
+    place = claim.place if len({other_claim.place for other_claim in claims}) == 1 else None
+    label = f"{subject} {_predicate(claim, name, other, place)}".strip()
     return label + {"denied": " (denied)", "doubted": " (doubted)", "planned": " (planned)"}.get(
         claim.modality, "")
 
 
-def _predicate(claim: Any, name: Any, other: str) -> str:
+def _predicate(claim: Any, name: Any, other: str, place: object) -> str:
     kind, role = claim.kind, claim.role if isinstance(claim.role, str) else ""
     to, away = name("to_group"), name("from_group")
     to_whom = " of ".join(filter(None, [name("to_leader"), to]))
@@ -80,13 +81,13 @@ def _predicate(claim: Any, name: Any, other: str) -> str:
         case "clash":
             return f"fought {other}"
         case "attack":
-            return f"attacked {other}" if other else "carried out an attack" + _in_place(claim)
+            return f"attacked {other}" if other else "carried out an attack" + _in_place(place)
         case "presence":
-            return "present" + _in_place(claim)
+            return "present" + _in_place(place)
         case "withdrawal":
-            return "withdrew" + _in_place(claim)
+            return "withdrew" + _in_place(place)
         case "recruitment":
-            return f"tried to win over {other}" if other else "recruited" + _in_place(claim)
+            return f"tried to win over {other}" if other else "recruited" + _in_place(place)
         case "negotiation":
             return f"negotiated with {other}"
         case "relation":
@@ -95,5 +96,5 @@ def _predicate(claim: Any, name: Any, other: str) -> str:
             return "made a public statement" + (f" about {other}" if other else "")
 
 
-def _in_place(claim: Any) -> str:
-    return f" ({claim.place})" if isinstance(claim.place, str) and claim.place else ""
+def _in_place(place: object) -> str:
+    return f" ({place})" if isinstance(place, str) and place else ""

@@ -30,7 +30,7 @@ from bayah.derive.allegiances import (
 )
 from bayah.derive.events import Event
 from bayah.derive.versions import Version, by_key, moments, standing_on
-from bayah.model import HAPPENED, split_list
+from bayah.model import HAPPENED, INDEPENDENT, split_list
 
 GAINS = frozenset({"appointment", "affiliation"})
 Office = tuple[str, str]
@@ -57,7 +57,8 @@ def derive_successions(
 
 def _offices(event: Event) -> Iterable[Office]:
     part = "to_group" if event.kind in GAINS else "from_group" if event.kind == "removal" else ""
-    return [(group, role) for group in event.parts.get(part, ()) for role in split_list(event.role)]
+    return [(group, role) for group in event.parts.get(part, ()) if group != INDEPENDENT
+            for role in split_list(event.role)]
 
 
 def _line(
@@ -111,8 +112,14 @@ def _order(told: tuple[Spell, Mapping[str, Any]]) -> tuple[date, bool, date, str
 
 def _succeeded(row: dict[str, Any], after: Mapping[str, Any] | None) -> dict[str, Any]:
     """The term closed by the next man's beginning, unless its end is told or it is told to hold after that."""
-    if after is None or row["end_latest"] is not None:
+    if after is None:
         return row
+    if row["end_latest"] is not None:  # of a sole office nobody is left when the next man holds it
+        begun = after["start_latest"]
+        vague = row["end_earliest"] is None and row["start_latest"] is None
+        if not vague or begun is None or row["end_latest"] <= begun:
+            return row
+        return {**row, "end_latest": begun, "last_evidence_date": min(row["last_evidence_date"], begun)}
     taken_over = after["start_latest"] or after["end_latest"] or after["last_evidence_date"]
     if row["last_evidence_date"] > taken_over:
         return row

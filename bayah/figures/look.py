@@ -63,12 +63,16 @@ class Theme:
     no_data: str
     border: str
     scale: tuple[str, ...]
+    balance: tuple[str, ...]
+    """From all the second group's to all the first's: purple to orange, told apart by colour-blind readers."""
 
 
 LIGHT = Theme("light", "#1D2430", "#5B6472", "#FFFFFF", "#E3E6EB", "#ECEAE4", "#FFFFFF",
-              ("#D6E6EE", "#93BFD3", "#4A8FB0", "#1D5F85", "#0B2F4D"))
+              ("#D6E6EE", "#93BFD3", "#4A8FB0", "#1D5F85", "#0B2F4D"),
+              ("#542788", "#998EC3", "#EDEBEA", "#F1A340", "#B35806"))
 DARK = Theme("dark", "#EEF0F3", "#A9B1BD", "#12161C", "#2B323C", "#262B33", "#12161C",
-             ("#1F4258", "#2C6A8C", "#4A97BB", "#8CC5DC", "#DDF1F8"))
+             ("#1F4258", "#2C6A8C", "#4A97BB", "#8CC5DC", "#DDF1F8"),
+             ("#C9B8F0", "#8073AC", "#3A3F48", "#C77E2B", "#FFC477"))
 
 
 def theme(name: str | None) -> Theme:

@@ -7,7 +7,7 @@ nothing is fetched. A province of which nothing is told has a class of its own, 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,15 +15,17 @@ import plotly.graph_objects as go
 from bayah.figures.look import Theme, base_layout, plain, rows_of
 
 NO_DATA = "nothing told"
+Shade = Literal["count", "share", "balance"]
 
 
 def draw_provinces(
     rows: pd.DataFrame, boundaries: dict[str, Any], label: str, selected: Collection[str], look: Theme,
-    height: int = 560,
+    height: int = 560, shade: Shade = "count", sides: tuple[str, str] = ("", ""),
 ) -> go.Figure:
-    """A choropleth of `rows` (key province_id; name, value, n_events, n_contested).
+    """A choropleth of `rows` (key province_id; name, value, n_contested, and what `shade` needs).
 
-    `label` names the measure; `selected` provinces wear a strong outline.
+    `label` names the measure; `selected` provinces wear a strong outline. `shade` is a `count`, a `share` (value from
+    0 to 1) or a `balance` of two groups called `sides` (value from -1 to 1, with the counts `first` and `second`).
     """
     figure = go.Figure(layout=base_layout(look, height))
     told, silent = rows[rows["value"].notna()], rows[rows["value"].isna()]
@@ -36,7 +38,7 @@ def draw_provinces(
         marker={"line": {"color": look.border, "width": 1}},
     )
     if len(told):
-        _add_told(figure, told, common, label, look)
+        _add_told(figure, told, common, label, look, shade, sides)
     _add_outline(figure, rows[rows["province_id"].isin(selected)], common, look)
     # Fixed bounds keep the frame when a filter leaves nothing to fit to.
     figure.update_geos(
@@ -50,24 +52,56 @@ def draw_provinces(
 
 
 def _add_told(
-    figure: go.Figure, told: pd.DataFrame, common: dict[str, Any], label: str, look: Theme
+    figure: go.Figure, told: pd.DataFrame, common: dict[str, Any], label: str, look: Theme, shade: Shade,
+    sides: tuple[str, str],
 ) -> None:
-    top = max(int(told["value"].max()), 1)
-    steps = len(look.scale) - 1
+    scale = look.balance if shade == "balance" else look.scale
+    low, high, ticks = _ticks(told["value"], shade, sides)
+    steps = len(scale) - 1
     disputed = [f"<br>{n} disputed" if n else "" for n in told["n_contested"].fillna(0).astype(int)]
+    words = [_told_words(row, label, shade, sides) for row in rows_of(told)]
     figure.add_choropleth(
-        **common, locations=told["province_id"], z=told["value"].astype(float), zmin=0, zmax=top,
-        colorscale=[[i / steps, colour] for i, colour in enumerate(look.scale)],
-        text=[plain(name) for name in told["name"]], customdata=disputed, name="",
-        hovertemplate=f"<b>%{{text}}</b><br>{label}: %{{z:.0f}}%{{customdata}}<extra></extra>",
+        **common, locations=told["province_id"], z=told["value"].astype(float), zmin=low, zmax=high,
+        colorscale=[[i / steps, colour] for i, colour in enumerate(scale)],
+        text=[plain(name) for name in told["name"]],
+        customdata=[word + more for word, more in zip(words, disputed, strict=True)], name="",
+        hovertemplate="<b>%{text}</b><br>%{customdata}<extra></extra>",
         marker={"line": {"color": look.border, "width": 1}},
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
         colorbar={
             "title": {"text": label, "side": "top"}, "orientation": "h", "thickness": 10, "len": 0.34,
-            "x": 0.99, "xanchor": "right", "y": 0.1, "yanchor": "bottom", "outlinewidth": 0,
-            "tickvals": sorted({0, round(top / 2), top}), "tickformat": "d",
+            "x": 0.9 if shade == "balance" else 0.99, "xanchor": "right", "y": 0.1, "yanchor": "bottom",
+            "outlinewidth": 0, "tickvals": list(ticks), "ticktext": list(ticks.values()),
         },
     )
+
+
+def _ticks(values: pd.Series[float], shade: Shade, sides: tuple[str, str]) -> tuple[float, float, dict[float, str]]:
+    """The ends of the scale, and what stands at its ticks."""
+    if shade == "balance":
+        first, second = (plain(side) for side in sides)
+        return -1, 1, {-1: f"only {second}", 0: "alike", 1: f"only {first}"}
+    if shade == "share":
+        return 0, 1, {0: "0%", 0.5: "50%", 1: "100%"}
+    top = max(int(values.max()), 1)
+    return 0, top, {tick: f"{tick:,}" for tick in sorted({0, round(top / 2), top})}
+
+
+def _told_words(row: Any, label: str, shade: Shade, sides: tuple[str, str]) -> str:
+    """What the hover tells of one province."""
+    if shade == "balance":
+        return f"{label}<br>{plain(sides[0])}: {int(row.first)}<br>{plain(sides[1])}: {int(row.second)}"
+    return f"{label}: {short_value(row, shade)}"
+
+
+def short_value(row: Any, shade: Shade = "count") -> str:
+    """The value of a province in the least room: 3, 19 to 20, 48%, 18 : 9."""
+    if shade == "balance":
+        return f"{int(row.first)} : {int(row.second)}"
+    if shade == "share":
+        return f"{float(row.value):.0%}"
+    most = getattr(row, "value_max", row.value)
+    return f"{int(row.value):,}" if pd.isna(most) or most == row.value else f"{int(row.value):,} to {int(most):,}"
 
 
 def _add_outline(
@@ -81,20 +115,21 @@ def _add_outline(
         )
 
 
-def add_labels(figure: go.Figure, rows: pd.DataFrame, look: Theme) -> go.Figure:
+def add_labels(figure: go.Figure, rows: pd.DataFrame, look: Theme, shade: Shade = "count") -> go.Figure:
     """Names and values of the provinces in `rows` (name, latitude, longitude, value) set inside them.
 
     Their ink is light on dark shades and dark on light ones.
     """
     rows = _apart(rows)
-    top = max(float(rows["value"].max()), 1.0) if len(rows) else 1.0
-    strong = rows["value"].astype(float) / top > 0.45
+    weight = rows["value"].astype(float).abs()
+    top = max(float(weight.max()), 1.0) if len(rows) and shade == "count" else 1.0
+    strong = weight / top > (0.75 if shade == "balance" else 0.45)
     light, dark = ("#FFFFFF", "#10161E")
     on_strong = light if look.name == "light" else dark
     on_weak = dark if look.name == "light" else light
     figure.add_scattergeo(
         lon=rows["longitude"], lat=rows["latitude"], mode="text", hoverinfo="skip", showlegend=False,
-        text=[f"{plain(_short(row.name))}<br>{int(row.value)}" for row in rows_of(rows)],
+        text=[f"{plain(_short(row.name))}<br>{short_value(row, shade)}" for row in rows_of(rows)],
         textfont={"size": 10.5, "color": [on_strong if s else on_weak for s in strong], "shadow": "none"},
     )
     figure.add_scattergeo(

@@ -19,7 +19,7 @@ from bayah.query import MEASURES, Filters, current_event, read_filters, write_fi
 
 OF_PAGE: dict[str, tuple[str, ...]] = {
     "": ("event",),
-    "map": ("measure", "event"),
+    "map": ("measure", "shade", "one", "other", "event"),
     "network": ("actor", "event"),
     "timeline": ("lanes", "show", "states", "actor", "event"),
     "sources": ("article", "event"),
@@ -29,6 +29,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
 """Beside the filters, the parameters that each page keeps in its address."""
 CHOICES: dict[str, tuple[str, ...]] = {
     "measure": tuple(MEASURES),
+    "shade": ("count", "share", "balance"),
     "lanes": ("group", "kind", "province", "source"),
     "show": ("events", "careers"),
     "states": ("false", "true"),

@@ -112,12 +112,28 @@ def test_measure_shades_anew_and_stands_in_the_address(page, tables):
     measure = next(name for name in MEASURES if shades(tables, name) != by_events)
     go(page, "/map")
     eventually(page, lambda: dict(figure(page, SHADES)), by_events)
-    page.get_by_role("radio", name=MEASURES[measure][0], exact=True).click()
+    page.get_by_label("Shade the provinces by").first.click()
+    page.get_by_role("option", name=MEASURES[measure].label, exact=True).click()
     eventually(page, lambda: dict(figure(page, SHADES)), shades(tables, measure))
     expect_params(page, {"measure": [measure]})
     go(page, f"/map?measure={measure}")
-    expect(page.get_by_role("radio", name=MEASURES[measure][0], exact=True)).to_be_checked()
+    expect(page.locator(".st-key-measure")).to_contain_text(MEASURES[measure].label)
     assert dict(figure(page, SHADES)) == shades(tables, measure)
+
+
+def test_a_share_and_a_balance_shade_anew_and_stand_in_the_address(page, tables):
+    go(page, "/map?measure=changes")
+    page.get_by_role("radio", name="Share of all events there").click()
+    rows = query.select_provinces(tables, Filters(), "changes").dropna(subset="value")
+    shares = {place: pytest.approx(share) for place, share in zip(rows["province_id"], rows["share"], strict=True)}
+    eventually(page, lambda: dict(figure(page, SHADES)) == shares, True)
+    expect_params(page, {"measure": ["changes"], "shade": ["share"]})
+    go(page, "/map?shade=balance&one=iskp&other=afghan-taliban")
+    expect(page.get_by_role("radio", name="One group against another")).to_be_checked()
+    rows = query.select_balance(tables, Filters(), "events", ("iskp", "afghan-taliban")).dropna(subset="value")
+    balance = {place: pytest.approx(value) for place, value in zip(rows["province_id"], rows["value"], strict=True)}
+    eventually(page, lambda: dict(figure(page, SHADES)) == balance, True)
+    assert "only ISKP" in page.locator(".colorbar, .infolayer").first.inner_html()
 
 
 def test_fata_is_on_the_map_until_it_was_merged(page, tables):

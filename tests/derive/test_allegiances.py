@@ -214,7 +214,7 @@ def test_offices_and_leaders_of_a_spell(derived):
         {"kind": "removal", "subject": "man", "from_group": "front", "role": "judge", "date": "2015"})
     (row,) = tables["allegiances"].itertuples()
     assert (row.role, row.leader_id, row.end_basis) == ("judge;spokesman", "heir", "open")
-    assert row.n_claims == 4
+    assert row.n_claims == 5
 
 
 def test_spells_of_groups_and_cohorts_are_kept_too(derived):
@@ -320,3 +320,10 @@ def test_a_doubted_sign_of_life_does_not_bring_a_dead_man_back(derived):
     tables = derived(JOIN | {"date": "2013"}, DEATH | {"date": "2014-03"},
                      ALIVE | {"source": "b", "modality": "doubted"})
     assert [basis for _, _, basis in spells(tables)] == ["death"]
+
+
+def test_who_loses_an_office_was_in_the_group_until_then(derived):
+    removal = {"kind": "removal", "subject": "man", "from_group": "front", "role": "judge", "date": "2014-04"}
+    assert spells(derived(removal)) == [("..2014-04-30", "..", "last_evidence")]
+    assert spells(derived(removal, LEAVE | {"date": "2015-03"})) == [
+        ("..2014-04-30", "2015-03-01..2015-03-31", "event")]

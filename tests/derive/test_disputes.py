@@ -56,11 +56,16 @@ def test_dead_or_alive_has_the_death_on_one_side_and_later_life_and_denial_on_th
                      OATH | {"source": "b"}, OATH | {"date": "2014-08", "to_group": "pines", "source": "b"},
                      DEATH | {"source": "c"})
     row = of_field(tables, "alive")
-    assert row.question == "man killed by pines: dead, or alive after that day?"
+    assert row.question == "man killed by pines, 14 August 2014: dead, or alive after that day?"
     assert claims_of(tables, row.dispute_id) == {1: ["a.01", "c.05"], 2: ["b.02", "b.03"]}
     positions = tables["dispute_claims"].set_index(["dispute_id", "claim_id"])["position"]
-    assert positions[row.dispute_id, "a.01"] == "died: 14 August 2014"
-    assert positions[row.dispute_id, "b.02"] == "alive: man pledged allegiance to front, February 2015"
+    assert positions[row.dispute_id, "a.01"] == "dead"
+    assert positions[row.dispute_id, "b.02"] == "alive after that day"
+
+
+def test_a_death_that_can_lie_after_the_last_sign_of_life_is_on_neither_side(derived):
+    tables = derived(DEATH, OATH | {"source": "b"}, DEATH | {"date": "../2015-12", "source": "c"})
+    assert claims_of(tables, of_field(tables, "alive").dispute_id) == {1: ["a.01"], 2: ["b.02"]}
 
 
 def test_a_denial_alone_is_no_sign_of_life(derived):

@@ -156,3 +156,16 @@ def test_who_was_known_before_his_office_was_told_has_no_term_then(derived):
             EMIR | FIRST | {"date": "2013", "source": "b"}]
     assert derived(*rows, known=date(2016, 6, 1), sole_offices=SOLE)["successions"].empty
     assert told(derived(*rows, sole_offices=SOLE)) == [("first", "..", "last_evidence")]
+
+
+def test_a_term_told_as_over_was_over_when_the_next_man_held_a_sole_office(derived):
+    rows = [EMIR | FIRST | {"date": "../2015-05"}, EMIR | SECOND | {"date": "2015-01", "source": "b"},
+            EMIR | SECOND | {"date": "2015-06", "source": "c"}]
+    first, second = line(derived(*rows, sole_offices=SOLE))
+    assert (first.actor_id, f"{first.end_latest:%Y-%m-%d}", second.actor_id) == ("first", "2015-01-31", "second")
+    assert f"{line(derived(*rows))[0].end_latest:%Y-%m-%d}" == "2015-05-31"
+
+
+def test_who_stands_alone_holds_no_office(derived):
+    alone = {"kind": "affiliation", "to_group": "independent", "role": "operator", "date": "2014"} | FIRST
+    assert derived(alone)["successions"].empty

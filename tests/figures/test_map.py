@@ -1,12 +1,13 @@
 """The map: shades, the class of what is not told, outlines and labels."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bayah.figures.look import DARK, LIGHT
-from bayah.figures.map import NO_DATA, add_labels, draw_provinces
+from bayah.figures.map import NO_DATA, add_labels, draw_provinces, short_value
 
 BOUNDARIES = {"type": "FeatureCollection", "features": []}
 
@@ -49,8 +50,33 @@ def test_a_map_of_zeros_has_a_scale():
 
 def test_the_hover_tells_of_disputes():
     _, told = draw().data
-    assert list(told.customdata) == ["<br>2 disputed", ""]
-    assert "Events: %{z:.0f}%{customdata}" in told.hovertemplate
+    assert list(told.customdata) == ["Events: 8<br>2 disputed", "Events: 0"]
+    assert "%{customdata}" in told.hovertemplate
+
+
+def test_people_are_told_from_the_fewest_to_the_most():
+    rows = provinces_of(("X-1", "Upper Vale", 19, 0), ("X-2", "Lower Vale", 35, 0)).assign(value_max=[20, 35])
+    assert list(draw(rows, label="Killed").data[-1].customdata) == ["Killed: 19 to 20", "Killed: 35"]
+    assert short_value(next(rows.itertuples())) == "19 to 20"
+
+
+def test_a_share_is_a_percentage_of_a_fixed_scale(look):
+    rows = ROWS.assign(value=[0.48, 0.0, None])
+    told = draw_provinces(rows, BOUNDARIES, "Pledges", (), look, shade="share").data[-1]
+    assert (told.zmin, told.zmax, list(told.colorbar.ticktext)) == (0, 1, ["0%", "50%", "100%"])
+    assert told.customdata[0] == "Pledges: 48%<br>2 disputed"
+
+
+def test_a_balance_runs_from_the_one_group_to_the_other(look):
+    rows = ROWS.assign(value=[1 / 3, -1.0, None], first=[18, 0, 0], second=[9, 2, 0])
+    told = draw_provinces(rows, BOUNDARIES, "Events", (), look, shade="balance", sides=("Banner", "<b>Pines")).data[-1]
+    assert (told.zmin, told.zmax) == (-1, 1)
+    assert list(told.colorbar.ticktext) == ["only &lt;b&gt;Pines", "alike", "only Banner"]
+    assert told.customdata[0] == "Events<br>Banner: 18<br>&lt;b&gt;Pines: 9<br>2 disputed"
+    assert tuple(colour for _, colour in told.colorscale) == look.balance
+    figure = add_labels(go.Figure(), rows.dropna(subset="value").assign(longitude=[60.0, 70.0], latitude=[30.0, 30.0]),
+                        look, "balance")
+    assert list(figure.data[0].text) == ["Upper Vale<br>18 : 9", "Lower Vale<br>0 : 2"]
 
 
 def test_nothing_told_anywhere_has_no_scale():
