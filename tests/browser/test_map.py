@@ -117,7 +117,7 @@ def test_measure_shades_anew_and_stands_in_the_address(page, tables):
     eventually(page, lambda: dict(figure(page, SHADES)), shades(tables, measure))
     expect_params(page, {"measure": [measure]})
     go(page, f"/map?measure={measure}")
-    expect(page.locator(".st-key-measure")).to_contain_text(MEASURES[measure].label)
+    expect(page.get_by_role("combobox", name="Shade the provinces by")).to_have_value(MEASURES[measure].label)
     assert dict(figure(page, SHADES)) == shades(tables, measure)
 
 
