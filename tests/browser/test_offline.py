@@ -39,7 +39,8 @@ def test_no_page_and_no_interaction_asks_another_host(visitor, app, tables):
 
 
 def use_map(page, tables):
-    page.get_by_role("radio", name="Claims", exact=True).click()
+    page.get_by_label("Shade the provinces by").first.click()
+    page.get_by_role("option", name="Claims", exact=True).click()
     expect_params(page, {"measure": ["claims"]})
     page.locator(".choroplethlayer path").first.hover(force=True)
     page.mouse.wheel(0, 200)
