@@ -27,6 +27,7 @@ page = st.navigation(
         st.Page("pages/explore/overview.py", title="Overview", icon=":material/newspaper:",
                 default=True),
         st.Page("pages/explore/map.py", title="Map", icon=":material/map:"),
+        st.Page("pages/explore/province.py", title="Province", icon=":material/location_on:"),
         st.Page("pages/explore/network.py", title="Network", icon=":material/hub:"),
         st.Page("pages/explore/timeline.py", title="Timeline", icon=":material/view_timeline:"),
         st.Page("pages/evidence/sources.py", title="Sources", icon=":material/article:"),
@@ -56,5 +57,5 @@ if refused := st.session_state.get("_refused"):
 page.run()
 
 st.caption(f"Bayah {__version__}, data version {atlas.version()}. Tables: CC BY 4.0. Borders: Natural "
-           "Earth; they show who administers, not who claims.")
+           "Earth; they show who administers, not who claims. Places: GeoNames, CC BY 4.0.")
 write_address(filters, page.url_path)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,8 +70,8 @@ def _tables(seeds: Seeds) -> tuple[dict[str, pd.DataFrame], list[tuple[str, str]
         raise SeedError(resolver.problems)
     derived = derive(claims, _given(resolver, reference))
     tables = {**reference, **derived.tables, "claims": derived.claims.drop(columns="known_date"),
-              "claim_provinces": _claim_provinces(claims), "agreement": measure({}),
-              "event_redirects": _frame_of_redirects({})}
+              "claim_provinces": _claim_provinces(claims), "claim_places": _claim_places(resolver.places_of),
+              "agreement": measure({}), "event_redirects": _frame_of_redirects({})}
     return {table.name: tables[table.name] for table in TABLES}, derived.minted
 
 
@@ -138,6 +138,7 @@ def _given(resolver: Resolver, reference: dict[str, pd.DataFrame]) -> Given:
     pairs = [row for _, row in seeds.event_judgements]
     return Given(
         names={**provinces, **names},
+        places=resolver.places_of,
         parent=dict(zip(groups["group_id"], groups["parent_group_id"], strict=True)),
         sole_offices=frozenset(row.role for _, row in seeds.offices if row.is_sole),
         judgements=Judgements(
@@ -185,3 +186,8 @@ def _claim_provinces(claims: pd.DataFrame) -> pd.DataFrame:
     bridge = claims[["claim_id"]].assign(province_id=lists).explode("province_id")
     bridge = bridge[bridge["province_id"] != ""]
     return bridge.sort_values(["claim_id", "province_id"], ignore_index=True)
+
+
+def _claim_places(places_of: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    rows = sorted((claim_id, place_id) for claim_id, places in places_of.items() for place_id in places)
+    return typed(pd.DataFrame(rows, columns=TABLE["claim_places"].column_names), "claim_places")

@@ -68,6 +68,7 @@ def descriptor() -> dict[str, Any]:
             "title": "Creative Commons Attribution 4.0",
             "path": "https://creativecommons.org/licenses/by/4.0/",
         }],
+        "sources": [{"title": "GeoNames, CC BY 4.0 (points of places)", "path": "https://www.geonames.org/"}],
         "resources": [
             {
                 "name": table.name,

@@ -65,6 +65,7 @@ Coding = Literal["human", "machine", "reviewed"]
 Genre = Literal["news", "analysis", "opinion"]
 GroupKind = Literal["movement", "wilayat", "council", "faction", "state", "organisation"]
 ActorType = Literal["person", "group", "cohort"]
+PlaceKind = Literal["town", "district", "agency", "region", "site"]
 Precision = Literal["day", "month", "season", "year", "range", "unknown"]
 Part = Literal["subject", "object", "from_group", "to_group", "from_leader", "to_leader"]
 EndBasis = Literal["event", "death", "succeeded", "open", "last_evidence"]
@@ -92,12 +93,22 @@ DisputeBasis = Literal["rule", "judgement"]
 EventJudgement = Literal["same_event", "not_same_event"]
 IdentityJudgement = Literal["same", "not_same", "undecided"]
 AgreementMeasure = Literal["f1", "alpha", "share"]
+Shade = Literal["count", "share", "balance"]
+"""How a measure shows on the map: its number, its share of all that is told there, or one group against another."""
 
 KINDS: tuple[str, ...] = get_args(Kind)
 PARTS: tuple[str, ...] = get_args(Part)
 MODALITIES: tuple[str, ...] = get_args(Modality)
 HAPPENED: tuple[str, ...] = ("asserted", "reported", "doubted")
 """Modalities of what is told as a fact, if in doubt; what is only planned or denied is not."""
+WHERE_PREC_WORDS: dict[int, str] = {
+    1: "exact place", 2: "within 25 km", 3: "district", 4: "province only", 5: "region only", 6: "country only"}
+"""How finely a place is known, finest first: `where_prec` of UCDP GED, in words for readers."""
+IN_PROVINCE, IN_REGION, IN_COUNTRY = 4, 5, 6
+"""`where_prec` of what is told only for a province, a region or a country, and so is no point."""
+PREC_OF_PLACE: dict[str, tuple[int, ...]] = {
+    "town": (1, 2), "site": (1, 2), "district": (3,), "agency": (3,), "region": (IN_REGION,)}
+"""What `where_prec` a place of each kind may have; a province and a country are no places of the gazetteer."""
 INDEPENDENT = "independent"
 """The group id under which a man or a faction stands alone."""
 STATES = frozenset({"affiliation", "presence", "relation"})
@@ -145,8 +156,8 @@ class Problem:
     todo: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.where + ': ' if self.where else ''}{self.what}. {self.todo}"
+        at = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{at}: {self.where + ': ' if self.where else ''}{self.what}. {self.todo}"
 
 
 class SeedError(BayahError):
@@ -268,6 +279,11 @@ _TOLD_DAYS = (
 """What a spell and a term of office have in common."""
 
 
+def _where_prec(remark: str, **options: object) -> Column:
+    words = ", ".join(f"{number} {word}" for number, word in WHERE_PREC_WORDS.items())
+    return _count("where_prec", f"UCDP GED precision of place: {words}; {remark}", **options)
+
+
 def _actor_columns() -> tuple[Column, ...]:
     what = {
         "subject": "Who acts or is acted upon",
@@ -348,7 +364,8 @@ TABLES: tuple[Table, ...] = (
             _count("time_precision", "ACLED precision: 1 day, 2 week, 3 month; empty: coarser"),
             _text("provinces", "ISO 3166-2 codes", is_list=True),
             _text("countries", "ISO 3166-1 alpha-2, where no province is known", is_list=True),
-            _text("place", "District, town or region as named"),
+            _text("place", "Places finer or coarser than a province, as named", is_list=True),
+            _where_prec("empty where no place is told"),
             _text("asserted_by", "Who says so inside the article; `author` for its own voice",
                   required=True),
             _vocabulary("modality", Modality, "How it is said"),
@@ -363,6 +380,15 @@ TABLES: tuple[Table, ...] = (
         (
             _key("claim_id", "claims", "The claim"),
             _key("province_id", "provinces", "The province"),
+        ),
+    ),
+    Table(
+        "claim_places",
+        ("claim_id", "place_id"),
+        "One row a place of the gazetteer that a claim names.",
+        (
+            _key("claim_id", "claims", "The claim"),
+            _key("place_id", "places", "The place"),
         ),
     ),
     Table(
@@ -386,6 +412,7 @@ TABLES: tuple[Table, ...] = (
             ),
             _text("countries", "ISO 3166-1 alpha-2, where no province is known", is_list=True),
             _text("place", "Places as named", is_list=True),
+            _where_prec("of the claim that tells it most finely; empty where none tells a place"),
             _vocabulary("modality", Modality, "The firmest modality among its claims"),
             _flag("is_contested", "True where claims, of this event or another, contradict it"),
             Column("contested_fields", "string", "What is disputed", vocabulary=get_args(DisputedField), is_list=True),
@@ -422,6 +449,16 @@ TABLES: tuple[Table, ...] = (
         (
             _key("event_id", "events", "The event"),
             _key("province_id", "provinces", "The province"),
+            *_KNOWLEDGE_TIME,
+        ),
+    ),
+    Table(
+        "event_places",
+        ("event_id", "place_id", "known_from"),
+        "One row a place of the gazetteer where an event happened.",
+        (
+            _key("event_id", "events", "The event"),
+            _key("place_id", "places", "The place"),
             *_KNOWLEDGE_TIME,
         ),
     ),
@@ -562,6 +599,27 @@ TABLES: tuple[Table, ...] = (
             Column("longitude", "number", "Point inside, degrees east", required=True),
             _day("valid_from", "First day of its existence; empty: before the atlas begins"),
             _day("valid_until", "Day from which it exists no more; empty: still exists"),
+        ),
+    ),
+    Table(
+        "places",
+        ("place_id",),
+        "One row a place finer or coarser than a province that a claim can name: the gazetteer.",
+        (
+            _text("place_id", "Stable id", required=True),
+            _text("name", "English name", required=True),
+            _vocabulary("kind", PlaceKind, "What kind of place"),
+            _key("province_id", "provinces", "The province it lies in; empty: a region, or outside both countries",
+                 required=False),
+            _text("provinces", "ISO 3166-2 codes of what a region takes in, where that is commonly defined",
+                  is_list=True),
+            _text("country", "ISO 3166-1 alpha-2 of the country it lies in; several for a region", is_list=True),
+            _text("aliases", "Other spellings, as articles name it", is_list=True),
+            Column("latitude", "number", "Degrees north; empty: no point"),
+            Column("longitude", "number", "Degrees east; empty: no point"),
+            _where_prec("of a claim that names it", required=True),
+            _text("source", "Where the point, or what the region takes in, comes from", required=True),
+            _text("notes", "Remarks"),
         ),
     ),
     Table(

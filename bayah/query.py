@@ -20,44 +20,11 @@ from bayah.model import HAPPENED, KINDS, MODALITIES, DateError
 Tables = Mapping[str, pd.DataFrame]
 
 CHANGES_OF_SIDE = ("pledge", "renunciation", "defection", "joining", "surrender", "split", "merger")
-VIOLENCE = ("attack", "clash", "death")
 NOT_TOLD = "not told"
 """The lane of events that name no group or province."""
 FATA_MERGED = date(2018, 5, 31)
 """The day from which FATA (PK-TA) is part of Khyber Pakhtunkhwa (25th amendment)."""
 MERGED_INTO = {"PK-TA": "PK-KP"}
-
-@dataclass(frozen=True)
-class Measure:
-    """What the map can count of the events of some `kinds` (none: all).
-
-    `side` keeps the events that name a group there, the chosen ones or any; `column` counts claims or sources instead
-    of events, or adds up people (`killed`).
-    """
-
-    label: str
-    kinds: tuple[str, ...] = ()
-    side: str = ""
-    column: str = "event_id"
-
-
-MEASURES: dict[str, Measure] = {
-    "events": Measure("Events"),
-    "claims": Measure("Claims", column="claim_id"),
-    "sources": Measure("Sources", column="source_id"),
-    "changes": Measure("Changes of side", CHANGES_OF_SIDE),
-    "joined": Measure("Changes of side to a group", CHANGES_OF_SIDE, side="to_group"),
-    "left": Measure("Changes of side away from a group", CHANGES_OF_SIDE, side="from_group"),
-    "pledges": Measure("Pledges", ("pledge",)),
-    "violence": Measure("Violence", VIOLENCE),
-    "attacks": Measure("Attacks", ("attack",)),
-    "clashes": Measure("Clashes", ("clash",)),
-    "deaths": Measure("Deaths of named people", ("death",)),
-    "killed": Measure("People killed, at least", VIOLENCE, column="killed"),
-    "presence": Measure("Presence", ("presence", "withdrawal")),
-}
-"""What the map can show, by its key in the address."""
-
 
 @dataclass(frozen=True)
 class Filters:
@@ -200,9 +167,9 @@ def select_events(tables: Tables, filters: Filters) -> Selection:
     """
     tables = view(tables, filters)
     events = tables["events"]
-    kept = _within(events, filters)
+    kept = within(events, filters)
     for wanted, table, column in (
-        (_provinces(filters), tables["event_provinces"], "province_id"),
+        (with_merged(filters).province, tables["event_provinces"], "province_id"),
         (_group_actors(tables, filters.group), tables["event_actors"], "actor_id"),
         (set(filters.person), tables["event_actors"], "actor_id"),
         (set(filters.source), tables["claims"], "source_id"),
@@ -217,7 +184,8 @@ def select_events(tables: Tables, filters: Filters) -> Selection:
                      int((rows["date_precision"] == "unknown").sum()))
 
 
-def _within(events: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
+def within(events: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
+    """Which of the events can have happened, or held, in the time of the view (`from_`, `to`, `on`)."""
     kept = pd.Series(True, index=events.index)
     if filters.from_:
         kept &= ~(events["date_latest"] < pd.Timestamp(filters.from_))
@@ -230,11 +198,19 @@ def _within(events: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
     return kept
 
 
-def _provinces(filters: Filters) -> set[str]:
-    chosen = set(filters.province)
-    if filters.on and filters.on >= FATA_MERGED:
-        chosen |= {old for old, new in MERGED_INTO.items() if new in chosen}
-    return chosen
+def boundary_day(filters: Filters) -> date | None:
+    """The day whose borders a view has: the clock `on`, else the beginning of a late period; None: before the merger
+    of FATA."""
+    day = filters.on or filters.from_
+    return day if day is not None and day >= FATA_MERGED else None
+
+
+def with_merged(filters: Filters) -> Filters:
+    """The same view, its provinces with those that were part of them on the day of its borders."""
+    if boundary_day(filters) is None:
+        return filters
+    merged = [old for old, new in MERGED_INTO.items() if new in filters.province and old not in filters.province]
+    return replace(filters, province=(*filters.province, *merged))
 
 
 def _group_actors(tables: Tables, chosen: Sequence[str]) -> set[str]:
@@ -243,98 +219,6 @@ def _group_actors(tables: Tables, chosen: Sequence[str]) -> set[str]:
     groups = with_descendants(tables["groups"], chosen)
     cohorts = tables["cohorts"]
     return groups | set(cohorts.loc[cohorts["group_id"].isin(groups), "cohort_id"])
-
-
-def select_provinces(
-    tables: Tables, filters: Filters, measure: str, day: date | None = None
-) -> pd.DataFrame:
-    """Provinces that exist on `day` (key province_id) with `value`, missing where nothing is told.
-
-    Columns: province_id, name, country, value (count of `measure`; of `killed` the fewest), value_max (the most),
-    n_events, n_contested, share (of all events of the province in the view, those that the measure counts; 0 to 1).
-    The province filter does not narrow it: the map must show what can be chosen. Without `day`, provinces of before
-    31 May 2018. What happened in a province that was merged counts where it was merged into; an event of several
-    provinces in each.
-    """
-    tables = view(tables, filters)
-    every = select_events(tables, filters.without("province")).events
-    chosen = _measured(tables, every, filters, measure)
-    after = day is not None and day >= FATA_MERGED
-    places = _places(tables, chosen, after)
-    rows = tables["provinces"][["province_id", "name", "country"]]
-    rows = rows[~rows["province_id"].isin(MERGED_INTO)] if after else rows
-    counts = places.groupby("province_id").agg(
-        n_events=("event_id", "nunique"), n_contested=("is_contested", "sum"),
-        fewest=("killed_min", "sum"), most=("killed_most", "sum")).reset_index()
-    told = _places(tables, every, after).groupby("province_id")["event_id"].nunique()
-    rows = rows.merge(counts, on="province_id", how="left")
-    value = rows["n_events"]
-    if MEASURES[measure].column in ("claim_id", "source_id"):
-        value = rows["province_id"].map(_told_of(tables, chosen, MEASURES[measure].column, after))
-    elif MEASURES[measure].column == "killed":
-        value = rows["fewest"]
-    most = rows["most"] if MEASURES[measure].column == "killed" else value
-    return rows.assign(
-        value=value, value_max=most, share=rows["n_events"] / rows["province_id"].map(told),
-    ).drop(columns=["fewest", "most"]).sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
-
-
-def _measured(tables: Tables, events: pd.DataFrame, filters: Filters, measure: str) -> pd.DataFrame:
-    """Those of the events that a measure counts."""
-    wanted = MEASURES[measure]
-    if wanted.kinds:
-        events = events[events["kind"].isin(wanted.kinds)]
-    if wanted.side:
-        parts = tables["event_actors"]
-        parts = parts[parts["part"] == wanted.side]
-        if filters.group:
-            parts = parts[parts["actor_id"].isin(with_descendants(tables["groups"], filters.group))]
-        events = events[events["event_id"].isin(parts["event_id"]) & events["modality"].isin(HAPPENED)]
-    return events[events["killed_min"].notna()] if wanted.column == "killed" else events
-
-
-def _places(tables: Tables, events: pd.DataFrame, after: bool) -> pd.DataFrame:
-    """One row an event and a province of it (key event_id, province_id), after the merger with provinces merged."""
-    people = events[["event_id", "is_contested", "killed_min"]].assign(
-        killed_most=events["killed_max"].fillna(events["killed_min"]))
-    places = tables["event_provinces"][["event_id", "province_id"]].merge(people, on="event_id")
-    if after:
-        merged = places["province_id"].replace(MERGED_INTO)
-        places = places.assign(province_id=merged).drop_duplicates(["event_id", "province_id"])
-    return places
-
-
-def _told_of(tables: Tables, events: pd.DataFrame, column: str, after: bool) -> pd.Series[int]:
-    """By province the number of claims or sources that tell of these events there."""
-    claims = tables["claims"][["event_id", "claim_id", "source_id"]]
-    claims = claims[claims["event_id"].isin(events["event_id"])].merge(tables["claim_provinces"], on="claim_id")
-    where = claims["province_id"].replace(MERGED_INTO) if after else claims["province_id"]
-    return claims.groupby(where)[column].nunique()
-
-
-def select_balance(
-    tables: Tables, filters: Filters, measure: str, sides: tuple[str, str], day: date | None = None
-) -> pd.DataFrame:
-    """Provinces (key province_id) with `first` and `second`: what `measure` counts there for each of two groups.
-
-    `value` is their balance: 1 where only the first is told of, -1 where only the second, 0 where both alike, missing
-    where neither. The group filter does not narrow it. An event of both counts for both. `n_contested` adds up both.
-    """
-    counts = [select_provinces(tables, replace(filters, group=(side,)), measure, day).set_index("province_id")
-              for side in sides]
-    first, second = (rows["value"].reindex(counts[0].index).fillna(0).astype("int64") for rows in counts)
-    disputed = sum(rows["n_contested"].reindex(counts[0].index).fillna(0) for rows in counts)
-    rows = counts[0][["name", "country"]].assign(
-        first=first, second=second, n_contested=disputed,
-        value=((first - second) / (first + second)).where(first + second > 0))
-    return rows.reset_index().sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
-
-
-def select_unplaced(tables: Tables, filters: Filters, measure: str) -> pd.DataFrame:
-    """Events (key event_id) of the view that `measure` counts and that name no province."""
-    tables = view(tables, filters)
-    events = _measured(tables, select_events(tables, filters.without("province")).events, filters, measure)
-    return events[~events["event_id"].isin(tables["event_provinces"]["event_id"])]
 
 
 def select_claims(tables: Tables, event_ids: Iterable[str], filters: Filters | None = None) -> pd.DataFrame:
@@ -359,7 +243,7 @@ def select_allegiances(tables: Tables, filters: Filters) -> pd.DataFrame:
     """
     tables = view(tables, filters)
     # A spell has its own clock: what began before a window and ended after it held all through it.
-    events = select_events(tables, filters.without("kind", "on", "from_", "to")).events
+    events = select_events(tables, with_merged(filters).without("kind", "on", "from_", "to")).events
     bridge = tables["allegiance_events"]
     chosen = bridge.loc[bridge["event_id"].isin(events["event_id"]), "allegiance_id"]
     spells = tables["allegiances"]
@@ -409,7 +293,7 @@ def select_successions(tables: Tables, filters: Filters) -> pd.DataFrame:
     one of its terms belongs to it.
     """
     tables = view(tables, filters)
-    events = select_events(tables, filters.without("kind", "on", "from_", "to")).events
+    events = select_events(tables, with_merged(filters).without("kind", "on", "from_", "to")).events
     bridge, terms = tables["succession_events"], tables["successions"]
     chosen = bridge.loc[bridge["event_id"].isin(events["event_id"]), "succession_id"]
     offices = pd.MultiIndex.from_frame(terms.loc[terms["succession_id"].isin(chosen), ["group_id", "role"]])
@@ -429,7 +313,7 @@ def select_disputes(tables: Tables, filters: Filters) -> pd.DataFrame:
     A dispute belongs to the view when an event that one of its claims tells of does, whatever that event's day.
     """
     tables = view(tables, filters)
-    events = select_events(tables, filters.without("on", "from_", "to")).events
+    events = select_events(tables, with_merged(filters).without("on", "from_", "to")).events
     claims = tables["event_claims"]
     told = claims.loc[claims["event_id"].isin(events["event_id"]), "claim_id"]
     sides = tables["dispute_claims"]

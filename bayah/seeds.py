@@ -22,6 +22,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from bayah.dates import parse_date
 from bayah.model import (
     NEEDS,
+    PREC_OF_PLACE,
     Coding,
     DateBasis,
     DateError,
@@ -33,9 +34,11 @@ from bayah.model import (
     Kind,
     Modality,
     Motive,
+    PlaceKind,
     Problem,
     PublishedBasis,
     RelationRole,
+    split_list,
 )
 from bayah.names import did_you_mean
 
@@ -49,6 +52,7 @@ Number = Annotated[int, Field(ge=0)]
 Optional = BeforeValidator(lambda cell: None if cell == "" else cell)
 OptionalNumber = Annotated[int | None, Field(ge=0), Optional]
 OptionalDay = Annotated[date | None, Optional]
+Codes = Annotated[str, Field(pattern=r"^([A-Z]{2}(;[A-Z]{2})*)?$")]
 
 
 def _checked_date(text: object) -> object:
@@ -119,13 +123,23 @@ class AliasSeed(Seed):
     source_id: OptionalText = ""
 
 
-class ProvinceSeed(Seed):
+class NamedSeed(Seed):
+    """What bears a name and other spellings: a row of provinces.csv or of places.csv."""
+
+    name: Annotated[Text, Field(pattern="^[^;]+$")]
+    aliases: OptionalText = ""
+
+    @property
+    def spellings(self) -> list[str]:
+        """Its name, and its other names."""
+        return [self.name, *split_list(self.aliases)]
+
+
+class ProvinceSeed(NamedSeed):
     """A row of provinces.csv."""
 
     province_id: Annotated[str, Field(pattern=r"^(AF|PK)-[A-Z]{2,3}$")]
-    name: Text
     country: Annotated[str, Field(pattern="^(AF|PK)$")]
-    aliases: OptionalText = ""
     name_fa: OptionalText = ""
     name_ps: OptionalText = ""
     name_ur: OptionalText = ""
@@ -133,6 +147,52 @@ class ProvinceSeed(Seed):
     longitude: float
     valid_from: OptionalDay = None
     valid_until: OptionalDay = None
+
+
+class PlaceSeed(NamedSeed):
+    """A row of places.csv, the gazetteer: a place that is no province and no country."""
+
+    place_id: Slug
+    kind: PlaceKind
+    province_id: OptionalText = ""
+    provinces: OptionalText = ""
+    country: Codes = ""
+    latitude: Annotated[float | None, Field(ge=-90, le=90), Optional] = None
+    longitude: Annotated[float | None, Field(ge=-180, le=180), Optional] = None
+    where_prec: int
+    source: Text
+    notes: OptionalText = ""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> PlaceSeed:
+        if faults := [*self._prec_fault(), *(self._region_faults() if self.kind == "region" else self._point_faults())]:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @property
+    def _noun(self) -> str:
+        return f"an {self.kind}" if self.kind == "agency" else f"a {self.kind}"
+
+    def _prec_fault(self) -> Iterator[str]:
+        fitting = PREC_OF_PLACE[self.kind]
+        if self.where_prec not in fitting:
+            yield f"where_prec of {self._noun} is {' or '.join(map(str, fitting))}, not {self.where_prec}"
+
+    def _region_faults(self) -> Iterator[str]:
+        if self.latitude is not None or self.longitude is not None:
+            yield "a region has no latitude and longitude, for it is no point"
+        if self.province_id:
+            yield "a region lies in no one province: name what it takes in under `provinces`, or nothing"
+
+    def _point_faults(self) -> Iterator[str]:
+        if self.latitude is None or self.longitude is None:
+            yield f"{self._noun} needs latitude and longitude"
+        if self.provinces:
+            yield f"`provinces` is for what a region takes in; {self._noun} has its `province_id`"
+        if len(split_list(self.country)) != 1:
+            yield f"{self._noun} lies in one country"
+        elif (self.country in ("AF", "PK") or self.province_id) and not self.province_id.startswith(f"{self.country}-"):
+            yield f"{self._noun} of {self.country} needs the province_id of a province of {self.country}"
 
 
 class EventIdSeed(Seed):
@@ -290,7 +350,7 @@ class Located:
 
 @dataclass
 class Seeds:
-    """All seeds of a project, with the place of each row; `problems` is what was wrong in them."""
+    """All seeds of a project, with where each row stands; `problems` is what was wrong in them."""
 
     articles: list[tuple[Located, ArticleSeed]] = field(default_factory=list)
     claims: list[tuple[Located, str, ClaimSeed]] = field(default_factory=list)
@@ -299,6 +359,7 @@ class Seeds:
     cohorts: list[tuple[Located, CohortSeed]] = field(default_factory=list)
     aliases: list[tuple[Located, AliasSeed]] = field(default_factory=list)
     provinces: list[tuple[Located, ProvinceSeed]] = field(default_factory=list)
+    places: list[tuple[Located, PlaceSeed]] = field(default_factory=list)
     offices: list[tuple[Located, OfficeSeed]] = field(default_factory=list)
     identities: list[tuple[Located, IdentitySeed]] = field(default_factory=list)
     event_judgements: list[tuple[Located, EventJudgementSeed]] = field(default_factory=list)
@@ -339,6 +400,7 @@ def read_seeds(root: Path, files: Iterable[Path] | None = None) -> Seeds:
     def optional(path: Path, model: type[Row]) -> list[tuple[Located, Row]]:
         return rows(path, model) if path.exists() else []
 
+    seeds.places = optional(reference / "places.csv", PlaceSeed)
     seeds.offices = optional(reference / "offices.csv", OfficeSeed)
     seeds.identities = optional(judgements / "identities.csv", IdentitySeed)
     seeds.event_judgements = optional(judgements / "events.csv", EventJudgementSeed)
@@ -370,10 +432,10 @@ def _read_csv(
         return
     try:
         for cells in reader:
-            place = Located(name, reader.line_num)
-            row = _validated(model, cells, place, next(iter(cells.values()), ""), problems, {})
+            at = Located(name, reader.line_num)
+            row = _validated(model, cells, at, next(iter(cells.values()), ""), problems, {})
             if row is not None:
-                yield place, row
+                yield at, row
     except csv.Error as error:
         problems.append(Problem(name, reader.reader.line_num, "", f"is not CSV ({error})",
                                 "Close each quoted cell, and double the quotes inside it"))
@@ -435,10 +497,10 @@ def _read_disputes(path: Path, root: Path, seeds: Seeds) -> None:
     for entry in document:
         cells = _without_lines(entry)
         lines = entry["_lines"]
-        place = Located(name, lines[""])
-        row = _validated(DisputeSeed, cells, place, str(entry.get("dispute_id", "")), seeds.problems, lines)
+        at = Located(name, lines[""])
+        row = _validated(DisputeSeed, cells, at, str(entry.get("dispute_id", "")), seeds.problems, lines)
         if row is not None:
-            seeds.disputes.append((place, row))
+            seeds.disputes.append((at, row))
 
 
 def _without_lines(node: Any) -> Any:
@@ -458,11 +520,11 @@ def _read_article(path: Path, root: Path, seeds: Seeds) -> None:
         return
     claims = document.pop("claims")
     lines = document.pop("_lines")
-    place = Located(name, 1)
-    article = _validated(ArticleSeed, document, place, "", seeds.problems, lines)
+    at = Located(name, 1)
+    article = _validated(ArticleSeed, document, at, "", seeds.problems, lines)
     source_id = str(document.get("source_id", ""))
     if article is not None:
-        seeds.articles.append((place, article))
+        seeds.articles.append((at, article))
         if path.stem != article.source_id:
             seeds.problems.append(Problem(name, 1, "", f"the file is not named {source_id}.yml",
                                           "Rename the file or mend source_id"))
@@ -490,24 +552,24 @@ def _read_claim(claim: Any, name: str, source_id: str, seeds: Seeds) -> None:
         return
     claim = dict(claim)  # YAML may name one mapping twice
     lines = claim.pop("_lines")
-    place = Located(name, lines[""])
+    at = Located(name, lines[""])
     claim_id = str(claim.get("claim_id", "claim without an id"))
-    row = _validated(ClaimSeed, claim, place, claim_id, seeds.problems, lines)
+    row = _validated(ClaimSeed, claim, at, claim_id, seeds.problems, lines)
     if row is None:
         return
     if row.coding == "machine" and not name.startswith("seeds/drafts/"):
-        seeds.problems.append(Problem(name, lines.get("coding", place.line), claim_id,
+        seeds.problems.append(Problem(name, lines.get("coding", at.line), claim_id,
                                       "a machine draft among coded articles",
                                       "Move it to seeds/drafts, or write `reviewed` once a person has confirmed it"))
     if row.claim_id.rpartition(".")[0] != source_id:
-        seeds.problems.append(Problem(name, place.line, claim_id,
+        seeds.problems.append(Problem(name, at.line, claim_id,
                                       f"the claim_id does not begin with '{source_id}.'",
                                       "Claims bear the id of their article"))
-    seeds.claims.append((place, source_id, row))
+    seeds.claims.append((at, source_id, row))
 
 
 def _validated(
-    model: type[Row], cells: dict[str, Any], place: Located, where: str,
+    model: type[Row], cells: dict[str, Any], at: Located, where: str,
     problems: list[Problem], lines: dict[str, int],
 ) -> Row | None:
     try:
@@ -515,7 +577,7 @@ def _validated(
     except ValidationError as error:
         for fault in error.errors():
             column = str(fault["loc"][0]) if fault["loc"] else ""
-            problems.append(Problem(place.file, lines.get(column, place.line), where,
+            problems.append(Problem(at.file, lines.get(column, at.line), where,
                                     *_explain(model, column, dict(fault))))
         return None
 
@@ -535,6 +597,7 @@ def _explain(model: type[Seed], column: str, fault: dict[str, Any]) -> tuple[str
         return f"unknown {column} '{given}'", (
             did_you_mean(str(given), known) or f"Known: {', '.join(known)}")
     if isinstance(fault.get("ctx", {}).get("error"), (DateError, ValueError)):
-        return f"{column + ' ' if column else ''}{fault['ctx']['error']}", "Mend the claim"
+        return f"{column + ' ' if column else ''}{fault['ctx']['error']}", (
+            "Mend the claim" if model is ClaimSeed else "Mend it")
     message = fault["msg"][:1].lower() + fault["msg"][1:]
     return f"`{column}` cannot be '{given}' ({message})", "Mend the cell"

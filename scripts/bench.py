@@ -1,11 +1,13 @@
 """Measurements, as ratios of one run on the same work: `make bench`.
 
 1. Deriving: seconds a claim at 1, 10 and 100 times the atlas; near-linear means that the ratio stays near 1.
-2. Repaint: from the key that commits a filter (From: 2016, and back) to the first frame with the new figure in it,
-   in Chromium; the app's page against a bare Streamlit page that shows the very same figures (scripts/bench_bare.py).
-   Both servers run at once and take turns, so that a drift of the machine meets both.
+2. Repaint: from the key that commits a filter (From: 2016, and back) or a measure of the map (Claims, and back) to the
+   first frame with the new figure in it, in Chromium; the app's page against a bare Streamlit page that shows the very
+   same figures (scripts/bench_bare.py). Both servers run at once and take turns, so that a drift of the machine meets
+   both.
+3. Scale: what the map sends to the browser at 1, 10 and 100 times the atlas.
 
-Reads data/tables. Prints two tables. Needs Chromium; no figure here is a limit that a test holds.
+Reads data/tables. Prints three tables. Needs Chromium; no figure here is a limit that a test holds.
 """
 
 from __future__ import annotations
@@ -34,16 +36,18 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bayah import query
+from bayah import provinces, query
 from bayah.derive import Given, as_known, derive
 from bayah.figures import flows, look, network, timeline
-from bayah.figures.map import add_labels, draw_provinces
+from bayah.figures.map import add_labels, add_places, cells_of, draw_provinces
 from bayah.query import Filters
 from bayah.store import read_tables
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = {"overview": "", "map": "map", "network": "network", "timeline": "timeline",
+PAGES = {"overview": "", "map": "map", "map by measure": "map", "network": "network", "timeline": "timeline",
          "careers": "timeline?show=careers"}
+FIELDS = {"map by measure": ("Shade the provinces by", "Events", "Claims")}
+"""Which field of a page is turned, between which values; of the others From, between nothing and 2016."""
 ROUNDS = 12
 # From the commit of the field to two frames after the figure in the page has become another one.
 WAIT = """() => new Promise((resolve, reject) => {
@@ -107,10 +111,20 @@ def _copied(claims: pd.DataFrame, actors: pd.DataFrame, copies: int) -> tuple[pd
 
 
 def figure_pairs(tables: dict[str, pd.DataFrame]) -> dict[str, tuple[Any, Any]]:
-    """For each page the app's figure without a filter and with From 2016."""
-    pairs = [[_figures(tables, filters)[name] for filters in (Filters(), Filters(from_=date(2016, 1, 1)))]
-             for name in PAGES]
-    return {name: (pair[0], pair[1]) for name, pair in zip(PAGES, pairs, strict=True)}
+    """For each page the app's figure without a filter and with From 2016; of the map also of events and of claims."""
+    early, late = (_figures(tables, filters) for filters in (Filters(), Filters(from_=date(2016, 1, 1))))
+    early["map by measure"], late["map by measure"] = (_map(tables, Filters(), name) for name in ("events", "claims"))
+    return {name: (early[name], late[name]) for name in PAGES}
+
+
+def _map(tables: dict[str, pd.DataFrame], filters: Filters, measure: str) -> Any:
+    label = provinces.MEASURES[measure].label
+    boundaries = json.loads((ROOT / "data/boundaries/admin1_until_2018.geojson").read_text())
+    rows = provinces.select_provinces(tables, filters, measure)
+    figure = draw_provinces(rows, boundaries, label, (), look.LIGHT)
+    add_places(figure, provinces.select_places(tables, filters, measure), label, look.LIGHT)
+    points = tables["provinces"][["province_id", "latitude", "longitude"]]
+    return add_labels(figure, rows.merge(points, on="province_id"), look.LIGHT)
 
 
 def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any]:
@@ -119,9 +133,6 @@ def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any
     events = query.select_events(tables, filters).events
     acts = events[~events["is_state"]]
     group_of, lanes = query.group_of_events(tables), query.select_lanes(tables, "group")
-    rows = query.select_provinces(tables, filters, "events")
-    boundaries = json.loads((ROOT / "data/boundaries/admin1_until_2018.geojson").read_text())
-    points = tables["provinces"].set_index("province_id")[["latitude", "longitude"]]
     spells, relations = query.select_allegiances(tables, filters), query.select_relations(tables, filters)
     persons = spells[spells["actor_type"] == "person"]
     order = sorted(persons["actor_id"].unique())
@@ -131,8 +142,7 @@ def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any
     positions = network.layout(tables["allegiances"], tables["relations"], tables["groups"])
     return {
         "overview": flows.draw_flows(query.select_flows(tables, filters), colours, theme),
-        "map": add_labels(draw_provinces(rows, boundaries, "Events", (), theme),
-                          rows[rows["value"].notna()].join(points, on="province_id"), theme),
+        "map": _map(tables, filters, "events"),
         "network": network.draw_network(spells, relations, tables, colours, positions, theme),
         "timeline": timeline.draw_events(acts, lanes, sorted(set(lanes.values())),
                                          {event: colours.get(group_of.get(event, ""), look.NEUTRAL)
@@ -173,16 +183,17 @@ def _wait_healthy(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError(f"the server on port {port} did not answer")
 
 
-def repaint(page: Page, value: str) -> float:
-    """Milliseconds from Enter in From to the new figure's first frame."""
-    field = page.get_by_label("From", exact=True)
+def repaint(page: Page, label: str, value: str) -> float:
+    """Milliseconds from Enter in the field to the new figure's first frame."""
+    field = page.get_by_label(label, exact=True).last
     field.fill(value)
+    page.wait_for_timeout(250)  # a list shows its options
     page.evaluate(WAIT)
     field.press("Enter")
     page.wait_for_function("window.__took !== null", timeout=25_000)
     took = float(page.evaluate("window.__took"))
     if took < 0:
-        raise RuntimeError(f"no other figure came for From {value!r} on {page.url}")
+        raise RuntimeError(f"no other figure came for {label} {value!r} on {page.url}")
     page.wait_for_timeout(400)
     return took
 
@@ -201,12 +212,13 @@ def bench_repaint(tables: dict[str, pd.DataFrame], console: Console) -> Table:
                       "--disable-background-networking", "--disable-component-update", "--disable-sync"])
             for name, path in track(PAGES.items(), "Repainting", console=console):
                 ours = _opened(browser, app + path)
-                floor = _opened(browser, f"{bare}?page={name}")
+                floor = _opened(browser, f"{bare}?page={name}".replace(" ", "%20"))
+                label, first, second = FIELDS.get(name, ("From", "", "2016"))
                 times: dict[str, list[float]] = {"app": [], "bare": []}
                 for turn in range(ROUNDS):
-                    value = "2016" if turn % 2 == 0 else ""
-                    times["app"].append(repaint(ours, value))
-                    times["bare"].append(repaint(floor, value))
+                    value = second if turn % 2 == 0 else first
+                    times["app"].append(repaint(ours, label, value))
+                    times["bare"].append(repaint(floor, label, value))
                 app_ms, bare_ms = (statistics.median(times[which][2:]) for which in ("app", "bare"))
                 table.add_row(name, f"{app_ms:.0f}", f"{bare_ms:.0f}", f"{app_ms / bare_ms:.2f}")
                 ours.close()
@@ -223,11 +235,39 @@ def _opened(browser: Any, address: str) -> Page:
     return page
 
 
+def bench_scale(tables: dict[str, pd.DataFrame]) -> Table:
+    """Bytes that the map sends for a view and for every year of its slider, as the atlas grows."""
+    known = tables["sources"][["source_id", "known_date"]]
+    parent = dict(zip(tables["groups"]["group_id"], tables["groups"]["parent_group_id"], strict=True))
+    claims = tables["claims"].merge(known, on="source_id").drop(columns="event_id")
+    table = Table("claims", "figure, bytes", "years of the slider, bytes", "selecting them, ms",
+                  title="What the map sends to the browser", title_justify="left")
+    for copies in (1, 10, 100):
+        many, actors = _copied(claims, tables["actors"], copies)
+        names = dict(zip(actors["actor_id"], actors["name"], strict=True))
+        derived = derive(many, Given(names=names, parent=parent))
+        named = many.assign(province_id=many["provinces"].str.split(";"))[["claim_id", "province_id"]]
+        whole = {**tables, **derived.tables, "actors": actors, "claims": derived.claims.drop(columns="known_date"),
+                 "claim_provinces": named.explode("province_id").dropna(subset="province_id")}
+        view = query.view(whole)
+        start = time.perf_counter()
+        periods = provinces.select_periods(view, Filters(), "claims", "year", "window")
+        views = [Filters(from_=row.first.date(), to=row.last.date()) for row in periods.itertuples()]
+        frames = [cells_of(rows, "province_id", "Claims") for rows in provinces.select_shades(view, views, "claims")]
+        took = time.perf_counter() - start
+        rows = provinces.select_provinces(view, Filters(), "claims")
+        figure = draw_provinces(rows, "borders", "Claims", (), look.LIGHT)
+        table.add_row(f"{len(many):,}", f"{len(figure.to_json()):,}", f"{len(json.dumps(frames)):,}",
+                      f"{took * 1000:.0f}")
+    return table
+
+
 def main() -> None:
-    """Print both tables."""
+    """Print the three tables."""
     console = Console()
     tables = read_tables(ROOT / "data" / "tables")
     console.print(bench_derive(tables))
+    console.print(bench_scale(tables))
     console.print(bench_repaint(tables, console))
 
 

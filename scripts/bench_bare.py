@@ -1,7 +1,7 @@
 """The floor of `scripts/bench.py`: a bare Streamlit page that shows the very figures of the app.
 
 Reads the pickle named by BAYAH_BENCH: per page, the figure without and with the filter, made beforehand. A text field
-switches between them, as the field From of the app does.
+switches between them, as the field From of the app does, or a list, as the one of the map's measures.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def figures() -> dict[str, tuple[object, object]]:
 
 
 name = st.query_params["page"]
-figure = figures()[name][bool(st.text_input("From", key="from"))]
+turned = st.selectbox("Shade the provinces by", ["Events", "Claims"]) == "Claims" if name == "map by measure" else \
+    bool(st.text_input("From", key="from"))
+figure = figures()[name][turned]
 if name == "network":
     draw_mounted_network(figure, "network", "network", None, False)
 else:

@@ -79,8 +79,9 @@ def _derived(*rows, parents=None, event_ids=None, known=None, **given):
                  register={claim: [event_id] for claim, event_id in ids.items()}, next_number=highest + 1)
     found = derive(frame, replace(told, **given))
     sources = pd.DataFrame({"source_id": list(KNOWN), "known_date": pd.to_datetime(list(KNOWN.values()))})
-    bridge = pd.DataFrame({"claim_id": [], "province_id": []}, dtype="str")
-    return as_known(found.tables | {"claims": found.claims, "sources": sources, "claim_provinces": bridge}, known)
+    bridges = {f"claim_{noun}s": pd.DataFrame({"claim_id": [], f"{noun}_id": []}, dtype="str")
+               for noun in ("province", "place")}
+    return as_known(found.tables | {"claims": found.claims, "sources": sources, **bridges}, known)
 
 
 def _claim(number, row):
@@ -114,3 +115,30 @@ def without_ids(tables, names):
         frame = frame.map(lambda cell: re.sub(r"\bE\d{4,}\b", lambda m: first[m[0]], named.get(cell, cell)))
         texts[name] = sorted(frame.itertuples(index=False, name=None))
     return texts
+
+
+@pytest.fixture
+def made(derived):
+    """Tables of claims made in short, with the reference tables that the selections need."""
+
+    def make(*rows, parents=None, cohorts=()):
+        tables = derived(*rows, parents=parents)
+        claims = tables["claims"]
+        ids = sorted(set(tables["event_actors"]["actor_id"]))
+        bridge = claims[["claim_id"]].assign(
+            province_id=claims["provinces"].fillna("").str.split(";")).explode("province_id")
+        persons = pd.DataFrame({"person_id": [i for i in ids if i.startswith("man")]})
+        groups = pd.DataFrame(list((parents or {}).items()), columns=["group_id", "parent_group_id"])
+        places = [("AF-NAN", "Nangarhar", "AF"), ("PK-KP", "Khyber Pakhtunkhwa", "PK"), ("PK-TA", "FATA", "PK")]
+        return tables | {
+            "claims": claims.drop(columns="known_date"),
+            "claim_provinces": bridge[bridge["province_id"] != ""],
+            "actors": pd.DataFrame({"actor_id": ids, "actor_type": "person", "name": ids}),
+            "persons": persons,
+            "groups": groups,
+            "cohorts": pd.DataFrame(
+                list(cohorts), columns=["cohort_id", "group_id", "count_min", "count_max"]),
+            "provinces": pd.DataFrame(places, columns=["province_id", "name", "country"]),
+        }
+
+    return make

@@ -34,6 +34,7 @@ def read_rows(path):
 
 
 PROVINCES = read_rows(ROOT / "seeds/reference/provinces.csv")
+PLACES = read_rows(ROOT / "seeds/reference/places.csv")
 CAPITALS = read_rows(ROOT / "tests/data/capitals.csv")
 AFGHAN_CAPITALS = [row for row in CAPITALS if row["province_id"].startswith("AF-")]
 
@@ -100,6 +101,14 @@ def test_points_of_the_table_are_inside():
     shapes = read_shapes("admin1_until_2018.geojson")
     for row in PROVINCES:
         assert provinces_at(row, shapes) == [row["province_id"]], row["name"]
+
+
+def test_places_are_inside_the_province_that_the_gazetteer_gives_them():
+    shapes = read_shapes("admin1_until_2018.geojson")
+    points = [row for row in PLACES if row["latitude"]]
+    assert points
+    for row in points:
+        assert provinces_at(row, shapes) == [row["province_id"]] * bool(row["province_id"]), row["name"]
 
 
 def test_geometries_are_valid(shapes):

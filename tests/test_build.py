@@ -49,7 +49,7 @@ claims:
     coding: human
     summary: The front was founded.
 """
-NAMES = ("sources", "claims", "claim_provinces", *DERIVED)
+NAMES = ("sources", "claims", "claim_provinces", "claim_places", *DERIVED)
 
 
 def files(root):
@@ -290,7 +290,7 @@ def test_the_atlas_as_known_is_the_one_built_from_what_was_published(project, at
     for name in DERIVED:
         assert day is None or (known[name]["known_from"] <= pd.Timestamp(day)).all()
     if len(later) == 3:
-        assert all(known[name].empty for name in ("sources", "claims", "claim_provinces", *DERIVED))
+        assert all(known[name].empty for name in NAMES)
         return
     take_away(project, *later)
     alone = as_known(check(project).tables, None)
@@ -332,6 +332,14 @@ def test_a_report_not_yet_contradicted_stands(atlas):
     spell = then["allegiances"].set_index("allegiance_id").loc["baryal-sahak.red-banner.E0001"]
     assert (spell["end_basis"], spell["end_event_id"]) == ("death", "E0012")
     assert not spell["is_contested"]
+
+
+def test_a_newer_article_can_tell_a_place_more_finely(atlas):
+    then, now = as_known(atlas, date(2014, 12, 31)), as_known(atlas, None)
+    found = [(tables["events"].set_index("event_id").loc["E0006", "where_prec"],
+              tables["event_places"].query("event_id == 'E0006'")["place_id"].tolist()) for tables in (then, now)]
+    assert found == [(4, []), (2, ["upper-bridge"])]
+    assert set(then["claim_places"]["claim_id"]) < set(now["claim_places"]["claim_id"])
 
 
 def test_drafts_take_part_only_in_a_set_of_their_own(atlas, drafted):

@@ -15,7 +15,8 @@ import bayah
 from bayah import cli, model
 from bayah.build import check
 from bayah.model import SeedError
-from bayah.query import MEASURES, Filters
+from bayah.provinces import MEASURES
+from bayah.query import Filters
 from bayah.seeds import ArticleSeed, ClaimSeed
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,10 +10,13 @@ from bayah.model import (
     MODALITIES,
     NEEDS,
     PARTS,
+    PREC_OF_PLACE,
     STATES,
     TABLE,
     TABLES,
+    WHERE_PREC_WORDS,
     ActorType,
+    PlaceKind,
     Problem,
     SeedError,
     TableError,
@@ -50,6 +53,14 @@ def test_vocabularies_within_vocabularies():
     assert set(HAPPENED) < set(MODALITIES)
     assert {"actors", *(f"{kind}s" for kind in get_args(ActorType))} <= set(TABLE)
     assert {f"{part}_id" for part in PARTS} <= set(TABLE["claims"].column_names)
+
+
+def test_every_kind_of_place_has_its_precision_and_each_precision_its_words():
+    assert set(PREC_OF_PLACE) == set(get_args(PlaceKind))
+    assert list(WHERE_PREC_WORDS) == [1, 2, 3, 4, 5, 6]  # those of UCDP GED on land, the finest first
+    assert len(set(WHERE_PREC_WORDS.values())) == len(WHERE_PREC_WORDS)
+    told = {number for numbers in PREC_OF_PLACE.values() for number in numbers}
+    assert told == {1, 2, 3, 5}  # a province alone and a country alone are no places
 
 
 def test_an_unknown_table_is_an_error():

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bayah import query
+from bayah import provinces, query
 from bayah.model import KINDS
-from bayah.query import MEASURES, Filters
+from bayah.provinces import MEASURES
+from bayah.query import Filters
 from bayah.store import typed
 
 SECOND = "2014-09_courier_oaths-on-the-river"
@@ -18,33 +19,6 @@ FAR = date(2018, 5, 31)
 
 def labels(tables, **wanted):
     return sorted(query.select_events(tables, Filters(**wanted)).events["event_id"])
-
-
-@pytest.fixture
-def made(derived):
-    """Tables of claims made in short, with the reference tables that the selections need."""
-
-    def make(*rows, parents=None, cohorts=()):
-        tables = derived(*rows, parents=parents)
-        claims = tables["claims"]
-        ids = sorted(set(tables["event_actors"]["actor_id"]))
-        bridge = claims[["claim_id"]].assign(
-            province_id=claims["provinces"].fillna("").str.split(";")).explode("province_id")
-        persons = pd.DataFrame({"person_id": [i for i in ids if i.startswith("man")]})
-        groups = pd.DataFrame(list((parents or {}).items()), columns=["group_id", "parent_group_id"])
-        places = [("AF-NAN", "Nangarhar", "AF"), ("PK-KP", "Khyber Pakhtunkhwa", "PK"), ("PK-TA", "FATA", "PK")]
-        return tables | {
-            "claims": claims.drop(columns="known_date"),
-            "claim_provinces": bridge[bridge["province_id"] != ""],
-            "actors": pd.DataFrame({"actor_id": ids, "actor_type": "person", "name": ids}),
-            "persons": persons,
-            "groups": groups,
-            "cohorts": pd.DataFrame(
-                list(cohorts), columns=["cohort_id", "group_id", "count_min", "count_max"]),
-            "provinces": pd.DataFrame(places, columns=["province_id", "name", "country"]),
-        }
-
-    return make
 
 
 def test_filters_are_read_and_written_as_an_address(atlas):
@@ -167,8 +141,8 @@ def test_every_selection_takes_the_day_of_knowledge(atlas):
     assert query.select_successions(atlas, early)["end_basis"].tolist() == ["open"]
     assert set(query.select_lanes(atlas, "kind", early)) == {"E0001", "E0002", "E0003", "E0004"}
     assert query.select_flows(atlas, early).empty
-    assert query.select_provinces(atlas, early, "claims")["value"].sum() == 2
-    assert query.select_unplaced(atlas, early, "events")["event_id"].tolist() == ["E0004", "E0002"]
+    assert provinces.select_provinces(atlas, early, "claims")["value"].sum() == 2
+    assert provinces.select_unplaced(atlas, early, "events")["event_id"].tolist() == ["E0004", "E0002"]
     assert query.select_relations(atlas, Filters(known=date(2014, 1, 1))).empty
     assert query.select_actor_events(atlas, early, "baryal-sahak")["event_id"].tolist() == ["E0001"]
 
@@ -184,119 +158,13 @@ def test_every_selection_works_on_any_day_of_knowledge(atlas, day):
     assert len(query.select_relations(tables, filters)) <= len(tables["relations"])
     assert query.completeness(tables)["n"].max() <= n_events
     for measure in MEASURES:
-        assert len(query.select_provinces(tables, filters, measure)) == 4
-        assert len(query.select_unplaced(tables, filters, measure)) <= n_events
-
-
-def values(tables, measure, day=None, **wanted):
-    rows = query.select_provinces(tables, Filters(**wanted), measure, day)
-    rows = rows[rows["value"].notna()]
-    return dict(zip(rows["province_id"], rows["value"].astype(int), strict=True))
-
-
-@pytest.mark.parametrize(("measure", "told"), [
-    ("events", {"AF-KNR": 5, "AF-NAN": 2, "PK-TA": 1}), ("claims", {"AF-KNR": 6, "AF-NAN": 3, "PK-TA": 1}),
-    ("sources", {"AF-KNR": 3, "AF-NAN": 2, "PK-TA": 1}), ("changes", {"AF-KNR": 1, "AF-NAN": 1}),
-    ("violence", {"AF-KNR": 3, "AF-NAN": 1, "PK-TA": 1}), ("presence", {"AF-KNR": 1}),
-    ("pledges", {"AF-KNR": 1, "AF-NAN": 1}), ("joined", {"AF-KNR": 1, "AF-NAN": 1}), ("left", {}),
-    ("attacks", {"AF-KNR": 1}), ("clashes", {}), ("deaths", {"AF-KNR": 2, "AF-NAN": 1, "PK-TA": 1}),
-    ("killed", {"AF-KNR": 3}),
-])
-def test_what_the_map_counts(atlas, measure, told):
-    assert values(atlas, measure) == told
-
-
-def test_people_killed_are_counted_from_the_fewest_to_the_most(atlas):
-    rows = query.select_provinces(atlas, Filters(), "killed").set_index("province_id")
-    assert (rows.loc["AF-KNR", "value"], rows.loc["AF-KNR", "value_max"]) == (3, 8)
-    assert query.select_unplaced(atlas, Filters(), "killed").empty
-
-
-def test_changes_to_and_from_a_group_are_those_of_the_chosen_ones(made):
-    tables = made(
-        {"kind": "defection", "subject": "man1", "from_group": "front", "to_group": "council", "provinces": "AF-NAN"},
-        {"kind": "defection", "subject": "man2", "from_group": "pines", "to_group": "front", "provinces": "PK-KP"},
-        {"kind": "defection", "subject": "man3", "from_group": "front", "to_group": "pines", "provinces": "PK-TA",
-         "modality": "denied"},
-        parents={"front": None, "council": "pines", "pines": None})
-    assert values(tables, "joined") == values(tables, "left") == {"AF-NAN": 1, "PK-KP": 1}
-    assert values(tables, "joined", group=("pines",)) == {"AF-NAN": 1}  # the council is part of it
-    assert values(tables, "left", group=("pines",)) == {"PK-KP": 1}
-
-
-def test_the_share_is_of_all_that_is_told_of_the_province(atlas):
-    rows = query.select_provinces(atlas, Filters(), "violence").set_index("province_id")
-    assert rows["share"].dropna().to_dict() == {"AF-KNR": 3 / 5, "AF-NAN": 1 / 2, "PK-TA": 1}
-    narrow = query.select_provinces(atlas, Filters(kind=("death",)), "violence").set_index("province_id")
-    assert set(narrow["share"].dropna()) == {1}
-
-
-def test_the_balance_of_two_groups(atlas):
-    rows = query.select_balance(atlas, Filters(group=("river-council",)), "events", ("red-banner", "standing-pines"))
-    rows = rows.set_index("province_id")
-    first, second = (values(atlas, "events", group=(side,)) for side in ("red-banner", "standing-pines"))
-    for place in ("AF-KNR", "AF-NAN", "PK-TA"):
-        assert (rows.loc[place, "first"], rows.loc[place, "second"]) == (first.get(place, 0), second.get(place, 0))
-    told = rows["first"] + rows["second"]
-    assert (rows["value"].isna() == (told == 0)).all()
-    assert rows["value"].dropna().between(-1, 1).all()
-    other = query.select_balance(atlas, Filters(), "events", ("standing-pines", "red-banner")).set_index("province_id")
-    assert other["value"].dropna().to_dict() == (-rows["value"].dropna()).to_dict()
+        assert len(provinces.select_provinces(tables, filters, measure)) == 4
+        assert len(provinces.select_unplaced(tables, filters, measure)) <= n_events
 
 
 def test_short_names(atlas):
     assert query.short_names(atlas, ("red-banner", "river-council")) == ("Red Banner", "River Council")
     assert query.short_names(atlas, ("", "no-group")) == ("", "")
-
-
-def test_a_claim_counts_only_where_it_says(atlas):
-    # Of the two claims of one disputed death, one names Nangarhar and one Kunar.
-    assert values(atlas, "claims", kind=("death",), person=("hakan-pasha",)) == {"AF-KNR": 1, "AF-NAN": 1}
-
-
-def test_the_province_filter_does_not_narrow_the_map(atlas):
-    assert values(atlas, "events", province=("PK-TA",)) == values(atlas, "events")
-
-
-@pytest.mark.parametrize(("day", "place"), [(None, "PK-TA"), (date(2018, 5, 30), "PK-TA"), (FAR, "PK-KP")])
-@pytest.mark.parametrize("measure", ["events", "claims", "sources", "violence"])
-def test_after_the_merger_fata_counts_within_khyber_pakhtunkhwa(atlas, day, place, measure):
-    rows = query.select_provinces(atlas, Filters(), measure, day)
-    assert ("PK-TA" in set(rows["province_id"])) is (place == "PK-TA")
-    assert values(atlas, measure, day)[place] == 1
-
-
-@pytest.mark.parametrize("measure", ["events", "claims", "sources"])
-def test_one_event_in_both_parts_counts_once_after_the_merger(made, measure):
-    tables = made({"kind": "attack", "subject": "front", "date": "2014-03-02", "provinces": "PK-KP;PK-TA"})
-    assert values(tables, measure) == {"PK-KP": 1, "PK-TA": 1}
-    assert values(tables, measure, FAR) == {"PK-KP": 1}
-
-
-def test_one_dispute_in_both_parts_counts_once_after_the_merger(made):
-    raid = {"kind": "attack", "subject": "front", "date": "2014-03-02", "provinces": "PK-KP;PK-TA"}
-    tables = made(raid, raid | {"modality": "denied", "source": "b"})
-    rows = query.select_provinces(tables, Filters(), "events", FAR).set_index("province_id")
-    assert rows.loc["PK-KP", "n_contested"] == 1
-
-
-def test_what_the_map_shows_is_what_its_province_selects(atlas):
-    for on in (None, date(2018, 5, 30), FAR):
-        shown = values(atlas, "events", on, on=on)
-        assert shown == {
-            place: len(query.select_events(atlas, Filters(province=(place,), on=on)).events)
-            for place in shown}
-
-
-def test_disputes_and_silence_on_the_map(atlas):
-    rows = query.select_provinces(atlas, Filters(), "events").set_index("province_id")
-    assert rows["n_contested"].dropna().astype(int).to_dict() == {"AF-KNR": 3, "AF-NAN": 1, "PK-TA": 0}
-    assert rows.loc["PK-KP", ["value", "n_events"]].isna().all()
-
-
-def test_unplaced_events_are_those_not_on_the_map(atlas):
-    unplaced = query.select_unplaced(atlas, Filters(), "changes")
-    assert sorted(unplaced["event_id"]) == ["E0005", "E0009", "E0013"]
 
 
 def test_claims_of_an_event_firmest_first(atlas):

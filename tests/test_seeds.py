@@ -238,6 +238,34 @@ def test_a_province_that_was_merged_is_refused_from_that_day(project):
     ("provinces", "XX-YY,X,XX,,,,,1,2,,", "`province_id` cannot be 'XX-YY'"),
     ("provinces", "AF-ZZZ,Z,AF,,,,,north,2,,", "`latitude` cannot be 'north'"),
     ("persons", '"a-b,A B,', "is not CSV"),
+    ("places", "a-b,A,village,AF-NAN,,AF,,34,70,1,x,", "unknown kind 'village'"),
+    ("places", "a-b,A;B,town,AF-NAN,,AF,,34,70,1,x,", "`name` cannot be 'A;B'"),
+    ("places", "a-b,A,town,AF-NAN,,AF,,34,70,4,x,", "where_prec of a town is 1 or 2, not 4"),
+    ("places", "a-b,A,site,AF-NAN,,AF,,34,70,9,x,", "where_prec of a site is 1 or 2, not 9"),
+    ("places", "a-b,A,district,AF-NAN,,AF,,34,70,1,x,", "where_prec of a district is 3, not 1"),
+    ("places", "a-b,A,agency,PK-TA,,PK,,34,70,2,x,", "where_prec of an agency is 3, not 2"),
+    ("places", "a-b,A,region,,,AF,,,,6,x,", "where_prec of a region is 5, not 6"),
+    ("places", "a-b,A,town,AF-NAN,,AF,,34,70,,x,", "`where_prec` cannot be ''"),
+    ("places", "a-b,A,town,AF-NAN,,AF,,34,70,1,,", "`source` cannot be ''"),
+    ("places", "a-b,A,town,AF-NAN,,AF,,,,1,x,", "a town needs latitude and longitude"),
+    ("places", "a-b,A,agency,PK-TA,,PK,,34,,3,x,", "an agency needs latitude and longitude"),
+    ("places", "a-b,A,town,AF-NAN,,AF,,34,,1,x,", "a town needs latitude and longitude"),
+    ("places", "a-b,A,town,AF-NAN,,AF,,91,70,1,x,", "`latitude` cannot be '91'"),
+    ("places", "a-b,A,town,AF-NAN,,AF,,34,east,1,x,", "`longitude` cannot be 'east'"),
+    ("places", "a-b,A,region,,,AF,,34,70,5,x,", "a region has no latitude and longitude, for it is no point"),
+    ("places", "a-b,A,region,AF-NAN,,AF,,,,5,x,", "a region lies in no one province"),
+    ("places", "a-b,A,town,AF-NAN,AF-KNR,AF,,34,70,1,x,", "`provinces` is for what a region takes in"),
+    ("places", "a-b,A,town,AF-NAN,,,,34,70,1,x,", "a town lies in one country"),
+    ("places", "a-b,A,town,AF-NAN,,AF;PK,,34,70,1,x,", "a town lies in one country"),
+    ("places", "a-b,A,region,,,Afghanistan,,,,5,x,", "`country` cannot be 'Afghanistan'"),
+    ("places", "a-b,A,town,,,AF,,34,70,1,x,", "a town of AF needs the province_id of a province of AF"),
+    ("places", "a-b,A,town,AF-NAN,,PK,,34,70,1,x,", "a town of PK needs the province_id of a province of PK"),
+    ("places", "a-b,A,town,AF-NAM,,AF,,34,70,1,x,", "unknown province 'AF-NAM'"),
+    ("places", "a-b,A,region,,AF-NAN;AF-NAM,AF,,,,5,x,", "unknown province 'AF-NAM'"),
+    ("places", "a-b,MILL,town,AF-NAN,,AF,,34,70,1,x,", "the name 'MILL' is borne by mill-district too"),
+    ("places", "a-b,A,town,AF-NAN,,AF,The  high bridge,34,70,1,x,",
+     "the name 'The  high bridge' is borne by upper-bridge too"),
+    ("places", "mill-district,A,town,AF-NAN,,AF,,34,70,1,x,", "the id stands 2 times"),
 ])
 def test_a_bad_row_of_a_reference_table_is_told_with_its_line(project, file, row, what):
     path = project / f"seeds/reference/{file}.csv"
@@ -426,6 +454,107 @@ def test_an_alias_makes_a_namesake_too(project):
     add(project, "seeds/reference/persons.csv", "dost-the-elder,Mullah Dost Elder,")
     assert {(problem.where, problem.what) for problem in problems(project)} == {
         ("hakan-pasha", "the name may also mean dost-the-elder")}
+
+
+BRIDGE = "    provinces: [AF-KNR]\n    place: the upper bridge\n"
+"""Where the raid was, in the first article."""
+
+
+@pytest.mark.parametrize(("where", "what", "todo"), [
+    ("    provinces: [AF-KNR]\n    place: the uper bridge\n", "unknown place 'the uper bridge'",
+     "Did you mean 'the upper bridge'? If not, add it to seeds/reference/places.csv"),
+    ("    provinces: [AF-KNR]\n    place: in public\n", "unknown place 'in public'",
+     "Add it to seeds/reference/places.csv"),
+    ("    provinces: [AF-KNR]\n    place: Nangarhaar\n", "unknown place 'Nangarhaar'", "Did you mean 'Nangarhar'?"),
+    ("    provinces: [AF-NAN]\n    place: Mill\n", "the place 'Mill' is of AF-KNR, which is not among the provinces",
+     "Add AF-KNR to `provinces`, or mend `place`"),
+    ("    place: the upper bridge\n", "the place 'the upper bridge' is of AF-KNR, which is not among the provinces",
+     "Add AF-KNR to `provinces`"),
+    ("    provinces: [AF-KNR]\n    place: Nangrahar\n",
+     "the place 'Nangrahar' is of AF-NAN, which is not among the provinces", "Add AF-NAN to `provinces`"),
+    ("    provinces: [PK-KP]\n    place: Ridge Agency\n",
+     "the place 'Ridge Agency' is of PK-TA, which is not among the provinces", "Add PK-TA to `provinces`"),
+    ("    place: the pine valleys\n", "the place 'the pine valleys' is of AF, which is not among the countries",
+     "Add AF to `countries`, or mend `place`"),
+    ("    countries: [AF]\n    place: Far Harbour\n",
+     "the place 'Far Harbour' is of OM, which is not among the countries",
+     "Add OM to `countries`"),
+])
+def test_a_place_that_does_not_fit_is_told_with_its_claim(project, where, what, todo):
+    edit(project, ARTICLE, BRIDGE, where)
+    problem = only(project)
+    assert (problem.file, problem.where, problem.what) == (ARTICLE, f"{A}.03", what)
+    assert todo in problem.todo
+    assert problem.line == line_of(project, ARTICLE, f"{A}.03")
+
+
+def test_every_place_that_does_not_fit_is_told_at_once(project):
+    edit(project, ARTICLE, BRIDGE, "    provinces: [AF-KNR]\n    place: zzz;the upper bridge;Ridge Agency;in public\n")
+    assert [problem.what for problem in problems(project)] == [
+        "the place 'Ridge Agency' is of PK-TA, which is not among the provinces",
+        "unknown place 'in public'", "unknown place 'zzz'"]
+
+
+def test_a_place_is_not_blamed_for_a_province_that_nobody_knows(project):
+    edit(project, ARTICLE, BRIDGE, "    provinces: [Konarr]\n    place: the upper bridge\n")
+    assert only(project).what == "unknown province 'Konarr'"
+
+
+@pytest.mark.parametrize(("where", "told", "place_ids", "where_prec"), [
+    ("    provinces: [AF-KNR]\n    place: the upper bridge\n", "the upper bridge", ["upper-bridge"], 2),
+    ("    provinces: [AF-KNR]\n    place: THE  HIGH bridge\n", "THE  HIGH bridge", ["upper-bridge"], 2),
+    ("    provinces: [AF-KNR]\n    place: ' Mill ; the high bridge;;the upper bridge'\n",
+     "Mill;the high bridge;the upper bridge", ["mill-district", "upper-bridge"], 2),
+    ("    provinces: [AF-KNR]\n    place: Mill district\n", "Mill district", ["mill-district"], 3),
+    ("    provinces: [AF-KNR]\n    place: Konarha\n", "Konarha", [], 4),
+    ("    provinces: [AF-KNR]\n", "", [], 4),
+    ("    provinces: [AF-KNR]\n    place: the pine valleys\n", "the pine valleys", ["pine-valleys"], 4),
+    ("    provinces: [AF-NAN]\n    place: Far Harbour\n", "Far Harbour", ["far-harbour"], 1),
+    ("    countries: [OM]\n    place: Far Harbour\n", "Far Harbour", ["far-harbour"], 1),
+    ("    countries: [AF]\n    place: the pine valleys\n", "the pine valleys", ["pine-valleys"], 5),
+    ("    place: the river\n", "the river", ["river"], 5),  # over two countries, so that neither must be named
+    ("    countries: [AF, PK]\n", "", [], 6),
+    ("", "", [], None),
+])
+def test_how_finely_a_claim_tells_its_place(project, where, told, place_ids, where_prec):
+    unjudge(project)
+    edit(project, ARTICLE, BRIDGE, where)
+    tables = check(project).tables
+    claim = tables["claims"].set_index("claim_id").loc[f"{A}.03"]
+    bridge = tables["claim_places"]
+    assert bridge.loc[bridge["claim_id"] == f"{A}.03", "place_id"].tolist() == place_ids
+    assert claim[["place", "where_prec"]].fillna("").tolist() == [told, where_prec or ""]
+
+
+@pytest.mark.parametrize(("province", "is_known"), [("PK-KP", True), ("AF-NAN", False)])
+@pytest.mark.parametrize("date", ['    date: "2019-06-02"\n    date_basis: stated\n', "    date_basis: publication\n"])
+def test_a_place_of_a_province_that_was_merged_lies_in_another_of_its_country(project, date, province, is_known):
+    unjudge(project)
+    edit(project, ARTICLE, BRIDGE, f"    provinces: [{province}]\n    place: Ridge Agency\n")
+    edit(project, ARTICLE, '    date: "2014-06-02"\n    date_basis: stated\n', date)
+    text = (project / ARTICLE).read_text(encoding="utf-8").replace("2014", "2019")
+    (project / ARTICLE).unlink()
+    (project / f"seeds/articles/{A.replace('2014', '2019')}.yml").write_text(text, encoding="utf-8")
+    if is_known:
+        assert "ridge-agency" in set(check(project).tables["claim_places"]["place_id"])
+    else:
+        assert only(project).what == "the place 'Ridge Agency' is of PK-TA, which is not among the provinces"
+
+
+def test_a_name_of_a_town_and_a_province_means_the_town(project):
+    add(project, "seeds/reference/places.csv", "kunar-town,Kunar,town,AF-KNR,,AF,,34.9,71.1,1,Invented,")
+    edit(project, ARTICLE, BRIDGE, "    provinces: [AF-KNR]\n    place: Kunar\n")
+    assert check(project).tables["claim_places"]["place_id"].tolist()[0] == "kunar-town"
+
+
+def test_a_project_whose_claims_name_no_place_needs_no_gazetteer(project):
+    for path in [*(project / "seeds/articles").iterdir(), *(project / "seeds/drafts").iterdir()]:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith("    place:")), encoding="utf-8")
+    (project / "seeds/reference/places.csv").unlink()
+    tables = check(project).tables
+    assert all(tables[name].empty for name in ("places", "claim_places", "event_places"))
+    assert set(tables["claims"]["where_prec"].dropna()) == {4, 6}
 
 
 def merged(root, other="b-sahak,B. Sahak,", judgement="baryal-sahak,b-sahak,,,same,One man."):

@@ -97,8 +97,9 @@ def as_known(tables: Mapping[str, pd.DataFrame], day: date | None) -> Known:
         claims = claims[claims["source_id"].isin(known["source_id"])]
         of_claim = view["event_claims"].set_index("claim_id")["event_id"]
         view["claims"] = claims.assign(event_id=claims["claim_id"].map(of_claim)).reset_index(drop=True)
-        bridge = tables["claim_provinces"]
-        view["claim_provinces"] = bridge[bridge["claim_id"].isin(view["claims"]["claim_id"])].reset_index(drop=True)
+        for name in ("claim_provinces", "claim_places"):
+            bridge = tables[name]
+            view[name] = bridge[bridge["claim_id"].isin(claims["claim_id"])].reset_index(drop=True)
     return Known(view, tables, day)
 
 
@@ -111,6 +112,7 @@ def _bridges(events: Sequence[Version[Event]]) -> dict[str, pd.DataFrame]:
     return {
         "event_claims": bridge("event_claims", lambda event: [{"claim_id": claim} for claim in event.claim_ids]),
         "event_provinces": bridge("event_provinces", lambda event: [{"province_id": p} for p in event.provinces]),
+        "event_places": bridge("event_places", lambda event: [{"place_id": place} for place in event.place_ids]),
         "event_actors": bridge("event_actors", lambda event: [
             {"actor_id": actor, "part": part} for part, actors in event.parts.items() for actor in actors]),
     }

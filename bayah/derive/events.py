@@ -86,6 +86,7 @@ class Event:
     motives: str
     countries: str
     place: str
+    where_prec: int | None
     modality: str
     is_contested: bool
     contested_fields: str
@@ -95,6 +96,7 @@ class Event:
     known_date: date
     parts: Mapping[str, tuple[str, ...]]
     provinces: tuple[str, ...]
+    place_ids: tuple[str, ...]
     claim_ids: tuple[str, ...]
     claims: tuple[Claim, ...] = field(compare=False, repr=False)
 
@@ -135,13 +137,14 @@ class Judgements:
 class Given:
     """What a derivation is told beside the claims.
 
-    `names` of actors and provinces by id; `parent` maps a group_id to what it is part of; `sole_offices` are those
-    that one holds at a time; `register` holds for a claim_id the event ids that it had before; new ones count up from
-    `next_number`.
+    `names` of actors and provinces by id; `places` holds for a claim_id the ids of the places that it names; `parent`
+    maps a group_id to what it is part of; `sole_offices` are those that one holds at a time; `register` holds for a
+    claim_id the event ids that it had before; new ones count up from `next_number`.
     """
 
     names: Mapping[str, str]
     parent: Mapping[str, Any]
+    places: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sole_offices: frozenset[str] = frozenset()
     judgements: Judgements = field(default_factory=Judgements)
     disputes: tuple[JudgedDispute, ...] = ()
@@ -442,7 +445,8 @@ def _event(event_id: str, cluster: Cluster, given: Given) -> Event:
         **_numbers(claims),
         motives=join_list(m for claim in claims for m in split_list(claim.motives)),
         countries=join_list(sorted(c for claim in claims for c in split_list(claim.countries))),
-        place=join_list((claim.place or "").replace(";", ",") for claim in claims),
+        place=join_list(name for claim in claims for name in split_list(claim.place)),
+        where_prec=min((claim.where_prec for claim in claims if claim.where_prec is not None), default=None),
         modality=first.modality,
         is_contested=bool(contested),
         contested_fields=join_list(contested),
@@ -452,6 +456,7 @@ def _event(event_id: str, cluster: Cluster, given: Given) -> Event:
         known_date=min(claim.known_date for claim in claims),
         parts=_parts(claims),
         provinces=tuple(sorted(cluster.provinces)),
+        place_ids=tuple(sorted({place for claim in claims for place in given.places.get(claim.claim_id, ())})),
         claim_ids=tuple(sorted(claim.claim_id for claim in claims)),
         claims=tuple(claims),
     )

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
+from bayah.model import split_list
+
 RELATION_WORDS = {
     "allied": "allied with",
     "hostile": "hostile to",
@@ -97,4 +99,5 @@ def _predicate(claim: Any, name: Any, other: str, place: object) -> str:
 
 
 def _in_place(place: object) -> str:
-    return f" ({place})" if isinstance(place, str) and place else ""
+    names = ", ".join(split_list(place))
+    return f" ({names})" if names else ""

@@ -1,76 +1,50 @@
-"""The map: what happened where, by a chosen measure, in both countries."""
+"""The map: what happened where, by a chosen measure, in both countries and over time."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from bayah import query
+from bayah import provinces, query
+from bayah.dates import day_words, read_bound
+from bayah.export import geojson
 from bayah.figures.look import counted
-from bayah.figures.map import Shade, add_labels, draw_provinces
-from bayah.query import MEASURES, Filters
-from pages.shared import atlas
+from bayah.model import WHERE_PREC_WORDS, DateError, Shade
+from bayah.provinces import MEASURES, STEPS
+from bayah.query import Filters
+from pages.shared import atlas, province_map
 from pages.shared.address import default
-from pages.shared.components import (
-    chosen_points,
-    draw_download,
-    draw_empty,
-    draw_event_table,
-    draw_figure,
-    say_counts,
-)
+from pages.shared.components import draw_download, draw_empty, draw_event_table, say_counts
+from pages.shared.dossier import draw_dossier
 from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.province_map import Shown, Slider
 from pages.shared.text import markdown
 
-KEY = "province_map"
+TURNS = {"window": "In a period", "upto": "Up to its end", "on": "True on", "known": "Known by"}
+COMPARED = {"none": "Nothing", "measure": "Another measure", "group": "Another group", "on": "Another day (true on)",
+            "known": "Another day (known by)"}
+LANGUAGES = {"en": "English", "fa": "Persian", "ur": "Urdu"}
 
 
-def choose_province() -> None:
-    """A click sets the province filter of all pages; a second click on the same one takes it off."""
-    clicked = [point["location"] for point in chosen_points(KEY) if "location" in point]
-    if clicked:
-        before = st.session_state["province"]
-        st.session_state["province"] = [] if before == clicked else clicked
-
-
-def province_list() -> None:
-    """The same choice from the table: reachable by keyboard."""
-    rows = st.session_state["province_table"]["selection"]["rows"]
-    shown = st.session_state["_province_order"]
-    st.session_state["province"] = [shown[row] for row in rows]
-
-
-def select_rows() -> pd.DataFrame:
-    """The provinces with the value that is shown."""
-    if shade == "balance":
-        return atlas.once(("balance", filters, measure, sides),
-                          lambda: query.select_balance(tables, filters, measure, sides, day))
-    found = atlas.once(("provinces", filters, measure), lambda: query.select_provinces(tables, filters, measure, day))
-    if shade == "share":
-        return found.assign(value=found["share"].where(found["value"].notna())).sort_values(
-            ["value", "name"], ascending=[False, True], ignore_index=True)
-    return found
-
-
-def draw_map() -> go.Figure:
-    """The figure of this view."""
-    drawn = draw_provinces(rows, atlas.boundaries(day is not None), title, filters.province, atlas.theme(),
-                           shade=shade, sides=names)
-    points = tables["provinces"].set_index("province_id")[["latitude", "longitude"]]
-    return add_labels(drawn, rows[rows["value"].notna()].join(points, on="province_id"), atlas.theme(), shade)
+def choose(name: str, label: str, options: dict[str, str], wide: bool = False) -> Any:
+    """A choice of the address, as buttons in a row or, when there are many, as a list."""
+    st.session_state.setdefault(name, default(name))
+    if wide:
+        return st.segmented_control(label, list(options), key=name, required=True, format_func=options.get)
+    return st.selectbox(label, list(options), key=name, format_func=options.get, width=220)
 
 
 def choose_shade() -> Shade:
     """How the provinces are shaded: by number, by share of all that is told there, or one group against another."""
     held = {"count": "Number", "share": "Share of all events there", "balance": "One group against another"}
     counts_events = MEASURES[measure].column == "event_id"
-    offered = list(held) if counts_events else ["count", "balance"]
+    offered = {name: words for name, words in held.items() if counts_events or name != "share"}
     if st.session_state.setdefault("shade", default("shade")) not in offered:
         st.session_state["shade"] = default("shade")
-    chosen: Shade = st.segmented_control("Show it as", offered, key="shade", required=True, format_func=held.get)
+    chosen: Shade = choose("shade", "Show it as", offered, wide=True)
     return chosen
 
 
@@ -81,80 +55,221 @@ def choose_sides() -> tuple[str, str]:
         if st.session_state.get(name) not in known:
             st.session_state[name] = first
     called = atlas.names()
-    with st.container(horizontal=True):
-        one = st.selectbox("One group", known, key="one", format_func=called.get)
-        other = st.selectbox("The other", known, key="other", format_func=called.get)
+    one = st.selectbox("One group", known, key="one", format_func=called.get, width=220)
+    other = st.selectbox("The other", known, key="other", format_func=called.get, width=220)
     return one, other
 
 
-def province_table(listed: pd.DataFrame) -> pd.DataFrame:
+def choose_against() -> str:
+    """What the second map shows instead; empty while nothing is compared, or a day that cannot be read."""
+    compare = st.session_state["compare"]
+    if compare == "none":
+        st.session_state.pop("against", None)
+        return ""
+    key = f"against_{compare}"
+    held = st.session_state.get("against", "")
+    if compare in ("on", "known"):
+        st.session_state.setdefault(key, held)
+        text: str = st.text_input("Day", key=key, placeholder="2015-05-08", width=220,
+                                  help="A year, a month or a day; of a year or a month the last day.")
+        st.session_state["against"] = text
+        return text if _day(text) else ""
+    known = list(MEASURES) if compare == "measure" else query.known_values(tables)["group"]
+    called = {name: of.label for name, of in MEASURES.items()} if compare == "measure" else atlas.names()
+    if st.session_state.get(key) not in known:
+        st.session_state[key] = held if held in known else next(name for name in known if name != measure)
+    chosen: str = st.selectbox("Beside it", known, key=key, format_func=called.get, width=220)
+    st.session_state["against"] = chosen
+    return chosen
+
+
+def _day(text: str) -> Any:
+    try:
+        return read_bound(text, last=True)
+    except DateError as error:
+        st.warning(markdown(f"{error}. The second map waits for a day."), icon=":material/calendar_month:")
+        return None
+
+
+def shown(view: Filters, of: str, said: str = "", turns: bool = True) -> Shown:
+    """What one map shows of a view."""
+    fits = shade != "share" or MEASURES[of].column == "event_id"
+    label = MEASURES[of].label
+    told_as: Shade = shade if fits else "count"
+    called = query.short_names(tables, sides)
+    words = {"count": label, "share": f"{label}, share of all events there",
+             "balance": f"{label}: {called[0]} against {called[1]}"}[told_as]
+    return Shown(view, of, told_as, sides, called, label, f"{words}{', ' if said else ''}{said}", language, turns)
+
+
+def compared(against: str) -> list[Shown]:
+    """The map, and what it is compared with beside it."""
+    compare = st.session_state["compare"]
+    if not against:
+        return [shown(filters, measure)]
+    if compare == "measure":
+        return [shown(filters, measure), shown(filters, against)]
+    if compare == "group":
+        return [shown(filters, measure, ", ".join(group_words(group) for group in filters.group) or "all groups"),
+                shown(replace(filters, group=(against,)), measure, group_words(against))]
+    day = read_bound(against, last=True)
+    field, words = ("on", "as it stood on") if compare == "on" else ("known", "as known on")
+    own = getattr(filters, field)
+    other = replace(filters, **{field: day})
+    stays = turn == "known" if compare == "known" else turn != "known"
+    return [shown(filters, measure, f"{words} {day_words(own)}" if own else "of all times" if compare == "on" else
+                  "as known today"),
+            shown(other, measure, f"{words} {day_words(day)}", turns=not stays)]
+
+
+def group_words(group: str) -> str:
+    """A group for a narrow place."""
+    return query.short_names(tables, (group, ""))[0]
+
+
+def province_list() -> None:
+    """The same choice from the table: reachable by keyboard."""
+    rows = st.session_state["province_table"]["selection"]["rows"]
+    listed_ids = st.session_state["_province_order"]
+    st.session_state["province"] = [listed_ids[row] for row in rows]
+
+
+def province_table(rows: pd.DataFrame, of: Shown) -> pd.DataFrame:
     """The provinces that have data, as a reader's table."""
-    shown = {"Province": listed["name"]}
-    if shade == "balance":
-        first, second = names if names[0] != names[1] else (names[0], f"{names[1]} again")
-        shown |= {first: listed["first"], second: listed["second"]}
-    elif shade == "share":
-        shown |= {"Share": listed["value"].map("{:.0%}".format), label: listed["n_events"]}
+    table = {"Province": rows["name"]}
+    if of.shade == "balance":
+        first, second = of.called if of.called[0] != of.called[1] else (of.called[0], f"{of.called[1]} again")
+        table |= {first: rows["first"], second: rows["second"]}
+    elif of.shade == "share":
+        table |= {"Share": rows["value"].map("{:.0%}".format), of.label: rows["n_events"]}
     else:
-        shown |= {label: listed["value"]}
-        if (listed["value_max"] != listed["value"]).any():
-            shown["At most"] = listed["value_max"]
-    return pd.DataFrame({**shown, "Disputed": listed["n_contested"].astype("Int64")})
+        if (rows["value_min"] != rows["value"]).any():
+            table["Surely"] = rows["value_min"]
+        table |= {of.label: rows["value"]}
+        if (rows["value_max"] != rows["value"]).any():
+            table["At most"] = rows["value_max"]
+    return pd.DataFrame({**table, "Disputed": rows["n_contested"].astype("Int64")})
+
+
+def draw_list() -> None:
+    """The provinces of the map as a table, to choose from; of two maps both tables."""
+    st.markdown("#### Provinces")
+    st.caption("Choose a province here or on the map for its dossier.")
+    for nth, of in enumerate(maps):
+        rows = province_map.rows_shown(of)
+        listed = rows[rows["value"].notna()]
+        if len(maps) > 1:
+            st.markdown(f"**{markdown(of.title)}**")
+        if listed.empty:
+            draw_empty(of.filters, "provinces" if nth == 0 else "provinces here")
+            continue
+        table = province_table(listed, of)
+        if nth == 0:
+            st.session_state["_province_order"] = listed["province_id"].tolist()
+            st.dataframe(table, hide_index=True, key="province_table", alt=f"Provinces by {of.title}",
+                         on_select=province_list, selection_mode="multi-row", height="auto")
+        else:
+            st.dataframe(table, hide_index=True, alt=f"Provinces by {of.title}", height="auto")
+        name = "" if nth == 0 else "-compared"
+        draw_download(table, f"bayah-provinces-{of.measure}{name}.csv", f"provinces_download{name}")
+        draw_geojson(rows, of, name)
+
+
+def draw_geojson(rows: pd.DataFrame, of: Shown, name: str) -> None:
+    """The provinces with their numbers as GeoJSON, for a map program."""
+    since = query.boundary_day(of.filters) is not None
+    about = {"title": of.title, "measure": of.measure, "shown_as": of.shade, "data_version": atlas.version(),
+             "licence": "Tables: CC BY 4.0. Borders: Natural Earth, public domain."}
+    if of.shade == "balance":
+        about |= {"first": of.sides[0], "second": of.sides[1]}
+    st.download_button("Download the map (GeoJSON)", lambda: geojson(atlas.boundaries(since), rows, about),
+                       file_name=f"bayah-map-{of.measure}{name}.geojson", key=f"geojson_download{name}",
+                       mime="application/geo+json", on_click="ignore", icon=":material/download:")
+
+
+def draw_place(place_id: str) -> None:
+    """The events that are told of a place finer than a province."""
+    place = next(tables["places"][tables["places"]["place_id"] == place_id].itertuples(), None)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
+        st.markdown(f"#### {markdown(place.name if place else place_id)}", width="stretch")
+        st.button("Close", key="close_place", on_click=lambda: st.session_state.pop("place"), type="tertiary",
+                  width="content", icon=":material/close:")
+    if place is None:
+        st.markdown("The link names a place that the gazetteer does not hold.")
+        return
+    bridge = tables["event_places"]
+    events = selection.events
+    told = events[events["event_id"].isin(bridge.loc[bridge["place_id"] == place_id, "event_id"])]
+    st.caption(f"{place.kind.capitalize()}; known to: {WHERE_PREC_WORDS[place.where_prec]}. Its point: "
+               f"{markdown(place.source)}. {counted(len(told), 'event')} of this view.")
+    draw_event_list(told)
 
 
 filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 st.title("Map", anchor=False)
-st.session_state.setdefault("measure", default("measure"))
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    measure = st.selectbox("Shade the provinces by", list(MEASURES), key="measure", width=320,
-                           format_func=lambda name: MEASURES[name].label)
+    measure = choose("measure", "Shade the provinces by", {name: of.label for name, of in MEASURES.items()})
     shade = choose_shade()
-label = MEASURES[measure].label
-sides = choose_sides() if shade == "balance" else ("", "")
-names = query.short_names(tables, sides)
-title = f"{label}, share of all events" if shade == "share" else label
+    sides = choose_sides() if shade == "balance" else ("", "")
+    choose("compare", "Compare with", COMPARED)
+    against = choose_against()
+turn, step, language = (st.session_state.setdefault(name, default(name)) for name in ("turn", "step", "names"))
 selection = query.select_events(tables, filters)
-day = atlas.boundary_day(filters)
-rows = select_rows()
+maps = compared(against)
+# On the clock `known` the periods are those of all that is published, whatever day is set.
+whole = provinces.turned_back(filters, turn)
+slider = Slider(turn, step, atlas.once(("periods", whole, measure, step, turn), lambda: provinces.select_periods(
+    atlas.view(whole), whole, measure, step, turn)))
 say_counts(selection, filters)
 
-figure_column, panel = st.columns([7, 4], gap="medium")
+# Two maps want the width; the panel then stands below them.
+figure_column, panel = st.columns([7, 4], gap="medium") if len(maps) == 1 else (st.container(), st.container())
 with figure_column:
-    figure = atlas.once(("map", filters, measure, shade, sides), draw_map)
-    told = rows["value"].notna().sum()
-    draw_figure(figure, KEY, f"Map of provinces by {title.lower()}; {told} provinces have data",
-                choose_province, scrollZoom=False)
-    counted_of = replace(filters, group=sides) if shade == "balance" else filters
-    unplaced = query.select_unplaced(tables, counted_of, measure)
+    province_map.mount(maps, slider, "province_map", filters.province)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose("turn", "The slider shows what happened or held", TURNS, wide=True)
+        choose("step", "By", {name: name.capitalize() for name in STEPS}, wide=True)
+        choose("names", "Names", LANGUAGES, wide=True)
+    rows = province_map.rows_shown(maps[0])
+    unplaced = provinces.select_wider(
+        tables, replace(filters, group=sides) if shade == "balance" else filters, measure)
+    since = query.boundary_day(filters) is not None
     st.caption(
-        f"{told} of {len(rows)} provinces have data. {counted(len(unplaced), 'event')} that the map would count "
-        "can be tied to no province. " + ("Borders since 31 May 2018: FATA is part of Khyber Pakhtunkhwa." if day else
-                       "Borders until 31 May 2018, with FATA; *True on* a later day shows the later ones."))
+        f"{rows['value'].notna().sum()} of {len(rows)} provinces have data. {counted(len(unplaced), 'event')} that the "
+        "map would count can be tied to no province: see below the map. **?**: something of it is disputed. A span "
+        "such as 1–5: so many surely, so many perhaps in that time. Disc: a place known exactly; diamond: a district, "
+        "at its seat. " + ("Borders since 31 May 2018: FATA is part of Khyber Pakhtunkhwa." if since else
+                           "Borders until 31 May 2018, with FATA; a later day under *True on* shows the later ones."))
 with panel:
-    if st.session_state.get("event"):
+    if st.session_state.get("event") or st.session_state.get("actor"):
         draw_evidence(tables, filters)
+    elif st.session_state.get("place"):
+        draw_place(st.session_state["place"])
     elif filters.province:
-        st.markdown(f"#### {markdown(', '.join(atlas.names()[province] for province in filters.province))}")
-        if selection.events.empty:
-            draw_empty(filters)
-        else:
-            st.caption("Choose an event to see its claims. :material/balance: disputed")
-            with st.container(height=520, border=False):
-                draw_event_list(selection.events)
-            draw_download(selection.events, "bayah-events.csv", "events_download")
+        st.button("All provinces", key="all_provinces", icon=":material/arrow_back:", type="tertiary",
+                  on_click=lambda: st.session_state.update(province=[]))
+        draw_dossier(tables, filters, narrow=True)
     else:
-        st.markdown("#### Provinces")
-        st.caption("Choose a province here or on the map to see its events.")
-        listed = rows[rows["value"].notna()]
-        st.session_state["_province_order"] = listed["province_id"].tolist()
-        if listed.empty:
-            draw_empty(filters, "provinces")
-        else:
-            table = province_table(listed)
-            st.dataframe(table, hide_index=True, key="province_table", alt=f"Provinces by {title.lower()}",
-                         on_select=province_list, selection_mode="multi-row", height="auto")
-            draw_download(table, f"bayah-provinces-{measure}.csv", "provinces_download")
+        draw_list()
 
-with st.expander(f"Events that name no province ({len(unplaced):,})"):
-    draw_event_table(unplaced, "unplaced_events")
+st.markdown("#### Told of no province")
+if unplaced.empty:
+    st.markdown("Every event that the map counts is tied to a province.")
+else:
+    st.caption("These events are told of a region, of a country, of a place elsewhere or of none at all. They stand "
+               "on no point of the map, for nobody says where on it they belong.")
+    areas = unplaced.groupby("area", sort=False).agg(
+        where_prec=("where_prec", "min"), n=("event_id", "size"), disputed=("is_contested", "sum")).reset_index()
+    areas = areas.sort_values(["where_prec", "n", "area"], ascending=[True, False, True], ignore_index=True)
+    wider = pd.DataFrame({"Where": areas["area"], "Known to": areas["where_prec"].map(WHERE_PREC_WORDS).fillna("-"),
+                          "Events": areas["n"], "Disputed": areas["disputed"]})
+    left, right = st.columns([4, 5], gap="medium")
+    with left:
+        narrow = {name: st.column_config.NumberColumn(width=65) for name in ("Events", "Disputed")}
+        picked = st.dataframe(wider, hide_index=True, key="areas", on_select="rerun", selection_mode="single-row",
+                              alt="Regions and countries; choose a row to list its events",
+                              column_config=narrow)["selection"]["rows"]
+    with right:
+        events = unplaced if not picked else unplaced[unplaced["area"] == areas.at[picked[0], "area"]]
+        draw_event_table(events.drop(columns="area"), "unplaced_events", height=320)

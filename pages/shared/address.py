@@ -15,11 +15,14 @@ import streamlit as st
 
 from bayah.dates import short_bound
 from bayah.model import TABLES, DisputedField
-from bayah.query import MEASURES, Filters, current_event, read_filters, write_filters
+from bayah.provinces import MEASURES, STEPS
+from bayah.query import Filters, current_event, read_filters, write_filters
 
 OF_PAGE: dict[str, tuple[str, ...]] = {
     "": ("event",),
-    "map": ("measure", "shade", "one", "other", "event"),
+    "map": ("measure", "shade", "one", "other", "turn", "step", "compare", "against", "names", "zoom", "place", "actor",
+            "event"),
+    "province": ("actor", "event"),
     "network": ("actor", "event"),
     "timeline": ("lanes", "show", "states", "actor", "event"),
     "sources": ("article", "event"),
@@ -30,6 +33,10 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
 CHOICES: dict[str, tuple[str, ...]] = {
     "measure": tuple(MEASURES),
     "shade": ("count", "share", "balance"),
+    "turn": ("window", "upto", "on", "known"),
+    "step": tuple(STEPS),
+    "compare": ("none", "measure", "group", "on", "known"),
+    "names": ("en", "fa", "ur"),
     "lanes": ("group", "kind", "province", "source"),
     "show": ("events", "careers"),
     "states": ("false", "true"),

@@ -19,7 +19,7 @@ from bayah import query
 from bayah.derive import Known
 from bayah.figures import look, network
 from bayah.model import TableError
-from bayah.query import FATA_MERGED, Filters
+from bayah.query import Filters
 from bayah.store import read_tables, tables_version
 
 Made = TypeVar("Made")
@@ -74,12 +74,6 @@ def boundaries(after_merger: bool) -> dict[str, Any]:
     """The provinces as GeoJSON, before or after FATA's merger."""
     name = "admin1_since_2018" if after_merger else "admin1_until_2018"
     return dict(json.loads((DATA / "boundaries" / f"{name}.geojson").read_text(encoding="utf-8")))
-
-
-def boundary_day(filters: Filters) -> date | None:
-    """The day whose borders the map shows: the clock `on`, else the beginning of a late period."""
-    day = filters.on or filters.from_
-    return day if day is not None and day >= FATA_MERGED else None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

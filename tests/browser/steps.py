@@ -23,6 +23,7 @@ FIGURES_STAND = """() => {
       return gd?.calcdata && gd.querySelector(
         ".choroplethlayer path, .scatterlayer .point, .barlayer .point, .sankey-node");
     })
+    && (document.querySelector("h1").innerText !== "Map" || document.querySelector(".provinces")?.dataset.ready)
     && every("[data-testid=stBidiComponentIsolated]", (box) => {
       const net = box.shadowRoot?.querySelector(".net");
       return box.shadowRoot?.childElementCount && (!net || net.dataset.ready);

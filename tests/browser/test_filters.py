@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from bayah import query
+from bayah import provinces, query
 from bayah.query import Filters
 
 from .steps import (
@@ -33,7 +33,7 @@ MARKS = "gd.calcdata.map((trace) => trace.map((mark) => [mark.x, mark.y, mark.b]
 @pytest.fixture
 def province(tables):
     """The province of most events: its id and how the list calls it."""
-    row = query.select_provinces(tables, Filters(), "events").iloc[0]
+    row = provinces.select_provinces(tables, Filters(), "events").iloc[0]
     return row["province_id"], f"{row['name']}, {COUNTRIES[row['country']]}"
 
 

@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from bayah import query
+from bayah import dossier, query
 from bayah.query import Filters
 
 from .steps import HEADINGS, close, expect_params, go, select_row, settled, turn_to
 
 pytestmark = pytest.mark.browser
 
-TITLES = ("Map", "Network", "Timeline", "Sources", "Disputes", "Method and data", "Overview")
+TITLES = ("Map", "Province", "Network", "Timeline", "Sources", "Disputes", "Method and data", "Overview")
 
 
 def test_no_page_and_no_interaction_asks_another_host(visitor, app, tables):
@@ -46,6 +46,15 @@ def use_map(page, tables):
     page.mouse.wheel(0, 200)
 
 
+def use_province(page, tables):
+    place = dossier.select_told(tables, Filters())["province_id"].iloc[0]
+    page.locator(f".st-key-dossier_way_{place} button").click()
+    expect_params(page, {"province": [place]})
+    settled(page)
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Reset all filters").click()
+    expect_params(page, {})
+
+
 def use_network(page, tables):
     actor = query.select_allegiances(tables, Filters())["actor_id"].iloc[0]
     page.get_by_role("button", name="Zoom in").click()
@@ -76,5 +85,5 @@ def use_disputes(page, tables):
     expect_params(page, {})
 
 
-INTERACTIONS = {"Map": use_map, "Network": use_network, "Timeline": use_timeline,
+INTERACTIONS = {"Map": use_map, "Province": use_province, "Network": use_network, "Timeline": use_timeline,
                 "Sources": use_sources, "Disputes": use_disputes}

@@ -12,7 +12,8 @@ import pytest
 from bayah.build import REGISTER, check
 from bayah.datapackage import validate_package
 from bayah.derive import as_known
-from bayah.model import TABLE, TABLES, VERSIONED, split_list
+from bayah.model import TABLE, TABLES, VERSIONED, WHERE_PREC_WORDS, split_list
+from bayah.names import normalise
 from bayah.store import read_tables, rows_by_table, write_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,6 +134,67 @@ def test_bridges_hold_what_the_claims_say(tables):
     assert event_of.to_dict() == tables["event_claims"].set_index("claim_id")["event_id"].to_dict()
 
 
+def spellings(rows, key):
+    """Every name of these rows and the id that bears it."""
+    return {normalise(name): row[key] for _, row in rows.iterrows()
+            for name in [row["name"], *split_list(row["aliases"])]}
+
+
+def test_claims_name_places_of_the_gazetteer_or_their_own_provinces(tables):
+    of_place, of_province = spellings(tables["places"], "place_id"), spellings(tables["provinces"], "province_id")
+    found = set()
+    for claim in tables["claims"].itertuples():
+        for name in map(normalise, split_list(claim.place)):
+            if name in of_place:
+                found.add((claim.claim_id, of_place[name]))
+            else:
+                assert of_province[name] in split_list(claim.provinces), claim.claim_id
+    assert found == set(tables["claim_places"].itertuples(index=False, name=None))
+    assert set(tables["places"]["place_id"]) == {place for _, place in found}  # the gazetteer is not padded
+
+
+def test_places_of_events_are_those_of_their_claims(tables):
+    bridge = tables["claim_places"].merge(tables["claims"][["claim_id", "event_id"]], on="claim_id")
+    told = set(bridge[["event_id", "place_id"]].itertuples(index=False, name=None))
+    assert told == set(tables["event_places"][["event_id", "place_id"]].itertuples(index=False, name=None))
+
+
+def test_a_claim_names_the_province_or_country_of_its_places(tables):
+    claims = tables["claims"][["claim_id", "provinces", "countries"]]
+    places = tables["places"].drop(columns="provinces")
+    rows = tables["claim_places"].merge(places, on="place_id").merge(claims, on="claim_id")
+    for row in rows.itertuples():
+        countries = split_list(row.country)
+        if isinstance(row.province_id, str):
+            assert row.province_id in split_list(row.provinces), row.claim_id
+        elif len(countries) == 1 and not split_list(row.provinces):
+            assert countries[0] in split_list(row.countries), row.claim_id
+
+
+def test_every_place_is_told_as_finely_as_it_is_known(tables):
+    claims = tables["claims"].set_index("claim_id")
+    finest = tables["claim_places"].merge(tables["places"], on="place_id").groupby("claim_id")["where_prec"].min()
+    alone = claims["provinces"].notna().map({True: 4, False: None}).fillna(
+        claims["countries"].notna().map({True: 6, False: None}))
+    told = pd.concat([finest.reindex(claims.index).astype("float"), alone.astype("float")], axis=1).min(axis=1)
+    pd.testing.assert_series_equal(claims["where_prec"].astype("float"), told, check_names=False)
+    assert set(told.dropna()) <= set(WHERE_PREC_WORDS)
+    events = tables["events"].set_index("event_id")["where_prec"].astype("float")
+    of_event = told.groupby(claims["event_id"]).min()
+    pd.testing.assert_series_equal(events.sort_index(), of_event.sort_index(), check_names=False)
+
+
+def test_only_what_is_a_point_has_one_and_says_where_it_is_from(tables):
+    places = tables["places"]
+    is_point = places["where_prec"] <= 3
+    assert places["latitude"].notna().eq(is_point).all()
+    assert places["longitude"].notna().eq(is_point).all()
+    assert places["kind"].eq("region").eq(~is_point).all()
+    numbers = places["source"].str.extract(r"^GeoNames (\d+)$")[0].dropna()
+    assert not numbers.duplicated().any()
+    assert len(numbers) >= is_point.sum() - 1  # Kajaki is too small a village for the list that was used
+
+
 def test_every_event_has_its_subject_and_every_actor_a_claim(tables):
     actors = tables["event_actors"]
     assert set(actors.loc[actors["part"] == "subject", "event_id"]) == set(tables["events"]["event_id"])
@@ -213,9 +275,10 @@ def test_a_reader_knows_only_what_was_published(whole):
             whole["sources"].loc[whole["sources"]["known_date"] <= day, "source_id"])
         assert view["events"]["n_claims"].sum() == len(view["claims"])
         assert view["claims"]["event_id"].isin(view["events"]["event_id"]).all()
-        for name in ("allegiance_events", "succession_events", "event_actors", "event_provinces"):
+        for name in ("allegiance_events", "succession_events", "event_actors", "event_provinces", "event_places"):
             assert view[name]["event_id"].isin(view["events"]["event_id"]).all()
-        assert view["dispute_claims"]["claim_id"].isin(view["claims"]["claim_id"]).all()
+        for name in ("dispute_claims", "claim_provinces", "claim_places"):
+            assert view[name]["claim_id"].isin(view["claims"]["claim_id"]).all()
 
 
 def test_mullah_omar_is_alive_for_a_reader_of_may_2015(whole):

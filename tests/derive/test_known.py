@@ -24,7 +24,7 @@ def told(kind, man, groups, when, source, modality, place, number):
     of_kind = {"death": {"killed_min": number, "killed_max": number}, "affiliation": {"role": "emir"},
                "pledge": {"to_leader": f"leader-{number}"}}
     return row | (of_kind.get(kind, {}) if number else {}) | {
-        name: cell for name, cell in (("date", when), ("provinces", place)) if cell}
+        name: cell for name, cell in (("date", when), ("provinces", place), ("where_prec", number)) if cell}
 
 
 ROWS = st.lists(st.builds(
@@ -39,13 +39,14 @@ ROWS = st.lists(st.builds(
 @given(ROWS)
 def test_what_is_selected_for_a_day_is_derived_from_what_was_published_by_then(derived, rows):
     rows = [row | {"claim_id": f"{row['source']}.{number:02d}"} for number, row in enumerate(rows, start=1)]
-    whole = derived(*rows, sole_offices=SOLE)
+    places = {row["claim_id"]: [f"town of {row['provinces']}"] for row in rows if "provinces" in row}
+    whole = derived(*rows, sole_offices=SOLE, places=places)
     for day in sorted({KNOWN[row["source"]] for row in rows}):
         then = as_known(whole, day)
         published = [row for row in rows if KNOWN[row["source"]] <= day]
         # Ids decide between what is dated alike, so both bear the same.
         ids = dict(zip(then["claims"]["claim_id"], then["claims"]["event_id"], strict=True))
-        alone = derived(*published, sole_offices=SOLE, event_ids=ids)
+        alone = derived(*published, sole_offices=SOLE, event_ids=ids, places=places)
         assert without_ids(then, DERIVED) == without_ids(alone, DERIVED)
 
 

@@ -51,6 +51,7 @@ def test_both_sides_the_place_and_who_did_it():
     assert "<to_leader> of <to_group>" in oath
     assert "by <object>" in event_label([claim("death", "subject", "object")], NAMES)
     assert "the valley" in event_label([claim("presence", "subject", place="the valley")], NAMES)
+    assert event_label([claim("attack", "subject", place="Mill;the ford")], NAMES).endswith(" (Mill, the ford)")
 
 
 def test_a_label_names_every_side_of_a_disputed_party_and_takes_none():

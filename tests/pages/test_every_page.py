@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TITLES = {
     "explore/overview": "Bayah, the atlas of allegiances",
     "explore/map": "Map",
+    "explore/province": "Province",
     "explore/network": "Network",
     "explore/timeline": "Timeline",
     "evidence/sources": "Sources",
@@ -144,9 +145,10 @@ def test_filters_that_leave_nothing_offer_the_way_out(app, tables):
 def test_links_to_what_is_not_there_say_so(app, chosen):
     """Each page has its own name for what is chosen; none of them may break on a stranger."""
     app.run()
-    for page, name in (("explore/overview", "event"), ("explore/map", "event"), ("explore/network", "actor"),
-                       ("explore/timeline", "actor"), ("evidence/sources", "article"),
-                       ("evidence/disputes", "dispute"), ("evidence/disputes", "event")):
+    for page, name in (("explore/overview", "event"), ("explore/map", "event"), ("explore/province", "event"),
+                       ("explore/province", "actor"), ("explore/network", "actor"), ("explore/timeline", "actor"),
+                       ("evidence/sources", "article"), ("evidence/disputes", "dispute"),
+                       ("evidence/disputes", "event")):
         app.switch_page(f"pages/{page}.py")
         app.query_params[name] = chosen
         turn_to(app, page)

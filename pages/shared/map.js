@@ -1,0 +1,631 @@
+// The map: one or two Plotly maps with one zoom, and a slider over periods with the histogram above it.
+// Reads `data`: figures without geometry, the geometry once, and for each period the cells that change. Tells the
+// server what was chosen; zoom, the mode of dragging and the frame that plays live here and outlive a new figure.
+
+const MOUNTED = new WeakMap();
+const PLAY_EVERY = 1000; // milliseconds a period
+const TELL_ZOOM_AFTER = 500;
+const STEPS_OF_ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+let loading;
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let map = MOUNTED.get(parentElement);
+  if (!map) MOUNTED.set(parentElement, (map = new ProvinceMap(parentElement)));
+  map.tell = setTriggerValue;
+  map.take(data);
+  return () => { MOUNTED.get(parentElement)?.end(); MOUNTED.delete(parentElement); };
+}
+
+// Streamlit serves scripts as plain text, which a browser does not run from its address; so it is run from a blob.
+function loadPlotly(address) {
+  loading ??= fetch(address).then((answer) => {
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return answer.text();
+  }).then((code) => new Promise((done, fail) => {
+    const script = document.createElement("script");
+    script.src = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    script.onload = () => done(window.Plotly);
+    script.onerror = () => fail(new Error(`${address} does not run`));
+    document.head.append(script);
+  }));
+  loading.catch(() => { loading = undefined; });
+  return loading;
+}
+
+class ProvinceMap {
+  constructor(parent) {
+    this.root = parent.querySelector(".provinces");
+    this.find = (selector) => this.root.querySelector(selector);
+    this.view = null; // centre, scale and rotation of the projection; null: everything
+    this.mode = "pan";
+    this.frame = null; // the period that plays or is being dragged to; null: what the server drew
+    this.chosen = [];
+    this.focused = null;
+    this.plots = [];
+    this.bindTools();
+    this.bindTime();
+    this.watch = new ResizeObserver(() => this.resized());
+    this.watch.observe(this.find(".maps"));
+  }
+
+  end() {
+    clearInterval(this.playing);
+    clearTimeout(this.telling);
+    this.watch.disconnect();
+    this.plots.forEach((plot) => this.Plotly?.purge(plot));
+  }
+
+  async take(data) {
+    const signature = JSON.stringify([data.maps, data.time, data.chosen, data.height]);
+    if (signature === this.signature) return; // the zoom alone was written down
+    this.signature = signature;
+    delete this.root.dataset.ready; // what stands is of before, for tests and for assistive scripts
+    this.data = data;
+    this.chosen = data.chosen;
+    if (this.view === null && data.zoom && !this.plots.length) this.view = viewFrom(data.zoom);
+    if (!this.playing) this.frame = null;
+    this.layPlots();
+    this.drawTime();
+    try {
+      this.Plotly = await loadPlotly(data.plotly);
+    } catch (error) {
+      this.say(`The map cannot be drawn: ${error.message}. The table beside it has the same numbers.`);
+      return;
+    }
+    if (this.data === data) await this.draw();
+  }
+
+  layPlots() {
+    const maps = this.find(".maps");
+    while (this.plots.length > this.data.maps.length) {
+      const gone = this.plots.pop();
+      this.Plotly?.purge(gone);
+      gone.closest("figure").remove();
+    }
+    while (this.plots.length < this.data.maps.length) {
+      const figure = document.createElement("figure");
+      figure.innerHTML = '<figcaption></figcaption><div class="plot"></div>';
+      maps.append(figure);
+      this.plots.push(figure.querySelector(".plot"));
+    }
+    maps.classList.toggle("two", this.plots.length === 2);
+    this.data.maps.forEach((map, n) => {
+      const plot = this.plots[n];
+      plot.previousElementSibling.textContent = map.title;
+      plot.setAttribute("role", "group");
+      plot.setAttribute("aria-label", map.alt);
+    });
+  }
+
+  // --- Drawing -----------------------------------------------------------------------------
+
+  async draw() {
+    await Promise.all(this.plots.map((plot, n) => this.drawOne(plot, this.data.maps[n])));
+    const shown = this.frame === null ? this.data.time?.at ?? null : this.frame;
+    this.root.dataset.frame = shown === null ? "" : this.data.time.names[shown];
+    this.root.dataset.ready = String(this.plots.length);
+  }
+
+  async drawOne(plot, map) {
+    const frame = this.frame === null ? null : map.frames[this.frame] ?? null; // a map that the slider leaves has none
+    const borders = frame ? frame.borders : map.borders;
+    const width = plot.clientWidth;
+    const height = Math.round(Math.min(this.data.height, width * 1.02 + 20));
+    plot.map = { ...map, frame, borders, cells: frame ? frame.cells : map.cells };
+    const layout = { ...map.figure.layout, width, height, dragmode: this.mode, autosize: false,
+      geo: { ...map.figure.layout.geo, ...(this.view ?? {}) } };
+    const same = plot.drawn && plot.drawn.borders === borders && plot.drawn.width === width;
+    if (same) plot.fits = this.fittedLabels(plot);
+    const data = map.figure.data.map((trace) => this.filled(trace, plot, same));
+    await this.Plotly.react(plot, data, layout, this.config());
+    plot.drawn = { borders, width };
+    if (!plot.bound) this.bindPlot(plot);
+    if (!same) await this.setLabels(plot);
+    this.makeReachable(plot);
+  }
+
+  config() {
+    return { displayModeBar: false, doubleClick: false, scrollZoom: false, topojsonURL: this.data.topojson };
+  }
+
+  // A trace with its geometry, with what the reader has chosen, and with the numbers of the frame.
+  filled(trace, plot, fitted) {
+    const { borders, frame, cells, names } = plot.map;
+    const own = { ...trace };
+    if ("geojson" in trace) own.geojson = this.data.boundaries[borders];
+    if (trace.meta === "chosen") {
+      own.locations = this.chosen.filter((id) => this.ids(borders).includes(id));
+      own.z = own.locations.map(() => 0);
+    } else if (trace.meta === "labels") {
+      Object.assign(own, fitted ? plot.fits.labels : { text: trace.text.map(() => "") });
+    } else if (trace.meta === "leaders") {
+      Object.assign(own, fitted ? plot.fits.leaders : { lon: [null], lat: [null] });
+    } else if (frame && (trace.meta === "told" || trace.meta === "silent")) {
+      if (trace.meta === "told") Object.assign(own, playScale(trace, plot.map.play.top));
+      own.locations = this.ids(borders).filter((id) => (id in cells) === (trace.meta === "told"));
+      own.z = own.locations.map((id) => cells[id]?.[0] ?? 0);
+      own.text = own.locations.map((id) => names[id]);
+      own.customdata = own.locations.map((id) => cells[id]?.[2] ?? "");
+    } else if (frame && trace.meta === "places") {
+      const placed = plot.map.places.filter((place) => place.id in frame.points);
+      own.lon = placed.map((place) => place.lon);
+      own.lat = placed.map((place) => place.lat);
+      own.text = placed.map((place) => place.name);
+      own.customdata = placed.map((place) => [place.id, ...frame.points[place.id]]);
+      own.marker = { ...trace.marker, symbol: placed.map((place) => place.symbol),
+        size: placed.map((place) => Math.round(10 * (5 + 3 * Math.sqrt(frame.points[place.id][0]))) / 10) };
+    }
+    return own;
+  }
+
+  ids(borders) {
+    return this.data.boundaries[borders].features.map((feature) => feature.id);
+  }
+
+  // --- Labels: what fits into its province at this zoom ------------------------------------
+
+  async setLabels(plot) {
+    const [labels, leaders] = ["labels", "leaders"].map((meta) => plot.data.findIndex((trace) => trace.meta === meta));
+    if (labels < 0 || !plot._fullLayout?.geo?._subplot) return;
+    const fits = this.fittedLabels(plot);
+    await this.Plotly.restyle(plot, {
+      text: [fits.labels.text, ""], lon: [fits.labels.lon, fits.leaders.lon], lat: [fits.labels.lat, fits.leaders.lat],
+      "textfont.color": [fits.labels.textfont.color, "#000"] }, [labels, leaders]);
+  }
+
+  fittedLabels(plot) {
+    const { figure, cells, borders, inks, frame, play } = plot.map;
+    const strong = frame ? play.strong : plot.map.strong;
+    const trace = figure.data.find((one) => one.meta === "labels");
+    const geo = plot._fullLayout.geo._subplot;
+    const paths = pathsOf(plot);
+    const present = new Set(this.ids(borders));
+    const told = Object.keys(cells).map((id) => paths[id]).filter(Boolean);
+    const taken = this.pointBoxes(plot, geo);
+    const labels = { text: [], lon: [...trace.lon], lat: [...trace.lat], textfont: { ...trace.textfont, color: [] } };
+    const leaders = { lon: [null], lat: [null] };
+    const weight = (n) => (cells[trace.customdata[n][0]] ? 1 + Math.abs(cells[trace.customdata[n][0]][0]) : 0);
+    const order = trace.customdata.map((_, n) => n).sort((a, b) => weight(b) - weight(a) || a - b);
+    for (const n of order) {
+      const [id, name] = trace.customdata[n];
+      const cell = cells[id];
+      const at = geo.projection([trace.lon[n], trace.lat[n]]);
+      let fit = present.has(id) && paths[id] ? place(wordings(name, cell?.[1]), at, paths[id], taken) : null;
+      labels.textfont.color[n] = !cell ? inks.silent : Math.abs(cell[0]) > strong ? inks.strong : inks.weak;
+      if (!fit && cell && present.has(id) && onScreen(plot, at)) {
+        fit = beside(`${name} ${cell[1]}`, at, told, taken);
+        labels.textfont.color[n] = inks.beside;
+        if (fit) {
+          const [lon, lat] = geo.projection.invert(fit.end);
+          leaders.lon.push(trace.lon[n], lon, null);
+          leaders.lat.push(trace.lat[n], lat, null);
+        }
+      }
+      labels.text[n] = fit ? fit.text : "";
+      if (fit) [labels.lon[n], labels.lat[n]] = geo.projection.invert([fit.x, fit.y]);
+    }
+    return { labels, leaders };
+  }
+
+  // What labels must keep clear of: points, and the names of the countries.
+  pointBoxes(plot, geo) {
+    const { places = [], frame, points, figure } = plot.map;
+    const countries = figure.data.find((trace) => trace.meta === "countries");
+    const named = countries.text.map((text, n) => {
+      const [x, y] = geo.projection([countries.lon[n], countries.lat[n]]);
+      return { x, y, w: 4.6 * text.length, h: 8 };
+    });
+    const told = frame ? frame.points : points;
+    return named.concat(places.filter((one) => one.id in told).map((one) => {
+      const [x, y] = geo.projection([one.lon, one.lat]);
+      const half = 3 + 1.5 * Math.sqrt(told[one.id][0]);
+      return { x, y, w: half, h: half };
+    }));
+  }
+
+  // --- Choosing ----------------------------------------------------------------------------
+
+  bindPlot(plot) {
+    plot.bound = true;
+    plot.on("plotly_click", ({ points, event }) => {
+      const point = points.find((one) => one.data.meta === "places") ?? points[0];
+      if (point.data.meta === "places") this.tell("place", point.customdata[0]);
+      else if (point.location) this.choose([point.location], event.shiftKey || event.ctrlKey || event.metaKey);
+    });
+    plot.on("plotly_selected", (event) => {
+      const ids = [...new Set((event?.points ?? []).map((point) => point.location).filter(Boolean))];
+      if (ids.length) this.choose(ids, true, false);
+      this.Plotly.relayout(plot, { selections: [] });
+    });
+    plot.on("plotly_relayouting", () => this.follow(plot));
+    plot.on("plotly_relayout", (change) => {
+      if (Object.keys(change).some((key) => key.startsWith("geo"))) this.moved(plot);
+    });
+    plot.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey) return; // the wheel alone scrolls the page
+      event.preventDefault();
+      this.zoomBy(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+    }, { passive: false });
+    plot.addEventListener("keydown", (event) => this.key(event, plot));
+    // What browser tests ask: where on the screen a province's or a place's point stands.
+    plot.whereIs = (lon, lat) => {
+      const [x, y] = plot._fullLayout.geo._subplot.projection([lon, lat]);
+      const box = plot.querySelector(".geolayer").ownerSVGElement.getBoundingClientRect();
+      return { x: box.x + x, y: box.y + y };
+    };
+  }
+
+  // One alone is taken off again by choosing it once more; with Shift each is added or taken off.
+  choose(ids, more, toggles = true) {
+    const before = this.chosen;
+    if (!more) this.chosen = before.length === 1 && before[0] === ids[0] ? [] : ids;
+    else {
+      const dropped = toggles ? ids.filter((id) => before.includes(id)) : [];
+      this.chosen = [...before.filter((id) => !dropped.includes(id)), ...ids.filter((id) => !before.includes(id))];
+    }
+    this.draw();
+    this.tell("chosen", { ids: this.chosen });
+  }
+
+  // One province takes the focus of the keyboard; arrows pass it on to the nearest in their direction.
+  makeReachable(plot) {
+    const { names, cells } = plot.map;
+    const paths = pathsOf(plot);
+    const ids = Object.keys(paths).sort((a, b) => names[a].localeCompare(names[b]));
+    const held = ids.includes(this.focused) ? this.focused : ids[0];
+    for (const id of ids) {
+      const path = paths[id];
+      path.dataset.id = id;
+      path.setAttribute("role", "button");
+      path.setAttribute("tabindex", id === held ? "0" : "-1");
+      path.setAttribute("aria-pressed", String(this.chosen.includes(id)));
+      const told = cells[id] ? cells[id][2].replaceAll("<br>", ", ") : "nothing told";
+      path.setAttribute("aria-label", `${names[id]}. ${told}`);
+    }
+    if (plot.contains(this.hadFocus)) paths[held]?.focus({ preventScroll: true });
+  }
+
+  key(event, plot) {
+    const id = event.target.dataset?.id;
+    if (!id) return;
+    const step = STEPS_OF_ARROWS[event.key];
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      this.hadFocus = plot;
+      this.choose([id], event.shiftKey);
+    } else if (step) {
+      event.preventDefault();
+      const next = nearest(pathsOf(plot), id, step);
+      if (!next) return;
+      event.target.setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      next.focus({ preventScroll: true });
+      this.focused = next.dataset.id;
+    }
+  }
+
+  // --- Zoom --------------------------------------------------------------------------------
+
+  viewOf(plot) {
+    const { center, projection } = plot._fullLayout.geo;
+    return { center: { ...center },
+      projection: { type: "mercator", scale: projection.scale, rotation: { ...projection.rotation } } };
+  }
+
+  follow(from) {
+    if (this.plots.length < 2) return;
+    cancelAnimationFrame(this.following);
+    this.following = requestAnimationFrame(() => this.others(from, this.viewOf(from)));
+  }
+
+  others(from, view) {
+    return Promise.all(this.plots.filter((plot) => plot !== from && plot.drawn).map((plot) =>
+      this.Plotly.relayout(plot, flat(view)).then(() => this.setLabels(plot))));
+  }
+
+  moved(plot) {
+    if (this.syncing) return;
+    this.view = this.viewOf(plot);
+    this.syncing = true;
+    Promise.all([this.setLabels(plot), this.others(plot, this.view)]).then(() => {
+      this.syncing = false;
+      this.plots.forEach((one) => this.makeReachable(one));
+    });
+    this.tellZoom();
+  }
+
+  tellZoom() {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.tell("zoom", zoomWords(this.view)), TELL_ZOOM_AFTER);
+  }
+
+  zoomBy(factor) {
+    const plot = this.plots[0];
+    const scale = Math.max((plot._fullLayout.geo.projection.scale ?? 1) * factor, 1);
+    this.Plotly.relayout(plot, scale === 1 ? flat(null) : { "geo.projection.scale": scale });
+    if (scale === 1) this.fit();
+  }
+
+  fit() {
+    this.view = null;
+    this.syncing = true;
+    Promise.all(this.plots.map((plot) => this.Plotly.relayout(plot, flat(null)).then(() => this.setLabels(plot))))
+      .then(() => { this.syncing = false; });
+    this.tellZoom();
+  }
+
+  resized() {
+    if (!this.Plotly || !this.plots.some((plot) => plot.drawn && plot.drawn.width !== plot.clientWidth)) return;
+    this.draw();
+  }
+
+  // --- Tools -------------------------------------------------------------------------------
+
+  bindTools() {
+    this.root.querySelectorAll("[data-mode]").forEach((button) => {
+      button.onclick = () => this.setMode(button.dataset.mode);
+    });
+    this.root.querySelectorAll("[data-by]").forEach((button) => {
+      button.onclick = () => this.Plotly && this.zoomBy(Number(button.dataset.by));
+    });
+    this.find("[data-fit]").onclick = () => this.Plotly && this.fit();
+    this.root.querySelectorAll("[data-save]").forEach((button) => {
+      button.onclick = () => this.Plotly && this.save(button.dataset.save);
+    });
+  }
+
+  setMode(mode) {
+    this.mode = mode;
+    this.root.querySelectorAll("[data-mode]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+    });
+    this.plots.forEach((plot) => plot.drawn && this.Plotly.relayout(plot, { dragmode: mode }));
+  }
+
+  // A picture with its title, its period and where it comes from, for each of the maps.
+  async save(format) {
+    for (const [n, plot] of this.plots.entries()) {
+      const { title, figure, name } = this.data.maps[n];
+      const { width, height } = plot._fullLayout;
+      const period = this.root.dataset.frame;
+      const line = (text, y, anchor, size) => ({ text, x: 0.01, xref: "paper", xanchor: "left", y, yref: "paper",
+        yanchor: anchor, showarrow: false, align: "left", font: { ...figure.layout.font, size } });
+      const layout = { ...plot.layout, width, height: height + 70, margin: { l: 4, r: 4, t: 40, b: 30 },
+        paper_bgcolor: this.data.paper, annotations: [
+          line(period ? `${title}, ${period}` : title, 1.0, "bottom", 15), line(this.data.credit, 0, "top", 9)] };
+      const picture = await this.Plotly.toImage({ data: plot.data, layout, config: this.config() },
+        { format, width, height: height + 70, scale: format === "png" ? 2 : 1 });
+      const link = document.createElement("a");
+      link.href = picture;
+      link.download = `${name}.${format}`;
+      link.click();
+    }
+  }
+
+  // --- Time --------------------------------------------------------------------------------
+
+  bindTime() {
+    this.slider = this.find(".time input");
+    this.slider.oninput = () => this.show(Number(this.slider.value));
+    this.slider.onchange = () => { this.stop(); this.settle(Number(this.slider.value)); };
+    this.find("[data-play]").onclick = () => (this.playing ? this.pause() : this.play());
+    this.find("[data-all]").onclick = () => { this.stop(); this.frame = null; this.tell("period", -1); };
+    this.find(".bars").onclick = ({ target }) => {
+      const bar = target.closest("[data-n]");
+      if (bar) { this.stop(); this.show(Number(bar.dataset.n)); this.settle(Number(bar.dataset.n)); }
+    };
+  }
+
+  drawTime() {
+    const { time } = this.data;
+    this.find(".time").hidden = !time;
+    if (!time) return;
+    const { names, n_events: most, n_sure: sure } = time;
+    const top = Math.max(...most, 1);
+    const wide = 100 / names.length;
+    this.find(".bars").innerHTML = names.map((name, n) => {
+      const all = (100 * most[n]) / top;
+      const firm = (100 * sure[n]) / top;
+      const gap = Math.min(wide * 0.12, 0.3);
+      return `<g data-n="${n}"><rect class="hit" x="${n * wide}%" y="0" width="${wide}%" height="100%"/>
+        <rect class="perhaps" x="${n * wide + gap}%" y="${100 - all}%" width="${wide - 2 * gap}%" height="${all}%"/>
+        <rect class="surely" x="${n * wide + gap}%" y="${100 - firm}%" width="${wide - 2 * gap}%" height="${firm}%"/>
+        <title>${escaped(name)}: ${most[n]}${sure[n] < most[n] ? `, ${sure[n]} of them surely` : ""}</title></g>`;
+    }).join("");
+    const room = Math.max(...names.map((name) => name.length)) * 6.5 + 24; // pixels that a name takes
+    const every = Math.ceil(names.length / Math.max(2, Math.floor(this.root.clientWidth / room)));
+    this.find(".ticks").innerHTML = names.map((name, n) => (n % every ? "" :
+      `<span style="left:${(n + 0.5) * wide}%">${escaped(name)}</span>`)).join("");
+    this.slider.max = String(names.length - 1);
+    this.slider.style.setProperty("--half", `${wide / 2}%`);
+    this.mark(this.playing ? this.frame : time.at);
+  }
+
+  // The period that the slider stands at; null: no period of it.
+  mark(at) {
+    const { time } = this.data;
+    this.slider.value = String(at ?? time.names.length - 1);
+    this.slider.classList.toggle("unset", at === null);
+    const words = at === null ? time.unset : time.names[at];
+    this.slider.setAttribute("aria-valuetext", words);
+    const many = at === null ? "" : `: ${time.n_events[at]} on the map`
+      + (time.n_sure[at] < time.n_events[at] ? `, ${time.n_sure[at]} of them surely then` : "");
+    const before = at === null ? "" : time.before;
+    this.find(".time output").textContent = before + words + (time.turn === "window" ? many : "");
+    this.find("[data-all]").disabled = at === null && time.is_unset;
+    this.root.querySelectorAll(".bars g").forEach((bar, n) => bar.classList.toggle("at", n === at));
+  }
+
+  show(n) {
+    this.frame = n;
+    this.mark(n);
+    if (this.Plotly) return this.draw();
+    return undefined;
+  }
+
+  settle(n) {
+    this.tell("period", n);
+  }
+
+  play() {
+    const last = this.data.time.names.length - 1;
+    const from = this.frame ?? this.data.time.at;
+    let n = from === null || from >= last ? 0 : from + 1;
+    this.toggle(true);
+    this.show(n);
+    this.playing = setInterval(() => {
+      if (n >= last) this.pause();
+      else this.show(++n);
+    }, PLAY_EVERY);
+  }
+
+  pause() {
+    this.stop();
+    this.settle(this.frame);
+  }
+
+  stop() {
+    clearInterval(this.playing);
+    this.playing = undefined;
+    this.toggle(false);
+  }
+
+  toggle(plays) {
+    const button = this.find("[data-play]");
+    button.setAttribute("aria-label", plays ? "Pause" : "Play");
+    button.textContent = plays ? "❚❚" : "▶";
+    this.root.dataset.playing = String(plays);
+  }
+
+  say(words) {
+    this.find(".said").textContent = words;
+  }
+}
+
+// One scale for all periods, so that they compare.
+function playScale(trace, top) {
+  if (trace.zmin !== 0 || trace.zmax === top) return {};
+  const tickvals = [...new Set([0, Math.round(top / 2), Math.round(top)])];
+  return { zmax: top, colorbar: { ...trace.colorbar, tickvals, ticktext: tickvals.map((tick) => tick.toLocaleString("en")) } };
+}
+
+// --- Geometry on the screen ------------------------------------------------------------------
+
+function pathsOf(plot) {
+  const found = {};
+  plot.querySelectorAll(".choroplethlayer path.choroplethlocation").forEach((path) => {
+    const { loc, trace } = path.__data__ ?? {};
+    const id = loc ?? path.__data__?.id;
+    const meta = trace?.meta ?? path.parentElement.__data__?.[0]?.trace?.meta;
+    if (id && meta !== "chosen") found[id] = path;
+  });
+  return found;
+}
+
+function wordings(name, value) {
+  return value === undefined ? [[name]] : [[name, value], [value], [value.replace(" ?", "?")]];
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+const LINE = 14;
+
+// Where a wording may stand about its point, nearest first, in pixels.
+const OFFSETS = [];
+for (let dx = -30; dx <= 30; dx += 6) for (let dy = -24; dy <= 24; dy += 6) OFFSETS.push([dx, dy]);
+OFFSETS.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+
+// The first wording that stays within its province and clear of the others; what fits nowhere shows on hover.
+function place(choices, [x, y], path, taken) {
+  for (const lines of choices) {
+    pen.font = "11px sans-serif";
+    const w = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2 + 1;
+    const h = (lines.length * LINE) / 2 - 1;
+    for (const [dx, dy] of OFFSETS) {
+      const box = { x: x + dx, y: y + dy, w, h };
+      if (within(path, corners(box)) && !taken.some((other) => overlap(box, other))) {
+        taken.push(box);
+        return { text: lines.join("<br>"), x: box.x, y: box.y };
+      }
+    }
+  }
+  return null;
+}
+
+// Round about, from the north-east on, nearest first.
+const AROUND = [];
+for (const far of [34, 46, 58, 72, 88, 110]) {
+  for (let turn = -2; turn < 14; turn++) AROUND.push([far * Math.cos((turn * Math.PI) / 8), far * Math.sin((turn * Math.PI) / 8)]);
+}
+
+// A label beside its province, with the end of the line that leads to it, clear of the others and of what is told.
+function beside(text, [x, y], told, taken) {
+  pen.font = "11px sans-serif";
+  const w = pen.measureText(text).width / 2 + 2;
+  const h = LINE / 2;
+  for (const [dx, dy] of AROUND) {
+    const box = { x: x + dx + Math.sign(Math.round(dx)) * w, y: y + dy, w, h };
+    if (taken.some((other) => overlap(box, other))) continue;
+    if (told.some((path) => corners(box).some((corner) => within(path, [corner])))) continue;
+    const end = Math.round(dx) ? [x + dx, y + dy] : [x, y + dy - Math.sign(dy) * h];
+    const line = [0.3, 0.5, 0.7, 0.9].map((part) => ({ x: x + part * (end[0] - x), y: y + part * (end[1] - y), w: 1, h: 1 }));
+    if (line.some((dot) => taken.some((other) => overlap(dot, other)))) continue;
+    taken.push(box, ...line);
+    return { text, x: box.x, y: box.y, end };
+  }
+  return null;
+}
+
+function onScreen(plot, [x, y]) {
+  return x > 0 && y > 0 && x < plot._fullLayout.width && y < plot._fullLayout.height;
+}
+
+function corners({ x, y, w, h }) {
+  return [[x - w, y - h], [x + w, y - h], [x - w, y + h], [x + w, y + h], [x - w, y], [x + w, y], [x, y - h], [x, y + h]];
+}
+
+function within(path, points) {
+  return points.every(([x, y]) => path.isPointInFill(new DOMPoint(x, y)));
+}
+
+function overlap(a, b) {
+  return Math.abs(a.x - b.x) < a.w + b.w && Math.abs(a.y - b.y) < a.h + b.h;
+}
+
+function nearest(paths, id, [sx, sy]) {
+  const middle = (path) => {
+    const box = path.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const [x, y] = middle(paths[id]);
+  let best = null;
+  for (const [other, path] of Object.entries(paths)) {
+    if (other === id) continue;
+    const [ox, oy] = middle(path);
+    const ahead = (ox - x) * sx + (oy - y) * sy;
+    const aside = Math.abs((ox - x) * sy) + Math.abs((oy - y) * sx);
+    if (ahead > 0 && aside <= 2 * ahead && (!best || ahead + 2 * aside < best.far)) best = { path, far: ahead + 2 * aside };
+  }
+  return best?.path ?? null;
+}
+
+// The zoom as the address has it: longitude and latitude of the middle, scale.
+function zoomWords(view) {
+  if (!view) return "";
+  return [view.center.lon, view.center.lat, view.projection.scale].map((number) => number.toFixed(2)).join(",");
+}
+
+function viewFrom(words) {
+  const [lon, lat, scale] = words.split(",").map(Number);
+  return { center: { lon, lat }, projection: { type: "mercator", scale, rotation: { lon } } };
+}
+
+function flat(view) {
+  return { "geo.center": view?.center ?? null, "geo.projection.scale": view?.projection.scale ?? null,
+    "geo.projection.rotation": view?.projection.rotation ?? null };
+}
+
+function escaped(text) {
+  const holder = document.createElement("span");
+  holder.textContent = text;
+  return holder.innerHTML;
+}
