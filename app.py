@@ -28,6 +28,8 @@ page = st.navigation(
                 default=True),
         st.Page("pages/explore/map.py", title="Map", icon=":material/map:"),
         st.Page("pages/explore/province.py", title="Province", icon=":material/location_on:"),
+        st.Page("pages/explore/person.py", title="Person", icon=":material/person:"),
+        st.Page("pages/explore/group.py", title="Group", icon=":material/groups:"),
         st.Page("pages/explore/network.py", title="Network", icon=":material/hub:"),
         st.Page("pages/explore/timeline.py", title="Timeline", icon=":material/view_timeline:"),
         st.Page("pages/evidence/sources.py", title="Sources", icon=":material/article:"),

@@ -16,8 +16,8 @@ import pandas as pd
 from babel import Locale
 from numpy.typing import NDArray
 
-from bayah.dates import edtf_words
 from bayah.model import HAPPENED, Shade, split_list
+from bayah.periods import count_periods
 from bayah.query import (
     CHANGES_OF_SIDE,
     FATA_MERGED,
@@ -33,8 +33,6 @@ from bayah.query import (
 
 Turn = Literal["window", "upto", "on", "known"]
 """What a slider over periods moves: what happened in the period, up to its end, and the two clocks at its end."""
-STEPS = {"year": "Y", "quarter": "Q", "month": "M"}
-"""The lengths that a period can have, and how pandas calls them."""
 
 NO_PLACE = "no place told"
 VIOLENCE = ("attack", "clash", "death")
@@ -324,19 +322,7 @@ def select_periods(tables: Tables, filters: Filters, measure: str, step: str, tu
     if turn == "known":
         events = events.assign(date_earliest=events["known_date"], date_latest=events["known_date"])
     dated = events[events["date_precision"] != "unknown"] if turn != "known" else events
-    ends = pd.concat([dated["date_earliest"], dated["date_latest"]]).dropna()
-    spans = pd.period_range(ends.min(), ends.max(), freq=STEPS[step]) if len(ends) else pd.PeriodIndex([], freq="Y")
-    rows = pd.DataFrame({"name": [_period_name(span, step) for span in spans],
-                         "first": spans.start_time.normalize(), "last": spans.end_time.normalize()})
-    windows = [Filters(from_=span.start_time.date(), to=span.end_time.date()) for span in spans]
-    possible = [within(events, window) for window in windows]
-    surely = [held & _surely_within(events, window) for held, window in zip(possible, windows, strict=True)]
-    return rows.assign(n_events=[int(held.sum()) for held in possible], n_sure=[int(held.sum()) for held in surely])
-
-
-def _period_name(span: pd.Period, step: str) -> str:
-    return {"year": str(span.year), "quarter": f"{span.year} Q{span.quarter}",
-            "month": edtf_words(f"{span.year}-{span.month:02d}")}[step]
+    return count_periods(events, dated, step)
 
 
 def turned(filters: Filters, turn: Turn, first: date, last: date) -> Filters:

@@ -248,7 +248,7 @@ def select_allegiances(tables: Tables, filters: Filters) -> pd.DataFrame:
     chosen = bridge.loc[bridge["event_id"].isin(events["event_id"]), "allegiance_id"]
     spells = tables["allegiances"]
     spells = spells[spells["allegiance_id"].isin(chosen) & _can_have_held(spells, filters)]
-    standing = [_standing(spell, filters.on) for spell in spells.itertuples(index=False)]
+    standing = [standing_on(spell, filters.on) for spell in spells.itertuples(index=False)]
     spells = spells.assign(standing=pd.Series(standing, index=spells.index, dtype="str"))
     names = tables["actors"].set_index("actor_id")
     return spells[spells["standing"] != "not_yet"].assign(
@@ -268,7 +268,8 @@ def _can_have_held(spells: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
     return held
 
 
-def _standing(spell: Any, on: date | None) -> str:
+def standing_on(spell: Any, on: date | None) -> str:
+    """How a spell or a term stands on a day, as `select_allegiances` says; `not_yet`: nothing bears it out by then."""
     if on is None:
         return "held" if spell.end_basis in ("open", "last_evidence") else "former"
     day = pd.Timestamp(on)
@@ -298,7 +299,7 @@ def select_successions(tables: Tables, filters: Filters) -> pd.DataFrame:
     chosen = bridge.loc[bridge["event_id"].isin(events["event_id"]), "succession_id"]
     offices = pd.MultiIndex.from_frame(terms.loc[terms["succession_id"].isin(chosen), ["group_id", "role"]])
     terms = terms[pd.MultiIndex.from_frame(terms[["group_id", "role"]]).isin(offices)]
-    standing = [_standing(term, filters.on) for term in terms.itertuples(index=False)]
+    standing = [standing_on(term, filters.on) for term in terms.itertuples(index=False)]
     names = tables["actors"].set_index("actor_id")["name"]
     return terms.assign(
         standing=pd.Series(standing, index=terms.index, dtype="str"),

@@ -36,7 +36,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bayah import provinces, query
+from bayah import provinces, query, ties
 from bayah.derive import Given, as_known, derive
 from bayah.figures import flows, look, network, timeline
 from bayah.figures.map import add_labels, add_places, cells_of, draw_provinces
@@ -133,17 +133,17 @@ def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any
     events = query.select_events(tables, filters).events
     acts = events[~events["is_state"]]
     group_of, lanes = query.group_of_events(tables), query.select_lanes(tables, "group")
-    spells, relations = query.select_allegiances(tables, filters), query.select_relations(tables, filters)
+    spells = query.select_allegiances(tables, filters)
     persons = spells[spells["actor_type"] == "person"]
     order = sorted(persons["actor_id"].unique())
     parts = tables["event_actors"]
     mine = parts[(parts["part"] == "subject") & parts["actor_id"].isin(order)]
     actor_of = dict(zip(mine["event_id"], mine["actor_id"], strict=True))
-    positions = network.layout(tables["allegiances"], tables["relations"], tables["groups"])
+    positions = network.layout(ties.ever(tables), tables["groups"])
     return {
         "overview": flows.draw_flows(query.select_flows(tables, filters), colours, theme),
         "map": _map(tables, filters, "events"),
-        "network": network.draw_network(spells, relations, tables, colours, positions, theme),
+        "network": network.draw_network(ties.select_ties(tables, filters), tables, colours, positions, theme),
         "timeline": timeline.draw_events(acts, lanes, sorted(set(lanes.values())),
                                          {event: colours.get(group_of.get(event, ""), look.NEUTRAL)
                                           for event in acts["event_id"]}, theme),

@@ -14,7 +14,8 @@ from pathlib import Path
 import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from pages.shared.components import draw_mounted_network, plotly_config
+from pages.shared.components import plotly_config
+from pages.shared.ties_network import mount_network
 
 st.set_page_config(layout="wide")
 
@@ -30,6 +31,6 @@ turned = st.selectbox("Shade the provinces by", ["Events", "Claims"]) == "Claims
     bool(st.text_input("From", key="from"))
 figure = figures()[name][turned]
 if name == "network":
-    draw_mounted_network(figure, "network", "network", None, False)
+    mount_network(figure, "network", "network")
 else:
     st.plotly_chart(figure, key="figure", theme=None, config=plotly_config())

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bayah import query
+from bayah.periods import STEPS
 from bayah.provinces import (
     MEASURES,
-    STEPS,
     country_name,
     select_balance,
     select_periods,

@@ -1,7 +1,7 @@
-"""The network: persons, cohorts and groups, their allegiances, and how groups stand to each other.
+"""The network: persons, cohorts and groups, their allegiances and deeds, and how groups stand to each other.
 
-Reads the rows of `query.select_allegiances` and `query.select_relations`. Returns a pyvis network with fixed
-positions. Positions are worked out once for all dates (`layout`), so that nothing moves when time does.
+Reads the rows of `ties.select_ties`. Returns a pyvis network with fixed positions, which are worked out once for all
+dates (`layout`), so that nothing moves when time does.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ STANDING_WORDS = {
     "uncertain": "may stand with (uncertain start or end)",
     "former": "stood with",
 }
+SPELLS = ("office", "oath", "membership")
+DEEDS = ("killed", "detained", "appointed", "removed")
+TIE_LABELS = {"oath_to": "oath"}
+OTHER_WORDS = {"oath_to": "gave his oath to"}
 _DASHES: dict[str, Any] = {"held": False, "presumed": [1, 6], "uncertain": [6, 6], "former": [14, 8]}
 _OPTIONS = {
     "physics": {"enabled": False},
@@ -42,17 +46,16 @@ _ALL_NAMES = 45
 _RANK = {"held": 0, "presumed": 1, "uncertain": 2, "former": 3}
 
 
-def layout(spells: pd.DataFrame, relations: pd.DataFrame, groups: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """A place for every actor, the same for the same tables: x and y in pixels.
+def layout(ties: pd.DataFrame, groups: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """A place for every actor, the same for the same rows of `ties.ever`: x and y in pixels.
 
-    Spells pull a man towards his group, parents their councils, relations their two sides a little.
+    Memberships pull a man towards his group, parents their councils, all else its two sides a little.
     """
     graph: nx.Graph[str] = nx.Graph()
-    for spell in rows_of(spells.sort_values("allegiance_id")):
-        graph.add_edge(spell.actor_id, spell.group_id, weight=1.0)
-    for relation in rows_of(relations.sort_values("relation_id")):
-        if not graph.has_edge(relation.subject_id, relation.object_id):
-            graph.add_edge(relation.subject_id, relation.object_id, weight=0.25)
+    ranked = ties.assign(weight=ties["kind"].map({"membership": 1.0}).fillna(0.25))
+    for tie in rows_of(ranked.sort_values(["weight", "source_id", "target_id"], ascending=[False, True, True])):
+        if not graph.has_edge(tie.source_id, tie.target_id):
+            graph.add_edge(tie.source_id, tie.target_id, weight=tie.weight)
     parents = dict(zip(groups["group_id"], groups["parent_group_id"], strict=True))
     for actor_id in sorted(graph):
         below = actor_id
@@ -98,58 +101,55 @@ def _spaced(places: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def draw_network(
-    spells: pd.DataFrame, relations: pd.DataFrame, tables: Mapping[str, pd.DataFrame],
-    colours: Mapping[str, str], positions: Mapping[str, tuple[float, float]], look: Theme,
+    ties: pd.DataFrame, tables: Mapping[str, pd.DataFrame], colours: Mapping[str, str],
+    positions: Mapping[str, tuple[float, float]], look: Theme,
 ) -> Network:
-    """The network of these spells and relations.
+    """The network of these ties; every edge bears the id of its tie.
 
-    Circles are persons, hexagons cohorts, boxes groups. A solid line stands, a dotted one stood when last
-    heard of, a short-dashed one is uncertain, a long-dashed one is former; `?` on a line: disputed.
+    Circles are persons, hexagons cohorts, boxes groups. A solid line stands, a dotted one stood when last heard of, a
+    short-dashed one is uncertain, a long-dashed one is former. What is disputed has a hatched band behind it and a `?`.
+    Of several spells of one actor with one group the one that stands best is drawn; of several relations the first.
     """
     network = Network(height="600px", width="100%", directed=True, cdn_resources="in_line")
     network.set_options(json.dumps(_OPTIONS))
-    colour_of = _colour_of(spells, colours)
-    actors = _actors(spells, relations, tables["groups"])
+    colour_of = _colour_of(ties, colours)
+    actors = sorted({*ties["source_id"], *ties["target_id"]})
     known = {key: rows.set_index(key).to_dict("index") for key, rows in (
         ("actor_id", tables["actors"]), ("group_id", tables["groups"]), ("cohort_id", tables["cohorts"]))}
     for actor_id in actors:
         _add_actor(network, actor_id, known, colour_of, positions, look, len(actors) <= _ALL_NAMES)
-    for spell in rows_of(_strongest(spells)):
-        _add_spell(network, spell, colours.get(spell.group_id, NEUTRAL), look)
-    for relation in rows_of(relations.drop_duplicates(["subject_id", "role", "object_id"])):
-        _add_relation(network, relation, look)
-    shown = set(network.get_nodes())
-    for group in rows_of(tables["groups"].dropna(subset="parent_group_id")):
-        if {group.group_id, group.parent_group_id} <= shown:
-            network.add_edge(group.group_id, group.parent_group_id, color=look.muted, width=1,
+    drawn = strongest(ties)
+    for tie in rows_of(drawn):
+        if tie.kind in SPELLS:
+            _add_spell(network, tie, colours.get(tie.target_id, NEUTRAL), look)
+        elif tie.kind == "within":
+            network.add_edge(tie.source_id, tie.target_id, id=tie.tie_id, color=look.muted, width=1,
                              dashes=[2, 2], arrows="", title="is part of")
+        else:
+            _add_relation(network, tie, look)
     return network
 
 
-def _actors(spells: pd.DataFrame, relations: pd.DataFrame, groups: pd.DataFrame) -> list[str]:
-    chosen = set(spells["actor_id"]) | set(spells["group_id"])
-    chosen |= set(relations["subject_id"]) | set(relations["object_id"])
-    parents = dict(zip(groups["group_id"], groups["parent_group_id"], strict=True))
-    for actor_id in list(chosen):
-        above = parents.get(actor_id)
-        while isinstance(above, str):
-            chosen.add(above)
-            above = parents.get(above)
-    return sorted(chosen)
+def strongest(ties: pd.DataFrame) -> pd.DataFrame:
+    """Of these ties those that are drawn: one spell an actor and group, which stands best on the day, else the latest;
+    of all else one a kind, source and target."""
+    is_spell = ties["kind"].isin(SPELLS)
+    others = ties[~is_spell].drop_duplicates(["source_id", "kind", "target_id"])
+    return pd.concat([_strongest(ties[is_spell]), others], ignore_index=True)
 
 
 def _strongest(spells: pd.DataFrame) -> pd.DataFrame:
-    """One line an actor and group: the spell that stands best on the day, else the latest."""
     ranked = spells.assign(order=spells["standing"].map(_RANK))
-    ranked = ranked.sort_values(["order", "last_evidence_date", "allegiance_id"],
-                                ascending=[True, False, True])
-    return ranked.drop_duplicates(["actor_id", "group_id"])
+    ranked = ranked.sort_values(["order", "last_evidence_date", "tie_id"], ascending=[True, False, True])
+    return ranked.drop_duplicates(["source_id", "target_id"]).drop(columns="order")
 
 
-def _colour_of(spells: pd.DataFrame, colours: Mapping[str, str]) -> dict[str, str]:
+def _colour_of(ties: pd.DataFrame, colours: Mapping[str, str]) -> dict[str, str]:
     """An actor wears the colour of the group he stands with best; a group its own."""
-    best = _strongest(spells).drop_duplicates("actor_id")
-    worn = {row.actor_id: colours.get(row.group_id, NEUTRAL) for row in rows_of(best)}
+    spells = ties[ties["kind"].isin(SPELLS)]
+    best = spells.assign(order=spells["standing"].map(_RANK)).sort_values(
+        ["order", "last_evidence_date", "tie_id"], ascending=[True, False, True]).drop_duplicates("source_id")
+    worn = {row.source_id: colours.get(row.target_id, NEUTRAL) for row in rows_of(best)}
     return worn | dict(colours)
 
 
@@ -199,33 +199,56 @@ def _broken(label: str, width: int = 18) -> str:
     return "\n".join([*lines, line])
 
 
-def _add_spell(network: Network, spell: Any, colour: str, look: Theme) -> None:
-    faint = spell.standing in ("former", "presumed")
-    role = f" as {spell.role.replace(';', ', ')}" if isinstance(spell.role, str) else ""
-    began = span_words(*_ends(spell.start_earliest, spell.start_latest))
-    how = " by death" if spell.end_basis == "death" else ""
-    ended = f"; no end told, evidence until {day_words(spell.last_evidence_date)}" if pd.isna(spell.end_latest) else (
-        f"; ended{how} {span_words(*_ends(spell.end_earliest, spell.end_latest))}")
+def _add_spell(network: Network, tie: Any, colour: str, look: Theme) -> None:
+    role = f" as {tie.role.replace(';', ', ')}" if isinstance(tie.role, str) else ""
+    began = span_words(*_ends(tie.date_earliest, tie.date_latest))
+    how = " by death" if tie.end_basis == "death" else ""
+    ended = f"; no end told, evidence until {day_words(tie.last_evidence_date)}" if pd.isna(tie.end_latest) else (
+        f"; ended{how} {span_words(*_ends(tie.end_earliest, tie.end_latest))}")
     network.add_edge(
-        spell.actor_id, spell.group_id, color={"color": colour, "opacity": 0.55 if faint else 0.95},
-        width=1.5 if faint else 2.5, dashes=_DASHES[spell.standing], arrows="to",
-        label="?" if spell.is_contested else " ",
+        tie.source_id, tie.target_id, id=tie.tie_id, standing=tie.standing, **line_of(tie.standing, colour),
+        arrows="to", label="?" if tie.is_contested else " ", background=_band(tie, look),
         font={"color": look.ink, "size": 22, "strokeWidth": 5, "strokeColor": look.paper},
-        title=f"{spell.actor_name} {STANDING_WORDS[spell.standing]} {spell.group_name}{role}\n"
-              f"Begun {began}{ended}{' (disputed)' if spell.is_contested else ''}")
+        title=f"{tie.source_name} {STANDING_WORDS[tie.standing]} {tie.target_name}{role}\n"
+              f"Begun {began}{ended}{' (disputed)' if tie.is_contested else ''}")
+
+
+def hulls(network: Network, groups: pd.DataFrame, colours: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What is drawn round a group and those that are part of it: the ids of both and the colour of the group."""
+    drawn = set(network.get_nodes())
+    parts: dict[str, list[str]] = {}
+    for group in rows_of(groups.dropna(subset="parent_group_id").sort_values("group_id")):
+        if {group.group_id, group.parent_group_id} <= drawn:
+            parts.setdefault(group.parent_group_id, []).append(group.group_id)
+    return [{"ids": [parent, *below], "colour": colours.get(parent, NEUTRAL)}
+            for parent, below in sorted(parts.items())]
+
+
+def line_of(standing: str, colour: str) -> dict[str, Any]:
+    """How a line of this standing is drawn."""
+    faint = standing in ("former", "presumed")
+    return {"color": {"color": colour, "opacity": 0.55 if faint else 0.95}, "width": 1.5 if faint else 2.5,
+            "dashes": _DASHES[standing]}
+
+
+def _band(tie: Any, look: Theme) -> dict[str, Any]:
+    """The hatched band behind a line that is disputed."""
+    return {"enabled": bool(tie.is_contested), "color": look.grid, "size": 8, "dashes": [2, 3]}
 
 
 def _ends(earliest: Any, latest: Any) -> tuple[Any, Any]:
     return tuple(None if pd.isna(day) else day.date() for day in (earliest, latest))  # type: ignore[return-value]
 
 
-def _add_relation(network: Network, relation: Any, look: Theme) -> None:
-    words = RELATION_WORDS[relation.role]
+def _add_relation(network: Network, tie: Any, look: Theme) -> None:
+    words = TIE_LABELS.get(tie.kind, tie.kind.replace("_", " "))
+    done = tie.kind in DEEDS
     network.add_edge(
-        relation.subject_id, relation.object_id, color={"color": look.muted, "opacity": 0.7}, width=1,
-        dashes=[3, 5] if relation.is_contested else False, arrows="to",
+        tie.source_id, tie.target_id, id=tie.tie_id,
+        color={"color": look.ink if done else look.muted, "opacity": 0.8 if done else 0.7}, width=1.5 if done else 1,
+        dashes=[3, 5] if tie.is_contested else False, arrows="to", background=_band(tie, look),
         smooth={"enabled": True, "type": "curvedCW", "roundness": 0.18},
-        label=relation.role.replace("_", " ") + (" ?" if relation.is_contested else ""),
+        label=words + (" ?" if tie.is_contested else ""), standing=tie.standing,
         font={"color": look.muted, "size": 12, "strokeWidth": 4, "strokeColor": look.paper},
-        title=f"{relation.subject_name} {words} {relation.object_name}"
-              f"{' (disputed)' if relation.is_contested else ''}")
+        title=f"{tie.source_name} {RELATION_WORDS.get(tie.kind, OTHER_WORDS.get(tie.kind, words))} {tie.target_name}"
+              f"{' (disputed)' if tie.is_contested else ''}")

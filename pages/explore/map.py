@@ -13,7 +13,8 @@ from bayah.dates import day_words, read_bound
 from bayah.export import geojson
 from bayah.figures.look import counted
 from bayah.model import WHERE_PREC_WORDS, DateError, Shade
-from bayah.provinces import MEASURES, STEPS
+from bayah.periods import STEPS
+from bayah.provinces import MEASURES
 from bayah.query import Filters
 from pages.shared import atlas, province_map
 from pages.shared.address import default

@@ -9,21 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import get_args
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
 import streamlit as st
 
 from bayah.dates import short_bound
 from bayah.model import TABLES, DisputedField
-from bayah.provinces import MEASURES, STEPS
+from bayah.periods import STEPS
+from bayah.provinces import MEASURES
 from bayah.query import Filters, current_event, read_filters, write_filters
+from bayah.ties import LEGEND
 
 OF_PAGE: dict[str, tuple[str, ...]] = {
     "": ("event",),
     "map": ("measure", "shade", "one", "other", "turn", "step", "compare", "against", "names", "zoom", "place", "actor",
             "event"),
     "province": ("actor", "event"),
-    "network": ("actor", "event"),
+    "person": ("actor", "event"),
+    "group": ("actor", "event"),
+    "network": ("ties", "certain", "depth", "way", "clock", "step", "actor", "event"),
     "timeline": ("lanes", "show", "states", "actor", "event"),
     "sources": ("article", "event"),
     "disputes": ("about", "dispute", "actor", "event"),
@@ -40,12 +45,18 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "lanes": ("group", "kind", "province", "source"),
     "show": ("events", "careers"),
     "states": ("false", "true"),
+    "ties": tuple(LEGEND),
+    "certain": ("false", "true"),
+    "depth": ("all", "1", "2", "3"),
+    "clock": ("on", "known"),
     "table": ("claims", *(table.name for table in TABLES if table.name != "claims")),
     "about": get_args(DisputedField),
 }
 """The values that a page's own controls take; the first is what a page shows when its address does not say."""
-REPEATED = ("about",)
+REPEATED = ("about", "ties")
 """Controls that take several values; without any, nothing is left out."""
+FLAGS = ("states", "certain")
+"""Controls that are on or off."""
 _PAGE_PARAMS = tuple(dict.fromkeys(name for names in OF_PAGE.values() for name in names))
 _REMEMBERED = 40
 
@@ -86,7 +97,7 @@ def _put(name: str, values: list[str]) -> None:
     elif name in REPEATED:
         st.session_state[name] = values
     else:
-        st.session_state[name] = values[0] == "true" if name == "states" else values[0]
+        st.session_state[name] = values[0] == "true" if name in FLAGS else values[0]
 
 
 def put_filters(filters: Filters) -> None:
@@ -99,14 +110,26 @@ def put_filters(filters: Filters) -> None:
     state["on"], state["known"], state["drafts"] = filters.on, filters.known, filters.drafts
 
 
-def write_address(filters: Filters, page: str) -> None:
-    """Write the view into the address, when it is not there already."""
+def params_of(filters: Filters, page: str) -> dict[str, list[str]]:
+    """The parameters of the view: its filters, and what the page's own controls are set to."""
     params: dict[str, list[str]] = dict(write_filters(filters))
     for name in OF_PAGE.get(page, ()):
         value = st.session_state.get(name)
         text = str(value).lower() if isinstance(value, bool) else value
         if text and text != default(name):
             params[name] = list(text) if name in REPEATED else [text]
+    return params
+
+
+def link_of(filters: Filters, page: str) -> str:
+    """The whole address of the view, as the reader's browser knows the server."""
+    address = urlsplit(st.context.url or "http://localhost/")
+    return urlunsplit(address._replace(query=urlencode(params_of(filters, page), doseq=True)))
+
+
+def write_address(filters: Filters, page: str) -> None:
+    """Write the view into the address, when it is not there already."""
+    params = params_of(filters, page)
     current = {name: st.query_params.get_all(name) for name in st.query_params}
     if params != current:
         st.query_params.from_dict(params)

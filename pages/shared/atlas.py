@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from bayah import query
+from bayah import query, ties
 from bayah.derive import Known
 from bayah.figures import look, network
 from bayah.model import TableError
@@ -79,7 +79,7 @@ def boundaries(after_merger: bool) -> dict[str, Any]:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _positions(version: str) -> dict[str, tuple[float, float]]:
     whole = _tables(version)  # all versions, so that nobody moves when the day of knowledge does
-    return network.layout(whole["allegiances"], whole["relations"], whole["groups"])
+    return network.layout(ties.ever(whole), whole["groups"])
 
 
 def positions() -> dict[str, tuple[float, float]]:

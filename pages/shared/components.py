@@ -1,22 +1,18 @@
-"""Parts of a page: counts, tables with a takeaway, empty selections, the copy-link button, the mounted network.
+"""Parts of a page: counts, tables with a takeaway, empty selections, the copy-link button.
 
 Reads frames and figures that were made elsewhere. Draws them; returns what the reader chose.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from pyvis.network import Network
 
 from bayah.dates import day_words, span_words
 from bayah.export import safe_csv
@@ -171,33 +167,3 @@ def _copy_component() -> Any:
 def draw_copy_link(page: str) -> None:
     """The button that copies the address of the view; `page` is the one that is shown."""
     _copy_component()(key="copy_link", data={"page": page}, width="content")
-
-
-@st.cache_resource(show_spinner=False)
-def _network_component() -> Any:
-    library = Path(str(files("pyvis"))) / "lib" / "vis-9.1.2"
-    script = (library / "vis-network.min.js").read_text(encoding="utf-8")
-    # The bundle must see no module system, or it would not set the global `vis`.
-    script = "const module=undefined,exports=undefined,define=undefined;\n" + script.replace(
-        "//# sourceMappingURL=vis-network.min.js.map", "")
-    return st.components.v2.component(
-        "bayah_network",
-        html='<div class="net" role="application" tabindex="0"></div>'
-        '<div class="zoom"><button type="button" data-by="1.3" aria-label="Zoom in">+</button>'
-        '<button type="button" data-by="0.77" aria-label="Zoom out">&minus;</button>'
-        '<button type="button" data-fit aria-label="Show everything">Fit</button></div>',
-        css=(library / "vis-network.css").read_text(encoding="utf-8")
-        + (_HERE / "network.css").read_text(encoding="utf-8"),
-        js=script + "\n" + (_HERE / "network.js").read_text(encoding="utf-8"))
-
-
-def draw_mounted_network(network: Network, key: str, alt: str, chosen: str | None, dark: bool,
-                         height: int = 640) -> str | None:
-    """Mount pyvis's nodes, edges and options; returns the actor whose node was clicked, once a click."""
-    data = {"nodes": network.nodes, "edges": network.edges, "options": network.options,
-            "alt": alt, "height": height, "dark": dark}
-    data["signature"] = hashlib.sha256(
-        json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()
-    result = _network_component()(key=key, data={**data, "chosen": chosen}, height=height + 2,
-                                  on_node_change=lambda: None)
-    return result.get("node")

@@ -1,9 +1,8 @@
-// The map: one or two Plotly maps with one zoom, and a slider over periods with the histogram above it.
+// The map: one or two Plotly maps with one zoom, and a slider over periods (periods.js).
 // Reads `data`: figures without geometry, the geometry once, and for each period the cells that change. Tells the
 // server what was chosen; zoom, the mode of dragging and the frame that plays live here and outlive a new figure.
 
 const MOUNTED = new WeakMap();
-const PLAY_EVERY = 1000; // milliseconds a period
 const TELL_ZOOM_AFTER = 500;
 const STEPS_OF_ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 let loading;
@@ -38,18 +37,18 @@ class ProvinceMap {
     this.find = (selector) => this.root.querySelector(selector);
     this.view = null; // centre, scale and rotation of the projection; null: everything
     this.mode = "pan";
-    this.frame = null; // the period that plays or is being dragged to; null: what the server drew
     this.chosen = [];
     this.focused = null;
     this.plots = [];
     this.bindTools();
-    this.bindTime();
+    this.periods = new Periods(parent.querySelector(".periods"), () => this.Plotly && this.draw(),
+      (n) => this.tell("period", n));
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(this.find(".maps"));
   }
 
   end() {
-    clearInterval(this.playing);
+    this.periods.stop();
     clearTimeout(this.telling);
     this.watch.disconnect();
     this.plots.forEach((plot) => this.Plotly?.purge(plot));
@@ -63,9 +62,8 @@ class ProvinceMap {
     this.data = data;
     this.chosen = data.chosen;
     if (this.view === null && data.zoom && !this.plots.length) this.view = viewFrom(data.zoom);
-    if (!this.playing) this.frame = null;
     this.layPlots();
-    this.drawTime();
+    this.periods.take(data.time);
     try {
       this.Plotly = await loadPlotly(data.plotly);
     } catch (error) {
@@ -101,13 +99,14 @@ class ProvinceMap {
 
   async draw() {
     await Promise.all(this.plots.map((plot, n) => this.drawOne(plot, this.data.maps[n])));
-    const shown = this.frame === null ? this.data.time?.at ?? null : this.frame;
+    const shown = this.periods.at;
     this.root.dataset.frame = shown === null ? "" : this.data.time.names[shown];
     this.root.dataset.ready = String(this.plots.length);
   }
 
   async drawOne(plot, map) {
-    const frame = this.frame === null ? null : map.frames[this.frame] ?? null; // a map that the slider leaves has none
+    const playing = this.periods.frame; // a map that the slider leaves has no frames
+    const frame = playing === null ? null : map.frames[playing] ?? null;
     const borders = frame ? frame.borders : map.borders;
     const width = plot.clientWidth;
     const height = Math.round(Math.min(this.data.height, width * 1.02 + 20));
@@ -402,101 +401,6 @@ class ProvinceMap {
     }
   }
 
-  // --- Time --------------------------------------------------------------------------------
-
-  bindTime() {
-    this.slider = this.find(".time input");
-    this.slider.oninput = () => this.show(Number(this.slider.value));
-    this.slider.onchange = () => { this.stop(); this.settle(Number(this.slider.value)); };
-    this.find("[data-play]").onclick = () => (this.playing ? this.pause() : this.play());
-    this.find("[data-all]").onclick = () => { this.stop(); this.frame = null; this.tell("period", -1); };
-    this.find(".bars").onclick = ({ target }) => {
-      const bar = target.closest("[data-n]");
-      if (bar) { this.stop(); this.show(Number(bar.dataset.n)); this.settle(Number(bar.dataset.n)); }
-    };
-  }
-
-  drawTime() {
-    const { time } = this.data;
-    this.find(".time").hidden = !time;
-    if (!time) return;
-    const { names, n_events: most, n_sure: sure } = time;
-    const top = Math.max(...most, 1);
-    const wide = 100 / names.length;
-    this.find(".bars").innerHTML = names.map((name, n) => {
-      const all = (100 * most[n]) / top;
-      const firm = (100 * sure[n]) / top;
-      const gap = Math.min(wide * 0.12, 0.3);
-      return `<g data-n="${n}"><rect class="hit" x="${n * wide}%" y="0" width="${wide}%" height="100%"/>
-        <rect class="perhaps" x="${n * wide + gap}%" y="${100 - all}%" width="${wide - 2 * gap}%" height="${all}%"/>
-        <rect class="surely" x="${n * wide + gap}%" y="${100 - firm}%" width="${wide - 2 * gap}%" height="${firm}%"/>
-        <title>${escaped(name)}: ${most[n]}${sure[n] < most[n] ? `, ${sure[n]} of them surely` : ""}</title></g>`;
-    }).join("");
-    const room = Math.max(...names.map((name) => name.length)) * 6.5 + 24; // pixels that a name takes
-    const every = Math.ceil(names.length / Math.max(2, Math.floor(this.root.clientWidth / room)));
-    this.find(".ticks").innerHTML = names.map((name, n) => (n % every ? "" :
-      `<span style="left:${(n + 0.5) * wide}%">${escaped(name)}</span>`)).join("");
-    this.slider.max = String(names.length - 1);
-    this.slider.style.setProperty("--half", `${wide / 2}%`);
-    this.mark(this.playing ? this.frame : time.at);
-  }
-
-  // The period that the slider stands at; null: no period of it.
-  mark(at) {
-    const { time } = this.data;
-    this.slider.value = String(at ?? time.names.length - 1);
-    this.slider.classList.toggle("unset", at === null);
-    const words = at === null ? time.unset : time.names[at];
-    this.slider.setAttribute("aria-valuetext", words);
-    const many = at === null ? "" : `: ${time.n_events[at]} on the map`
-      + (time.n_sure[at] < time.n_events[at] ? `, ${time.n_sure[at]} of them surely then` : "");
-    const before = at === null ? "" : time.before;
-    this.find(".time output").textContent = before + words + (time.turn === "window" ? many : "");
-    this.find("[data-all]").disabled = at === null && time.is_unset;
-    this.root.querySelectorAll(".bars g").forEach((bar, n) => bar.classList.toggle("at", n === at));
-  }
-
-  show(n) {
-    this.frame = n;
-    this.mark(n);
-    if (this.Plotly) return this.draw();
-    return undefined;
-  }
-
-  settle(n) {
-    this.tell("period", n);
-  }
-
-  play() {
-    const last = this.data.time.names.length - 1;
-    const from = this.frame ?? this.data.time.at;
-    let n = from === null || from >= last ? 0 : from + 1;
-    this.toggle(true);
-    this.show(n);
-    this.playing = setInterval(() => {
-      if (n >= last) this.pause();
-      else this.show(++n);
-    }, PLAY_EVERY);
-  }
-
-  pause() {
-    this.stop();
-    this.settle(this.frame);
-  }
-
-  stop() {
-    clearInterval(this.playing);
-    this.playing = undefined;
-    this.toggle(false);
-  }
-
-  toggle(plays) {
-    const button = this.find("[data-play]");
-    button.setAttribute("aria-label", plays ? "Pause" : "Play");
-    button.textContent = plays ? "❚❚" : "▶";
-    this.root.dataset.playing = String(plays);
-  }
-
   say(words) {
     this.find(".said").textContent = words;
   }
@@ -622,10 +526,4 @@ function viewFrom(words) {
 function flat(view) {
   return { "geo.center": view?.center ?? null, "geo.projection.scale": view?.projection.scale ?? null,
     "geo.projection.rotation": view?.projection.rotation ?? null };
-}
-
-function escaped(text) {
-  const holder = document.createElement("span");
-  holder.textContent = text;
-  return holder.innerHTML;
 }

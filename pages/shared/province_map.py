@@ -223,7 +223,7 @@ def _time(slider: Slider, filters: Filters, at: int | None) -> dict[str, Any] | 
     unset = ("Today" if slider.turn in ("on", "known") else "All times") if is_unset else "The days set in the filters"
     return {"turn": slider.turn, "names": rows["name"].tolist(), "n_events": rows["n_events"].tolist(),
             "n_sure": rows["n_sure"].tolist(), "at": at, "is_unset": is_unset, "unset": unset,
-            "before": BEFORE[slider.turn]}
+            "before": BEFORE[slider.turn], "counted": "on the map" if slider.turn == "window" else ""}
 
 
 # --- What the reader does on the map ---------------------------------------------------------
@@ -268,6 +268,9 @@ def _place(key: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
+    def part(name: str) -> str:
+        return (_HERE / name).read_text(encoding="utf-8")
+
     return st.components.v2.component(
-        "bayah_map", isolate_styles=False,
-        **{kind: (_HERE / f"map.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")})
+        "bayah_map", isolate_styles=False, html=part("map.html").replace("<!-- periods -->", part("periods.html")),
+        css=part("map.css") + part("periods.css"), js=part("periods.js") + part("map.js"))

@@ -197,7 +197,7 @@ def test_recolouring_playing_and_choosing_keep_the_zoom(page, tables):
     eventually(page, lambda: dict(figure(page, SHADES)), shades(tables, "claims"))
     assert figure(page, SCALE) == scale
     page.get_by_role("button", name="Play", exact=True).click()
-    expect(page.locator(".provinces")).to_have_attribute("data-playing", "true")
+    expect(page.locator(".periods")).to_have_attribute("data-playing", "true")
     page.get_by_role("button", name="Pause").click()
     settled(page)
     assert figure(page, SCALE) == scale

@@ -1,12 +1,17 @@
 """The network in Chromium: nodes are clicked, and stay where they are when the clock is set."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 
+import networkx as nx
 import pandas as pd
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from bayah import query
+from bayah import query, ties
+from bayah.figures.look import DARK
+from bayah.figures.network import strongest
 from bayah.query import Filters
 
 from .steps import (
@@ -16,6 +21,7 @@ from .steps import (
     expect_params,
     go,
     panel,
+    params_of,
     select_row,
     set_day,
     settled,
@@ -36,16 +42,8 @@ SIZE = "(box) => [box.clientWidth, box.clientHeight]"
 
 def actors_of(tables, filters):
     """Who stands in the network of a view: all who are tied, and what their groups are part of."""
-    spells = query.select_allegiances(tables, filters)
-    relations = query.select_relations(tables, filters)
-    actors = set(spells["actor_id"]) | set(spells["group_id"])
-    actors |= set(relations["subject_id"]) | set(relations["object_id"])
-    groups = tables["groups"]
-    parents = groups.loc[groups["group_id"].isin(actors), "parent_group_id"].dropna()
-    while not set(parents) <= actors:
-        actors |= set(parents)
-        parents = groups.loc[groups["group_id"].isin(actors), "parent_group_id"].dropna()
-    return sorted(actors)
+    found = ties.select_ties(tables, filters)
+    return sorted({*found["source_id"], *found["target_id"]})
 
 
 def expect_nodes(page, actors):
@@ -126,6 +124,7 @@ def test_clock_changes_who_is_there_but_not_where(page, tables):
     assert set(after) != set(before)
     go(page, "/network")
     expect_nodes(page, before)
+    page.wait_for_timeout(300)
     places = page.locator(".net").evaluate(PLACES, stay)
     set_day(page, "True on", day)
     expect_params(page, {"on": [str(day)]})
@@ -153,3 +152,138 @@ def test_offices_stand_in_order_and_lead_to_who_held_them(page, tables):
     told = pd.read_csv(download.value.path())
     assert len(told) == len(terms)
     assert told["Who"].tolist()[:len(line)] == line["actor_name"].tolist()
+
+
+def drawn_ties(page):
+    """The ids of the lines, and the standing of each."""
+    return page.locator(".net").evaluate("(box) => box.linesNow()")
+
+
+def expect_ties(page, found):
+    """The network comes to draw these ties."""
+    wanted = set(strongest(found)["tie_id"])
+    eventually(page, lambda: set(drawn_ties(page)), wanted)
+
+
+def test_the_legend_chooses_which_ties_are_drawn(page, tables):
+    go(page, "/network")
+    page.get_by_role("button", name="Enemies and pressure").click()
+    expect_params(page, {"ties": ["foes"]})
+    expect_ties(page, ties.only(ties.select_ties(tables, Filters()), ["foes"], False))
+    page.get_by_text("Only what nobody disputes").click()
+    expect_params(page, {"ties": ["foes"], "certain": ["true"]})
+    expect_ties(page, ties.only(ties.select_ties(tables, Filters()), ["foes"], True))
+
+
+def test_steps_around_an_actor_and_the_way_to_another(page, tables):
+    whole = ties.select_ties(tables, Filters())
+    one, other = "abdul-rauf-khadim", "abdul-qayum-zakir"
+    go(page, f"/network?actor={one}")
+    page.get_by_role("radio", name="1 step").click()
+    expect_params(page, {"actor": [one], "depth": ["1"]})
+    expect_ties(page, ties.around(whole, one, 1))
+    go(page, f"/network?actor={one}&way={other}")
+    way = ties.way_between(whole, one, other)
+    expect_ties(page, way)
+    lines = page.get_by_test_id("stMain").locator("ol li")
+    expect(lines).to_have_count(len(way))
+    expect(lines.first).to_contain_text(name_of(tables, one))
+    expect(lines.last).to_contain_text(name_of(tables, other))
+
+
+def test_a_double_click_opens_the_dossier(page, tables):
+    go(page, "/network")
+    actors = actors_of(tables, Filters())
+    expect_nodes(page, actors)
+    actor = lonely_person(page, tables, actors)
+    page.locator(".net").scroll_into_view_if_needed()
+    page.mouse.dblclick(**page.locator(".net").evaluate(CLICKED, actor))
+    page.wait_for_url("**/person?**")
+    expect_params(page, {"actor": [actor]})
+
+
+def test_nodes_are_reached_and_chosen_by_keyboard(page, tables):
+    go(page, "/network?actor=iskp")
+    page.locator(".net").focus()
+    page.keyboard.press("ArrowLeft")
+    cursor = page.locator(".net").get_attribute("data-cursor")
+    assert cursor not in (None, "iskp")
+    expect(page.locator(".frame + .said")).to_contain_text(name_of(tables, cursor))
+    page.keyboard.press("Enter")
+    expect_params(page, {"actor": [cursor]})
+
+
+def test_a_line_opens_the_event_behind_it(page, tables):
+    go(page, "/network?actor=abdul-rauf-khadim&way=iskp")
+    (tie,) = ties.way_between(ties.select_ties(tables, Filters()), "abdul-rauf-khadim", "iskp").itertuples()
+    page.locator(".net").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    ends = [page.locator(".net").evaluate(CLICKED, actor) for actor in (tie.source_id, tie.target_id)]
+    page.mouse.click(*[(ends[0][axis] + ends[1][axis]) / 2 for axis in ("x", "y")])
+    expect_claims(page, tables, tie.event_ids.split(";")[0])
+
+
+def test_playing_turns_the_clock_while_nodes_stay(page, tables):
+    rows = ties.select_periods(tables, Filters(), "year", "on")
+    days = [last.date() for last in rows["last"]]
+    go(page, "/network")
+    expect_nodes(page, actors_of(tables, Filters()))
+    stay = actors_of(tables, Filters(on=days[0]))
+    page.wait_for_timeout(300)
+    places = page.locator(".net").evaluate(PLACES, stay)
+    page.locator(".periods [data-play]").click()
+    page.wait_for_function(f"new URL(location).searchParams.get('on') >= '{days[2]}'")
+    page.locator(".periods [data-play]").click()
+    settled(page)
+    shown = params_of(page)["on"][0]
+    assert shown in {str(day) for day in days}
+    expect_ties(page, ties.select_ties(tables, Filters(on=date.fromisoformat(shown))))
+    assert page.locator(".net").evaluate(PLACES, stay) == places
+    page.get_by_role("button", name="All times").click()
+    expect_params(page, {})
+
+
+def test_the_slider_turns_what_was_known(page, tables):
+    rows = ties.select_periods(tables, Filters(), "year", "known")
+    go(page, "/network?clock=known")
+    page.locator(".bars [data-n='0']").click()
+    day = rows["last"][0].date()
+    expect_params(page, {"clock": ["known"], "known": [str(day)]})
+    expect_ties(page, ties.select_ties(tables, Filters(known=day)))
+    expect(page.locator(".periods output")).to_have_text(f"As known at the end of {rows['name'][0]}")
+
+
+def test_the_network_fits_a_phone_in_the_dark_and_is_taken_away_as_a_picture(visitor, tables, tmp_path):
+    page = visitor.stranger(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    go(page, "/network")
+    box = page.locator(".net").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as PNG").click()
+    download.value.save_as(tmp_path / "network.png")
+    with Image.open(tmp_path / "network.png") as picture:
+        colours = picture.convert("RGB").getcolors(10**6)
+        assert max(colours)[1] == tuple(bytes.fromhex(DARK.paper[1:]))
+        assert len(colours) > 50
+
+
+def test_the_network_is_taken_away_as_files_that_hold_its_ties(page, tables, tmp_path):
+    go(page, "/network?actor=iskp&depth=1&on=2015-08-01")
+    shown = ties.around(ties.select_ties(tables, Filters(on=date(2015, 8, 1))), "iskp", 1)
+    page.get_by_role("button", name="Take it away").click()
+    for kind in ("gexf", "graphml", "json", "csv", "html"):
+        with page.expect_download() as download:
+            page.locator(f".st-key-network_{kind} button").click()
+        assert download.value.suggested_filename == f"bayah-network.{kind}"
+        download.value.save_as(tmp_path / kind)
+    graphs = [nx.read_gexf(tmp_path / "gexf", version="1.3"), nx.read_graphml(tmp_path / "graphml"),
+              nx.node_link_graph(json.loads((tmp_path / "json").read_text()), edges="edges")]
+    for graph in graphs:
+        assert set(graph.nodes) == {*shown["source_id"], *shown["target_id"]}
+        assert graph.number_of_edges() == len(shown)
+    assert set(pd.read_csv(tmp_path / "csv")["tie_id"]) == set(shown["tie_id"])
+    told = (tmp_path / "html").read_text()
+    assert "on=2015-08-01" in told
+    assert all(tie in told for tie in shown["source_name"])

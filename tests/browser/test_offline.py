@@ -5,14 +5,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from bayah import dossier, query
+from bayah import actors, dossier, query
 from bayah.query import Filters
 
 from .steps import HEADINGS, close, expect_params, go, select_row, settled, turn_to
 
 pytestmark = pytest.mark.browser
 
-TITLES = ("Map", "Province", "Network", "Timeline", "Sources", "Disputes", "Method and data", "Overview")
+TITLES = ("Map", "Province", "Person", "Group", "Network", "Timeline", "Sources", "Disputes", "Method and data",
+          "Overview")
 
 
 def test_no_page_and_no_interaction_asks_another_host(visitor, app, tables):
@@ -55,6 +56,23 @@ def use_province(page, tables):
     expect_params(page, {})
 
 
+def use_person(page, tables):
+    use_actor(page, tables, "person", ("person", "cohort"))
+
+
+def use_group(page, tables):
+    use_actor(page, tables, "group", ("group",))
+
+
+def use_actor(page, tables, key, types):
+    actor = actors.select_listed(tables, Filters(), types)["actor_id"].iloc[0]
+    page.locator(f".st-key-{key}_way_{actor} button").click()
+    expect_params(page, {"actor": [actor]})
+    settled(page)
+    page.locator(f".st-key-{key}_choice").get_by_role("button", name="Clear value").click()
+    expect_params(page, {})
+
+
 def use_network(page, tables):
     actor = query.select_allegiances(tables, Filters())["actor_id"].iloc[0]
     page.get_by_role("button", name="Zoom in").click()
@@ -85,5 +103,5 @@ def use_disputes(page, tables):
     expect_params(page, {})
 
 
-INTERACTIONS = {"Map": use_map, "Province": use_province, "Network": use_network, "Timeline": use_timeline,
-                "Sources": use_sources, "Disputes": use_disputes}
+INTERACTIONS = {"Map": use_map, "Province": use_province, "Person": use_person, "Group": use_group,
+                "Network": use_network, "Timeline": use_timeline, "Sources": use_sources, "Disputes": use_disputes}

@@ -13,6 +13,10 @@ ADDRESSES = {
     "/map": "Map",
     "/province": "Province",
     "/province?province=AF-NAN": "Province",
+    "/person": "Person",
+    "/person?actor=abdul-rauf-khadim": "Person",
+    "/group": "Group",
+    "/group?actor=iskp": "Group",
     "/network": "Network",
     "/timeline": "Timeline",
     "/timeline?show=careers": "Timeline",
@@ -54,7 +58,8 @@ def test_page_opened_in_the_dark_is_dark(page):
 def test_phone_page_opens_without_overflow(visitor):
     """Opened on a phone rather than made narrow: the sidebar is shut and figures are drawn small."""
     page = visitor.stranger(viewport=NARROW, has_touch=True, is_mobile=True)
-    for address in ("/map", "/province?province=AF-NAN", "/network", "/disputes", "/method"):
+    for address in ("/map", "/province?province=AF-NAN", "/person?actor=mullah-omar", "/group?actor=ttp",
+                    "/network", "/disputes", "/method"):
         go(page, address)
         assert page.evaluate(OVERFLOW) == [], address
 

@@ -58,12 +58,38 @@ def tables_of(names=(), counts=(), short=(), ranked=("banner", "pines")):
     }
 
 
+def ties_of(spells, relations, tables):
+    """The spells and relations as ties, with the parents of the groups that they name."""
+    held = spells.rename(columns={
+        "allegiance_id": "tie_id", "actor_id": "source_id", "group_id": "target_id", "start_earliest": "date_earliest",
+        "start_latest": "date_latest", "actor_name": "source_name", "group_name": "target_name"})
+    stand = relations.rename(columns={
+        "relation_id": "tie_id", "subject_id": "source_id", "object_id": "target_id", "role": "kind",
+        "subject_name": "source_name", "object_name": "target_name"})
+    ties = pd.concat([held.assign(kind="membership"), stand.assign(standing="held")], ignore_index=True)
+    parents = dict(zip(tables["groups"]["group_id"], tables["groups"]["parent_group_id"], strict=True))
+    above = {}
+    for group in {*ties["source_id"], *ties["target_id"]}:
+        while isinstance(parent := parents.get(group), str):
+            above[group], group = parent, parent
+    rows = [{"tie_id": f"{below}.within.{parent}", "source_id": below, "target_id": parent, "kind": "within",
+             "standing": "held", "is_contested": False} for below, parent in sorted(above.items())]
+    return pd.concat([ties, pd.DataFrame(rows, columns=ties.columns)], ignore_index=True).astype({
+        "is_contested": "bool"}) if rows else ties
+
+
+def places_of(spells, relations, groups):
+    """Where the actors of these spells and relations stand."""
+    ties = ties_of(spells, relations, {"groups": groups})
+    return layout(ties[ties["kind"] != "within"], groups)
+
+
 def draw(spells=None, relations=None, tables=None, look=LIGHT):
     spells = spells_of() if spells is None else spells
     relations = relations_of() if relations is None else relations
     tables = tables or tables_of()
-    positions = layout(spells, relations, tables["groups"])
-    return draw_network(spells, relations, tables, COLOURS, positions, look)
+    positions = places_of(spells, relations, tables["groups"])
+    return draw_network(ties_of(spells, relations, tables), tables, COLOURS, positions, look)
 
 
 def nodes_of(network):
@@ -78,34 +104,34 @@ STANDS = relations_of(("banner", "hostile", "pines", False), ("alone", "allied",
 
 def test_the_same_tables_have_the_same_places():
     groups = tables_of()["groups"]
-    assert layout(MANY, STANDS, groups) == layout(MANY, STANDS, groups)
+    assert places_of(MANY, STANDS, groups) == places_of(MANY, STANDS, groups)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_places_do_not_hang_on_the_order_of_rows(seed):
     groups = tables_of()["groups"]
     shuffled = [frame.sample(frac=1, random_state=seed) for frame in (MANY, STANDS, groups)]
-    assert layout(*shuffled) == layout(MANY, STANDS, groups)
+    assert places_of(*shuffled) == places_of(MANY, STANDS, groups)
 
 
 @pytest.mark.parametrize("order", [GROUPS, GROUPS[::-1], ("council", "leaf", "banner", "pines", "alone", "far")])
 def test_everyone_drawn_has_a_place_parents_too(order):
     groups = tables_of()["groups"].set_index("group_id").loc[list(order)].reset_index()
-    places = layout(MANY, STANDS, groups)
-    network = draw_network(MANY, STANDS, tables_of() | {"groups": groups}, COLOURS, places, LIGHT)
+    places = places_of(MANY, STANDS, groups)
+    network = draw_network(ties_of(MANY, STANDS, tables_of()), tables_of() | {"groups": groups}, COLOURS, places, LIGHT)
     assert set(nodes_of(network)) == set(places)
     assert {"leaf", "council", "banner", "alone", "man-41", "far"} <= set(places)
 
 
 def test_no_two_labels_cover_each_other_and_loose_parts_stay_in_sight():
-    places = layout(MANY, STANDS, tables_of()["groups"])
+    places = places_of(MANY, STANDS, tables_of()["groups"])
     for (x, y), (other_x, other_y) in combinations(places.values(), 2):
         assert abs(x - other_x) >= 111 or abs(y - other_y) >= 55
     assert all(0 <= x <= 1450 and -400 <= y <= 1450 for x, y in places.values())
 
 
 def test_nothing_has_no_places():
-    assert layout(spells_of(), relations_of(), tables_of()["groups"]) == {}
+    assert places_of(spells_of(), relations_of(), tables_of()["groups"]) == {}
     assert draw().nodes == []
 
 
@@ -135,7 +161,7 @@ def test_shapes_tell_persons_cohorts_and_groups(look):
 
 def test_a_node_stands_where_the_layout_says():
     spells = spells_of(("man-1", "pines", {}))
-    network = draw_network(spells, relations_of(), tables_of(), COLOURS, {"man-1": (3.0, 4.0)}, LIGHT)
+    network = draw_network(ties_of(spells, relations_of(), tables_of()), tables_of(), COLOURS, {"man-1": (3.0, 4.0)}, LIGHT)
     nodes = nodes_of(network)
     assert (nodes["man-1"]["x"], nodes["man-1"]["y"]) == (3.0, 4.0)
     assert network.options["physics"] == {"enabled": False}

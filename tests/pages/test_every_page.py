@@ -17,6 +17,8 @@ TITLES = {
     "explore/overview": "Bayah, the atlas of allegiances",
     "explore/map": "Map",
     "explore/province": "Province",
+    "explore/person": "Person",
+    "explore/group": "Group",
     "explore/network": "Network",
     "explore/timeline": "Timeline",
     "evidence/sources": "Sources",
@@ -146,7 +148,8 @@ def test_links_to_what_is_not_there_say_so(app, chosen):
     """Each page has its own name for what is chosen; none of them may break on a stranger."""
     app.run()
     for page, name in (("explore/overview", "event"), ("explore/map", "event"), ("explore/province", "event"),
-                       ("explore/province", "actor"), ("explore/network", "actor"), ("explore/timeline", "actor"),
+                       ("explore/province", "actor"), ("explore/person", "actor"), ("explore/person", "event"),
+                       ("explore/group", "actor"), ("explore/network", "actor"), ("explore/timeline", "actor"),
                        ("evidence/sources", "article"), ("evidence/disputes", "dispute"),
                        ("evidence/disputes", "event")):
         app.switch_page(f"pages/{page}.py")
