@@ -161,7 +161,8 @@ def test_shapes_tell_persons_cohorts_and_groups(look):
 
 def test_a_node_stands_where_the_layout_says():
     spells = spells_of(("man-1", "pines", {}))
-    network = draw_network(ties_of(spells, relations_of(), tables_of()), tables_of(), COLOURS, {"man-1": (3.0, 4.0)}, LIGHT)
+    ties = ties_of(spells, relations_of(), tables_of())
+    network = draw_network(ties, tables_of(), COLOURS, {"man-1": (3.0, 4.0)}, LIGHT)
     nodes = nodes_of(network)
     assert (nodes["man-1"]["x"], nodes["man-1"]["y"]) == (3.0, 4.0)
     assert network.options["physics"] == {"enabled": False}
