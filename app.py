@@ -11,7 +11,7 @@ import streamlit as st
 
 from bayah import __version__
 from pages.shared import atlas
-from pages.shared.address import read_address, write_address
+from pages.shared.address import keep_choices, read_address, write_address
 from pages.shared.components import draw_copy_link
 from pages.shared.filters import draw_filters, say_filters
 from pages.shared.text import markdown
@@ -56,6 +56,7 @@ if refused := st.session_state.get("_refused"):
     st.warning(markdown(f"The link names what the atlas does not hold; left out: {', '.join(refused)}."),
                icon=":material/link_off:")
 
+keep_choices()
 page.run()
 
 st.caption(f"Bayah {__version__}, data version {atlas.version()}. Tables: CC BY 4.0. Borders: Natural "

@@ -17,17 +17,19 @@ def count_periods(spans: pd.DataFrame, dated: pd.DataFrame, step: str) -> pd.Dat
     """Periods without gaps (key first) from the first day of `dated` to the last, with counts of `spans`.
 
     Columns: name, first, last (days, both inclusive), n_events: spans that can lie in it, n_sure: spans that lie wholly
-    in it.
+    in it; of states (`is_state`, where the frame has it) those told to hold over an interval that reaches into it.
     """
     ends = pd.concat([dated["date_earliest"], dated["date_latest"]]).dropna()
     periods = pd.period_range(ends.min(), ends.max(), freq=STEPS[step]) if len(ends) else pd.PeriodIndex([], freq="Y")
     rows = pd.DataFrame({"name": [_name(period, step) for period in periods],
                          "first": periods.start_time.normalize(), "last": periods.end_time.normalize()})
     earliest, latest = spans["date_earliest"], spans["date_latest"]
+    states = spans["is_state"].astype(bool) if "is_state" in spans else pd.Series(False, index=spans.index)
     days = list(zip(rows["first"], rows["last"], strict=True))
     return rows.assign(
         n_events=[int((~(latest < first) & ~(earliest > last)).sum()) for first, last in days],
-        n_sure=[int(((earliest >= first) & (latest <= last)).sum()) for first, last in days])
+        n_sure=[int(((earliest >= first) & (latest <= last)).where(
+            ~states, (earliest <= last) & (latest.isna() | (latest >= first))).sum()) for first, last in days])
 
 
 def _name(period: pd.Period, step: str) -> str:

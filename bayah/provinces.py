@@ -194,17 +194,20 @@ def _matrix(views: Sequence[Filters], holds: Callable[[Filters], pd.Series[bool]
 
 
 def _surely_within(events: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
-    """Whose whole span lies within the view's time: they did not only perhaps happen in it."""
-    surely = pd.Series(True, index=events.index)
+    """Which did not only perhaps happen in the view's time: acts whose whole span lies within it, states told to hold
+    over an interval that reaches into it."""
+    acts, states = (pd.Series(True, index=events.index) for _ in range(2))
+    earliest, latest = events["date_earliest"], events["date_latest"]
     if filters.from_:
-        surely &= events["date_earliest"] >= pd.Timestamp(filters.from_)
+        acts &= earliest >= pd.Timestamp(filters.from_)
+        states &= earliest.notna() & (latest.isna() | (latest >= pd.Timestamp(filters.from_)))
     if filters.to:
-        surely &= events["date_latest"] <= pd.Timestamp(filters.to)
+        acts &= latest <= pd.Timestamp(filters.to)
+        states &= earliest <= pd.Timestamp(filters.to)
     if filters.on:
-        on = pd.Timestamp(filters.on)
-        began = (events["date_earliest"] <= on) & (events["date_latest"].isna() | (events["date_latest"] >= on))
-        surely &= (events["date_latest"] <= on).where(~events["is_state"], began)
-    return surely
+        acts &= latest <= pd.Timestamp(filters.on)
+        states &= (earliest <= pd.Timestamp(filters.on)) & (latest.isna() | (latest >= pd.Timestamp(filters.on)))
+    return acts.where(~events["is_state"], states)
 
 
 def _bound(rows: pd.DataFrame, where: _Where, events: pd.DataFrame) -> pd.DataFrame:
@@ -326,7 +329,8 @@ def select_periods(tables: Tables, filters: Filters, measure: str, step: str, tu
 
 
 def turned(filters: Filters, turn: Turn, first: date, last: date) -> Filters:
-    """The view with the period from `first` to `last` set as `turn` says; no other filter changes."""
+    """The view with the period from `first` to `last` set as `turn` says. What happened in a time and how things stood
+    on a day are set one instead of the other; no other filter changes."""
     if turn == "known":
         return replace(filters, known=last)
     if turn == "on":

@@ -173,6 +173,14 @@ def test_an_event_surely_happened_where_its_whole_span_lies(made):
     assert (row.value_min, row.value) == (3, 3)
 
 
+def test_a_state_surely_held_where_its_interval_reaches(made):
+    presence = {"kind": "presence", "subject": "front", "provinces": "AF-NAN", "date": "2013/2014"}
+    tables = made(presence, presence | {"date": "../2014-06", "subject": "man1"})
+    for view in (YEARS[2], Filters(on=date(2014, 1, 15)), Filters(to=date(2013, 5, 1))):
+        (row,) = select_provinces(tables, view, "events").dropna(subset="value").itertuples()
+        assert (row.value_min, row.value) == (1, 2)  # of the other no beginning is told
+
+
 def test_a_share_is_shaded_by_itself(atlas):
     (rows,) = select_shades(atlas, [Filters()], "violence", "share")
     assert rows.set_index("province_id")["value"].dropna().to_dict() == {"AF-KNR": 3 / 5, "AF-NAN": 1 / 2, "PK-TA": 1}

@@ -113,6 +113,9 @@ def _told_words(row: Any, label: str, shade: Shade, sides: tuple[str, str]) -> s
     """What the hover tells of one province or place."""
     if shade == "balance":
         words = f"{label}<br>{plain(sides[0])}: {int(row.first)}<br>{plain(sides[1])}: {int(row.second)}"
+    elif shade == "share":
+        n, whole = int(row.n_events), round(row.n_events / row.value) if row.value else 0
+        words = f"{label}: {n:,} of {whole:,} ({short_value(row, shade)})"
     else:
         words = f"{label}: {short_value(row, shade)}"
     return words + (f"<br>{int(row.n_contested)} disputed" if pd.notna(row.n_contested) and row.n_contested else "")

@@ -17,10 +17,11 @@ from bayah.periods import STEPS
 from bayah.provinces import MEASURES
 from bayah.query import Filters
 from pages.shared import atlas, province_map
-from pages.shared.address import default
+from pages.shared.address import default, link_of
 from pages.shared.components import draw_download, draw_empty, draw_event_table, say_counts
 from pages.shared.dossier import draw_dossier
 from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.filters import say_filters
 from pages.shared.province_map import Shown, Slider
 from pages.shared.text import markdown
 
@@ -32,7 +33,8 @@ LANGUAGES = {"en": "English", "fa": "Persian", "ur": "Urdu"}
 
 def choose(name: str, label: str, options: dict[str, str], wide: bool = False) -> Any:
     """A choice of the address, as buttons in a row or, when there are many, as a list."""
-    st.session_state.setdefault(name, default(name))
+    if st.session_state.setdefault(name, default(name)) not in options:
+        st.session_state[name] = default(name)
     if wide:
         return st.segmented_control(label, list(options), key=name, required=True, format_func=options.get)
     return st.selectbox(label, list(options), key=name, format_func=options.get, width=220)
@@ -43,8 +45,6 @@ def choose_shade() -> Shade:
     held = {"count": "Number", "share": "Share of all events there", "balance": "One group against another"}
     counts_events = MEASURES[measure].column == "event_id"
     offered = {name: words for name, words in held.items() if counts_events or name != "share"}
-    if st.session_state.setdefault("shade", default("shade")) not in offered:
-        st.session_state["shade"] = default("shade")
     chosen: Shade = choose("shade", "Show it as", offered, wide=True)
     return chosen
 
@@ -70,7 +70,7 @@ def choose_against() -> str:
     key = f"against_{compare}"
     held = st.session_state.get("against", "")
     if compare in ("on", "known"):
-        st.session_state.setdefault(key, held)
+        st.session_state.setdefault(key, held if held[:1].isdigit() else "")
         text: str = st.text_input("Day", key=key, placeholder="2015-05-08", width=220,
                                   help="A year, a month or a day; of a year or a month the last day.")
         st.session_state["against"] = text
@@ -114,13 +114,15 @@ def compared(against: str) -> list[Shown]:
         return [shown(filters, measure, ", ".join(group_words(group) for group in filters.group) or "all groups"),
                 shown(replace(filters, group=(against,)), measure, group_words(against))]
     day = read_bound(against, last=True)
-    field, words = ("on", "as it stood on") if compare == "on" else ("known", "as known on")
-    own = getattr(filters, field)
-    other = replace(filters, **{field: day})
-    stays = turn == "known" if compare == "known" else turn != "known"
-    return [shown(filters, measure, f"{words} {day_words(own)}" if own else "of all times" if compare == "on" else
-                  "as known today"),
-            shown(other, measure, f"{words} {day_words(day)}", turns=not stays)]
+    if compare == "known":
+        own = f"as known on {day_words(filters.known)}" if filters.known else "as known today"
+        return [shown(filters, measure, own),
+                shown(replace(filters, known=day), measure, f"as known on {day_words(day)}", turns=turn != "known")]
+    # The other map has a day of its own, whatever days are set for the one.
+    own = say_filters(Filters(from_=filters.from_, to=filters.to, on=filters.on)) or "of all times"
+    other = replace(provinces.turned_back(filters, "on"), on=day)
+    return [shown(filters, measure, own),
+            shown(other, measure, f"as it stood on {day_words(day)}", turns=turn == "known")]
 
 
 def group_words(group: str) -> str:
@@ -128,11 +130,16 @@ def group_words(group: str) -> str:
     return query.short_names(tables, (group, ""))[0]
 
 
-def province_list() -> None:
-    """The same choice from the table: reachable by keyboard."""
-    rows = st.session_state["province_table"]["selection"]["rows"]
-    listed_ids = st.session_state["_province_order"]
-    st.session_state["province"] = [listed_ids[row] for row in rows]
+def choose_row(table: str, name: str) -> None:
+    """The same choice from a table: reachable by keyboard. The provinces stay as they are when their table goes."""
+    rows = st.session_state[table]["selection"]["rows"]
+    ids = [st.session_state[f"_{table}_order"][row] for row in rows]
+    for other in ("place", "event", "actor"):
+        st.session_state.pop(other, None)
+    if name == "place":
+        st.session_state.update(place=ids[0] if ids else None)
+    else:
+        st.session_state["province"] = ids
 
 
 def province_table(rows: pd.DataFrame, of: Shown) -> pd.DataFrame:
@@ -142,7 +149,8 @@ def province_table(rows: pd.DataFrame, of: Shown) -> pd.DataFrame:
         first, second = of.called if of.called[0] != of.called[1] else (of.called[0], f"{of.called[1]} again")
         table |= {first: rows["first"], second: rows["second"]}
     elif of.shade == "share":
-        table |= {"Share": rows["value"].map("{:.0%}".format), of.label: rows["n_events"]}
+        table |= {"Share, %": (100 * rows["value"]).round().astype("int64"), of.label: rows["n_events"],
+                  "Of all": (rows["n_events"] / rows["value"]).round().astype("int64")}
     else:
         if (rows["value_min"] != rows["value"]).any():
             table["Surely"] = rows["value_min"]
@@ -153,9 +161,7 @@ def province_table(rows: pd.DataFrame, of: Shown) -> pd.DataFrame:
 
 
 def draw_list() -> None:
-    """The provinces of the map as a table, to choose from; of two maps both tables."""
-    st.markdown("#### Provinces")
-    st.caption("Choose a province here or on the map for its dossier.")
+    """The provinces and places of the map as tables, to choose from; of two maps the provinces of both."""
     for nth, of in enumerate(maps):
         rows = province_map.rows_shown(of)
         listed = rows[rows["value"].notna()]
@@ -166,9 +172,10 @@ def draw_list() -> None:
             continue
         table = province_table(listed, of)
         if nth == 0:
-            st.session_state["_province_order"] = listed["province_id"].tolist()
+            st.session_state["_province_table_order"] = listed["province_id"].tolist()
             st.dataframe(table, hide_index=True, key="province_table", alt=f"Provinces by {of.title}",
-                         on_select=province_list, selection_mode="multi-row", height="auto")
+                         on_select=lambda: choose_row("province_table", "province"), selection_mode="multi-row",
+                         height="auto")
         else:
             st.dataframe(table, hide_index=True, alt=f"Provinces by {of.title}", height="auto")
         name = "" if nth == 0 else "-compared"
@@ -176,10 +183,25 @@ def draw_list() -> None:
         draw_geojson(rows, of, name)
 
 
+def draw_places() -> None:
+    """The places finer than a province of which the map counts something."""
+    points = province_map.points_shown(maps[0])
+    if points.empty:
+        return
+    st.session_state["_place_table_order"] = points["place_id"].tolist()
+    table = pd.DataFrame({"Place": points["name"], "Known to": points["where_prec"].map(WHERE_PREC_WORDS),
+                          maps[0].label: points["value"], "Disputed": points["n_contested"]})
+    st.dataframe(table, hide_index=True, key="place_table", alt="Places; choose a row for its events",
+                 on_select=lambda: choose_row("place_table", "place"), selection_mode="single-row")
+    draw_download(table, "bayah-places.csv", "places_download")
+
+
 def draw_geojson(rows: pd.DataFrame, of: Shown, name: str) -> None:
     """The provinces with their numbers as GeoJSON, for a map program."""
     since = query.boundary_day(of.filters) is not None
-    about = {"title": of.title, "measure": of.measure, "shown_as": of.shade, "data_version": atlas.version(),
+    about = {"title": of.title, "filters": say_filters(of.filters.without("province")) or "none",
+             "link": link_of(filters, "map"), "measure": of.measure, "shown_as": of.shade,
+             "data_version": atlas.version(),
              "licence": "Tables: CC BY 4.0. Borders: Natural Earth, public domain."}
     if of.shade == "balance":
         about |= {"first": of.sides[0], "second": of.sides[1]}
@@ -199,10 +221,10 @@ def draw_place(place_id: str) -> None:
         st.markdown("The link names a place that the gazetteer does not hold.")
         return
     bridge = tables["event_places"]
-    events = selection.events
+    events = query.select_events(tables, filters.without("province")).events
     told = events[events["event_id"].isin(bridge.loc[bridge["place_id"] == place_id, "event_id"])]
     st.caption(f"{place.kind.capitalize()}; known to: {WHERE_PREC_WORDS[place.where_prec]}. Its point: "
-               f"{markdown(place.source)}. {counted(len(told), 'event')} of this view.")
+               f"{markdown(place.source)}. {counted(len(told), 'event')} of this view, of every kind.")
     draw_event_list(told)
 
 
@@ -213,16 +235,20 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     measure = choose("measure", "Shade the provinces by", {name: of.label for name, of in MEASURES.items()})
     shade = choose_shade()
     sides = choose_sides() if shade == "balance" else ("", "")
-    choose("compare", "Compare with", COMPARED)
+    choose("compare", "Compare with", COMPARED if shade != "balance" else {
+        name: words for name, words in COMPARED.items() if name != "group"})
     against = choose_against()
 turn, step, language = (st.session_state.setdefault(name, default(name)) for name in ("turn", "step", "names"))
 selection = query.select_events(tables, filters)
 maps = compared(against)
 # On the clock `known` the periods are those of all that is published, whatever day is set.
 whole = provinces.turned_back(filters, turn)
+whole = replace(whole, group=sides) if shade == "balance" else whole
 slider = Slider(turn, step, atlas.once(("periods", whole, measure, step, turn), lambda: provinces.select_periods(
     atlas.view(whole), whole, measure, step, turn)))
 say_counts(selection, filters)
+if shade == "balance" and filters.group:
+    st.caption("The map sets the two groups against each other; the filter *Group* does not narrow it.")
 
 # Two maps want the width; the panel then stands below them.
 figure_column, panel = st.columns([7, 4], gap="medium") if len(maps) == 1 else (st.container(), st.container())
@@ -252,7 +278,14 @@ with panel:
                   on_click=lambda: st.session_state.update(province=[]))
         draw_dossier(tables, filters, narrow=True)
     else:
+        st.markdown("#### Provinces")
+        st.caption("Choose a province here or on the map for its dossier.")
         draw_list()
+        draw_places()
+if any(st.session_state.get(name) for name in ("event", "actor", "place")) or filters.province:
+    with st.expander("The map as a table"):
+        draw_list()
+        draw_places()
 
 st.markdown("#### Told of no province")
 if unplaced.empty:

@@ -90,6 +90,13 @@ def read_address(tables: Mapping[str, pd.DataFrame], page: str) -> None:
     state["_refused"] = refused
 
 
+def keep_choices() -> None:
+    """Hold on to what the controls of the other pages are set to: Streamlit drops what a run does not draw."""
+    for name in CHOICES:
+        if name in st.session_state and name not in OF_PAGE.get(st.session_state["_page"], ()):
+            st.session_state[name] = st.session_state[name]
+
+
 def _put(name: str, values: list[str]) -> None:
     """Set a page's own parameter, or take it away; a toggle holds a flag, what can be repeated a list."""
     if not values:

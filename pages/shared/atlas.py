@@ -113,7 +113,7 @@ def once(key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
 
     `key` must name all that `make` depends on; what comes back must not be changed.
     """
-    made: Made = _once(version(), theme().name, key, make)
+    made: Made = _once(version(), theme().name, (_drafts(), *key), make)
     return made
 
 

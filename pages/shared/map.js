@@ -192,7 +192,7 @@ class ProvinceMap {
       let fit = present.has(id) && paths[id] ? place(wordings(name, cell?.[1]), at, paths[id], taken) : null;
       labels.textfont.color[n] = !cell ? inks.silent : Math.abs(cell[0]) > strong ? inks.strong : inks.weak;
       if (!fit && cell && present.has(id) && onScreen(plot, at)) {
-        fit = beside(`${name} ${cell[1]}`, at, told, taken);
+        fit = beside(`${name} ${isolated(cell[1])}`, at, told, taken);
         labels.textfont.color[n] = inks.beside;
         if (fit) {
           const [lon, lat] = geo.projection.invert(fit.end);
@@ -226,7 +226,10 @@ class ProvinceMap {
 
   bindPlot(plot) {
     plot.bound = true;
+    plot.addEventListener("pointerdown", ({ x, y }) => { this.pressed = { x, y }; }, true);
     plot.on("plotly_click", ({ points, event }) => {
+      // Plotly takes the end of a drag for a click.
+      if (this.pressed && Math.hypot(event.x - this.pressed.x, event.y - this.pressed.y) > 4) return;
       const point = points.find((one) => one.data.meta === "places") ?? points[0];
       if (point.data.meta === "places") this.tell("place", point.customdata[0]);
       else if (point.location) this.choose([point.location], event.shiftKey || event.ctrlKey || event.metaKey);
@@ -268,9 +271,9 @@ class ProvinceMap {
 
   // One province takes the focus of the keyboard; arrows pass it on to the nearest in their direction.
   makeReachable(plot) {
-    const { names, cells } = plot.map;
+    const { spoken, cells } = plot.map;
     const paths = pathsOf(plot);
-    const ids = Object.keys(paths).sort((a, b) => names[a].localeCompare(names[b]));
+    const ids = Object.keys(paths).sort((a, b) => spoken[a].localeCompare(spoken[b]));
     const held = ids.includes(this.focused) ? this.focused : ids[0];
     for (const id of ids) {
       const path = paths[id];
@@ -279,9 +282,14 @@ class ProvinceMap {
       path.setAttribute("tabindex", id === held ? "0" : "-1");
       path.setAttribute("aria-pressed", String(this.chosen.includes(id)));
       const told = cells[id] ? cells[id][2].replaceAll("<br>", ", ") : "nothing told";
-      path.setAttribute("aria-label", `${names[id]}. ${told}`);
+      path.setAttribute("aria-label", `${spoken[id]}. ${told}`);
     }
-    if (plot.contains(this.hadFocus)) paths[held]?.focus({ preventScroll: true });
+    if (this.refocus !== plot) return;
+    this.refocus = null;
+    // Only where the drawing took the focus away, not where the reader has moved on.
+    if (document.activeElement === document.body || plot.contains(document.activeElement)) {
+      paths[held]?.focus({ preventScroll: true });
+    }
   }
 
   key(event, plot) {
@@ -290,8 +298,9 @@ class ProvinceMap {
     const step = STEPS_OF_ARROWS[event.key];
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      this.hadFocus = plot;
+      this.focused = id;
       this.choose([id], event.shiftKey);
+      this.refocus = plot;
     } else if (step) {
       event.preventDefault();
       const next = nearest(pathsOf(plot), id, step);
@@ -384,16 +393,19 @@ class ProvinceMap {
   // A picture with its title, its period and where it comes from, for each of the maps.
   async save(format) {
     for (const [n, plot] of this.plots.entries()) {
-      const { title, figure, name } = this.data.maps[n];
+      const { heading, figure, name, frames, said } = this.data.maps[n];
       const { width, height } = plot._fullLayout;
-      const period = this.root.dataset.frame;
+      const { time } = this.data;
+      const at = frames.length ? this.periods.at : null;
+      const period = at === null ? said : [time.said, time.before + time.names[at]].filter(Boolean).join("; ");
       const line = (text, y, anchor, size) => ({ text, x: 0.01, xref: "paper", xanchor: "left", y, yref: "paper",
         yanchor: anchor, showarrow: false, align: "left", font: { ...figure.layout.font, size } });
-      const layout = { ...plot.layout, width, height: height + 70, margin: { l: 4, r: 4, t: 40, b: 30 },
+      const layout = { ...plot.layout, width, height: height + 85, margin: { l: 4, r: 4, t: 55, b: 30 },
         paper_bgcolor: this.data.paper, annotations: [
-          line(period ? `${title}, ${period}` : title, 1.0, "bottom", 15), line(this.data.credit, 0, "top", 9)] };
+          line(period ? `${heading}<br><span style="font-size:11px">${escaped(period)}</span>` : heading, 1.0, "bottom", 15),
+          line(this.data.credit, 0, "top", 9)] };
       const picture = await this.Plotly.toImage({ data: plot.data, layout, config: this.config() },
-        { format, width, height: height + 70, scale: format === "png" ? 2 : 1 });
+        { format, width, height: height + 85, scale: format === "png" ? 2 : 1 });
       const link = document.createElement("a");
       link.href = picture;
       link.download = `${name}.${format}`;
@@ -427,7 +439,13 @@ function pathsOf(plot) {
 }
 
 function wordings(name, value) {
-  return value === undefined ? [[name]] : [[name, value], [value], [value.replace(" ?", "?")]];
+  return value === undefined ? [[name]] :
+    [[name, isolated(value)], [isolated(value)], [isolated(value.replace(" ?", "?"))]];
+}
+
+// A number beside a name that is written from right to left keeps its own direction.
+function isolated(value) {
+  return `\u2066${value}\u2069`;
 }
 
 const pen = document.createElement("canvas").getContext("2d");
@@ -469,7 +487,7 @@ function beside(text, [x, y], told, taken) {
   for (const [dx, dy] of AROUND) {
     const box = { x: x + dx + Math.sign(Math.round(dx)) * w, y: y + dy, w, h };
     if (taken.some((other) => overlap(box, other))) continue;
-    if (told.some((path) => corners(box).some((corner) => within(path, [corner])))) continue;
+    if (told.some((path) => spotsOf(box).some((spot) => within(path, [spot])))) continue;
     const end = Math.round(dx) ? [x + dx, y + dy] : [x, y + dy - Math.sign(dy) * h];
     const line = [0.3, 0.5, 0.7, 0.9].map((part) => ({ x: x + part * (end[0] - x), y: y + part * (end[1] - y), w: 1, h: 1 }));
     if (line.some((dot) => taken.some((other) => overlap(dot, other)))) continue;
@@ -477,6 +495,12 @@ function beside(text, [x, y], told, taken) {
     return { text, x: box.x, y: box.y, end };
   }
   return null;
+}
+
+function spotsOf({ x, y, w, h }) {
+  const spots = [];
+  for (let dx = -w; dx <= w; dx += 6) for (const dy of [-h, 0, h]) spots.push([x + dx, y + dy]);
+  return [...spots, [x + w, y]];
 }
 
 function onScreen(plot, [x, y]) {

@@ -14,9 +14,20 @@ class Periods {
     this.find = (selector) => root.querySelector(selector);
     this.slider = this.find("input");
     this.slider.oninput = () => { this.stop(); this.show(Number(this.slider.value)); };
-    this.slider.onchange = () => this.settle(Number(this.slider.value));
+    // Keys come fast: the server hears of the last.
+    this.slider.onchange = () => {
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.settle(Number(this.slider.value)), 300);
+    };
     this.find("[data-play]").onclick = () => (this.playing ? this.pause() : this.play());
-    this.find("[data-all]").onclick = () => { this.stop(); this.frame = null; this.settle(-1); };
+    this.find("[data-all]").onclick = () => {
+      this.stop();
+      this.frame = null;
+      this.mark(this.at);
+      this.showOne(null);
+      this.settle(-1);
+    };
+    new ResizeObserver(() => this.time && this.drawTicks()).observe(root);
     this.find(".bars").onclick = ({ target }) => {
       const bar = target.closest("[data-n]");
       if (!bar) return;
@@ -39,6 +50,9 @@ class Periods {
       this.mark(this.at);
       return;
     }
+    // An answer to what the reader has left behind by now: the one to the last is on its way.
+    if (same && this.told !== undefined && at !== this.told && (at ?? -1) !== this.told) return;
+    this.told = undefined;
     this.stop();
     this.frame = null;
     this.root.hidden = !time;
@@ -53,13 +67,18 @@ class Periods {
       <rect class="hit" x="${n * wide}%" y="0" width="${wide}%" height="100%"/>
       ${rect("perhaps", n, (100 * most[n]) / top)}${rect("surely", n, (100 * sure[n]) / top)}
       <title>${escaped(name)}: ${most[n]}${sure[n] < most[n] ? `, ${sure[n]} of them surely` : ""}</title></g>`).join("");
-    const room = Math.max(...names.map((name) => name.length)) * 6.5 + 24; // pixels that a name takes
-    const every = Math.ceil(names.length / Math.max(2, Math.floor(this.root.clientWidth / room)));
-    this.find(".ticks").innerHTML = names.map((name, n) => (n % every ? "" :
-      `<span style="left:${(n + 0.5) * wide}%">${escaped(name)}</span>`)).join("");
+    this.drawTicks();
     this.slider.max = String(names.length - 1);
     this.slider.style.setProperty("--half", `${wide / 2}%`);
     this.mark(time.at);
+  }
+
+  drawTicks() {
+    const { names } = this.time;
+    const room = Math.max(...names.map((name) => name.length)) * 6.5 + 24; // pixels that a name takes
+    const every = Math.ceil(names.length / Math.max(2, Math.floor(this.root.clientWidth / room)));
+    this.find(".ticks").innerHTML = names.map((name, n) => (n % every ? "" :
+      `<span style="left:${(100 * (n + 0.5)) / names.length}%">${escaped(name)}</span>`)).join("");
   }
 
   // The period that is shown, whether it plays or stands; null: none.
@@ -87,6 +106,7 @@ class Periods {
   }
 
   settle(n) {
+    if (!this.asks) this.told = n;
     this.settleAt(n);
   }
 

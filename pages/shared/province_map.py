@@ -19,6 +19,7 @@ import streamlit as st
 from slugify import slugify
 
 from bayah import provinces, query
+from bayah.figures.look import plain
 from bayah.figures.map import (
     Cell,
     add_labels,
@@ -35,6 +36,7 @@ from bayah.provinces import Turn
 from bayah.query import Filters
 from pages.shared import atlas
 from pages.shared.address import put_filters
+from pages.shared.filters import say_filters
 
 ZOOM = re.compile(r"-?\d{1,3}\.\d\d,-?\d{1,2}\.\d\d,\d{1,3}\.\d\d")
 """How the address tells the zoom: longitude and latitude of the middle, scale."""
@@ -138,6 +140,8 @@ def _tops(maps: Sequence[Shown], slider: Slider, at: int | None) -> list[tuple[f
 
 
 def _play_top(shown: Shown, slider: Slider) -> float:
+    if not shown.turns:
+        return scale_top(rows_shown(shown), shown.shade)
     return max([scale_top(rows, shown.shade) for rows, _ in _frames(shown, slider)], default=1.0)
 
 
@@ -177,11 +181,13 @@ def _drawn(shown: Shown, slider: Slider, nth: int, at: int | None, tops: list[tu
         for view, (of_rows, of_points) in zip(slider.views(shown.filters), _frames(shown, slider), strict=False)])
     told = len(rows.dropna(subset="value"))
     return {
-        "title": shown.title, "name": slugify(f"bayah map {shown.title}")[:80],
+        "title": shown.title, "heading": plain(shown.title), "said": say_filters(shown.filters.without("province")),
+        "name": slugify(f"bayah map {shown.title}")[:80],
         "alt": f"Map of provinces by {shown.title}; {told} provinces have data",
         "figure": atlas.once(("figure", shown, top), draw), "borders": "since" if since else "until",
         "cells": _cells(rows, shown), "points": cells_of(points, "place_id", shown.label), "frames": frames,
-        "names": _all_names(shown.language), "places": _places(), "inks": dict(ink_of(look)),
+        "names": {province: plain(name) for province, name in _all_names(shown.language).items()},
+        "spoken": _all_names(shown.language), "places": _places(), "inks": dict(ink_of(look)),
         "strong": strong_from(shown.shade, top),
         "play": {"top": play_top, "strong": strong_from(shown.shade, play_top)},
     }
@@ -207,7 +213,7 @@ def _points_at() -> pd.DataFrame:
 
 def _places() -> list[dict[str, Any]]:
     rows = atlas.tables()["places"].dropna(subset=["latitude", "longitude"])
-    return [{"id": row.place_id, "name": f"{row.name} ({row.kind})", "lon": row.longitude, "lat": row.latitude,
+    return [{"id": row.place_id, "name": f"{plain(row.name)} ({row.kind})", "lon": row.longitude, "lat": row.latitude,
              "symbol": point_symbol(row.where_prec)} for row in rows.itertuples()]
 
 
@@ -220,10 +226,11 @@ def _time(slider: Slider, filters: Filters, at: int | None) -> dict[str, Any] | 
     if rows.empty:
         return None
     is_unset = provinces.turned_back(filters, slider.turn) == filters
-    unset = ("Today" if slider.turn in ("on", "known") else "All times") if is_unset else "The days set in the filters"
+    unset = ("Today" if slider.turn == "known" else "All times") if is_unset else "The days set in the filters"
     return {"turn": slider.turn, "names": rows["name"].tolist(), "n_events": rows["n_events"].tolist(),
             "n_sure": rows["n_sure"].tolist(), "at": at, "is_unset": is_unset, "unset": unset,
-            "before": BEFORE[slider.turn], "counted": "on the map" if slider.turn == "window" else ""}
+            "before": BEFORE[slider.turn], "counted": "events on the map" if slider.turn == "window" else "",
+            "said": say_filters(provinces.turned_back(filters, slider.turn).without("province"))}
 
 
 # --- What the reader does on the map ---------------------------------------------------------
@@ -239,7 +246,8 @@ def _choose(key: str) -> None:
     if chosen is not None:
         known = set(atlas.tables()["provinces"]["province_id"])
         st.session_state["province"] = [province for province in chosen["ids"] if province in known]
-        st.session_state.pop("place", None)
+        for other in ("place", "event", "actor"):
+            st.session_state.pop(other, None)
 
 
 def _turn(key: str, slider: Slider) -> None:
@@ -263,7 +271,8 @@ def _place(key: str) -> None:
     place = _told(key, "place")
     if place in set(atlas.tables()["places"]["place_id"]):
         st.session_state["place"] = place
-        st.session_state.pop("event", None)
+        for other in ("event", "actor"):
+            st.session_state.pop(other, None)
 
 
 @st.cache_resource(show_spinner=False)

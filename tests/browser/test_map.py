@@ -24,8 +24,10 @@ from .steps import (
     expect_view,
     figure,
     go,
+    params_of,
     select_row,
     settled,
+    turn_to,
 )
 
 pytestmark = pytest.mark.browser
@@ -275,7 +277,7 @@ def test_playing_shows_each_period_and_pausing_keeps_it_in_the_address(page, tab
     page.get_by_role("button", name="Play", exact=True).click()
     for nth in (0, 1, 2):
         eventually(page, lambda nth=nth: page.locator(".provinces").get_attribute("data-frame"), rows["name"][nth])
-        words = f"{rows['name'][nth]}: {rows['n_events'][nth]} on the map"
+        words = f"{rows['name'][nth]}: {rows['n_events'][nth]} events on the map"
         expect(page.locator(".provinces output")).to_contain_text(words)
         assert dict(figure(page, SHADES)) == values_of(tables, views[nth])
     page.get_by_role("button", name="Pause").click()
@@ -385,7 +387,7 @@ def test_what_is_taken_away_holds_the_numbers_shown(page, tables, tmp_path):
     shown = figure(page, "gd.data.find((trace) => trace.meta === 'labels').text")
     assert len([text for text in shown if text]) > 5
     for text in filter(None, shown):
-        assert text.split("<br>")[-1].replace("&amp;", "&") in drawn
+        assert text.split("<br>")[-1].strip("\u2066\u2069") in drawn
     assert "Natural Earth" in drawn
 
 
@@ -407,3 +409,72 @@ def test_names_can_be_read_in_persian_and_urdu(page, tables):
     names = tables["provinces"].set_index("province_id")["name_fa"]
     eventually(page, lambda: names["AF-HEL"] in "".join(figure(
         page, "gd.data.find((trace) => trace.meta === 'labels').text")), True)
+
+
+def test_a_drag_moves_the_map_and_chooses_nothing(page):
+    go(page, "/map")
+    spot = page.evaluate("([lon, lat]) => document.querySelector('.plot').whereIs(lon, lat)", [64.2, 31.2])
+    page.mouse.move(**spot)
+    page.mouse.down()
+    page.mouse.move(spot["x"] + 90, spot["y"] + 30, steps=8)
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    page.wait_for_function("new URL(location).searchParams.has('zoom')")
+    settled(page)
+    assert set(params_of(page)) == {"zoom"}
+    assert figure(page, OUTLINED) == []
+
+
+def test_all_times_ends_a_play_and_draws_them(page, tables):
+    go(page, "/map")
+    page.get_by_role("button", name="Play", exact=True).click()
+    eventually(page, lambda: page.locator(".provinces").get_attribute("data-frame"), periods_of(tables)[0]["name"][1])
+    page.get_by_role("button", name="All times").click()
+    eventually(page, lambda: dict(figure(page, SHADES)), values_of(tables, Filters()))
+    expect(page.locator(".periods output")).to_have_text("All times")
+    expect(page.locator(".periods")).to_have_attribute("data-playing", "false")
+
+
+def test_the_keyboard_stays_where_the_reader_has_gone(page, tables):
+    go(page, "/map")
+    page.locator("path.choroplethlocation[tabindex='0']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("new URL(location).searchParams.has('province')")
+    settled(page)
+    page.locator(".periods input").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(800)
+    assert page.evaluate("document.activeElement.type") == "range"
+
+
+def test_a_choice_on_the_map_takes_the_place_of_what_was_open(page, tables):
+    go(page, "/map?province=AF-HEL&actor=iskp")
+    expect(page.locator(".st-key-evidence")).to_be_visible()
+    click_where(page, SPOT_OF, "AF-ZAB")
+    expect_params(page, {"province": ["AF-ZAB"]})
+    expect(page.locator(".st-key-evidence")).to_have_count(0)
+    expect(page.get_by_text("Zabul", exact=True).first).to_be_visible()
+
+
+def test_the_choices_of_the_page_outlive_a_turn_to_another(page):
+    go(page, "/map?measure=changes&shade=share&turn=upto&step=quarter&names=fa")
+    turn_to(page, "Timeline")
+    settled(page)
+    turn_to(page, "Map")
+    settled(page)
+    expect_params(page, {"measure": ["changes"], "shade": ["share"], "turn": ["upto"], "step": ["quarter"],
+                         "names": ["fa"]})
+
+
+def test_a_day_beside_a_period_is_a_day_of_its_own(page, tables):
+    go(page, "/map?compare=on&against=2023&from=2014&to=2014")
+    expect(page.locator(".provinces figcaption")).to_have_text([
+        "Events, from 1 January 2014 to 31 December 2014", "Events, as it stood on 31 December 2023"])
+    shown = page.evaluate("""() => [...document.querySelectorAll(".provinces .plot")].map((gd) => {
+      const told = gd.data.find((trace) => trace.meta === "told");
+      return [told.zmax, Object.fromEntries(told.locations.map((id, n) => [id, told.z[n]]))]; })""")
+    both = [values_of(tables, Filters(from_=date(2014, 1, 1), to=date(2014, 12, 31))),
+            values_of(tables, Filters(on=date(2023, 12, 31)))]
+    assert [values for _, values in shown] == both
+    assert all(max(values.values()) <= top for top, values in shown)

@@ -73,10 +73,10 @@ def test_people_are_told_from_the_fewest_to_the_most():
 
 
 def test_a_share_is_a_percentage_of_a_fixed_scale(look):
-    rows = ROWS.assign(value=[0.48, 0.0, None])
+    rows = ROWS.assign(value=[0.48, 0.0, None], n_events=[12, 0, None])
     told = trace(draw_provinces(rows, BOUNDARIES, "Pledges", (), look, shade="share"), "told")
     assert (told.zmin, told.zmax, list(told.colorbar.ticktext)) == (0, 1, ["0%", "50%", "100%"])
-    assert told.customdata[0] == "Pledges: 48%<br>2 disputed"
+    assert told.customdata[0] == "Pledges: 12 of 25 (48%)<br>2 disputed"
 
 
 def test_a_balance_runs_from_the_one_group_to_the_other(look):
