@@ -70,7 +70,9 @@ def choose_against() -> str:
     key = f"against_{compare}"
     held = st.session_state.get("against", "")
     if compare in ("on", "known"):
-        st.session_state.setdefault(key, held if held[:1].isdigit() else "")
+        # What another comparison was with is no day.
+        is_other = held in MEASURES or held in query.known_values(tables)["group"]
+        st.session_state.setdefault(key, "" if is_other else held)
         text: str = st.text_input("Day", key=key, placeholder="2015-05-08", width=220,
                                   help="A year, a month or a day; of a year or a month the last day.")
         st.session_state["against"] = text
