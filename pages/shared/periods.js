@@ -106,7 +106,9 @@ class Periods {
   }
 
   settle(n) {
-    if (!this.asks) this.told = n;
+    // Where the server stands there already, its answer will be the same and change nothing here.
+    if (!this.asks && n !== (this.time.at ?? -1)) this.told = n;
+    else if (!this.asks) this.frame = null;
     this.settleAt(n);
   }
 

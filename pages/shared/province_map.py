@@ -227,7 +227,7 @@ def _time(slider: Slider, filters: Filters, at: int | None) -> dict[str, Any] | 
         return None
     is_unset = provinces.turned_back(filters, slider.turn) == filters
     unset = ("Today" if slider.turn == "known" else "All times") if is_unset else "The days set in the filters"
-    return {"turn": slider.turn, "names": rows["name"].tolist(), "n_events": rows["n_events"].tolist(),
+    return {"names": rows["name"].tolist(), "n_events": rows["n_events"].tolist(),
             "n_sure": rows["n_sure"].tolist(), "at": at, "is_unset": is_unset, "unset": unset,
             "before": BEFORE[slider.turn], "counted": "events on the map" if slider.turn == "window" else "",
             "said": say_filters(provinces.turned_back(filters, slider.turn).without("province"))}

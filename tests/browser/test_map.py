@@ -478,3 +478,16 @@ def test_a_day_beside_a_period_is_a_day_of_its_own(page, tables):
             values_of(tables, Filters(on=date(2023, 12, 31)))]
     assert [values for _, values in shown] == both
     assert all(max(values.values()) <= top for top, values in shown)
+
+
+def test_a_filter_is_followed_after_the_slider_came_back_to_where_it_stood(page, tables):
+    go(page, "/map?from=2015&to=2015")
+    page.locator(".bars [data-n='1']").click()
+    page.wait_for_timeout(500)
+    field = page.get_by_label("To", exact=True)
+    field.fill("2016")
+    field.press("Enter")
+    expect_params(page, {"from": ["2015"], "to": ["2016"]})
+    both = Filters(from_=date(2015, 1, 1), to=date(2016, 12, 31))
+    eventually(page, lambda: dict(figure(page, SHADES)), values_of(tables, both))
+    expect(page.locator(".periods output")).to_have_text("The days set in the filters")
