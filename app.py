@@ -31,6 +31,7 @@ page = st.navigation(
         st.Page("pages/explore/person.py", title="Person", icon=":material/person:"),
         st.Page("pages/explore/group.py", title="Group", icon=":material/groups:"),
         st.Page("pages/explore/network.py", title="Network", icon=":material/hub:"),
+        st.Page("pages/explore/flows.py", title="Flows", icon=":material/swap_horiz:"),
         st.Page("pages/explore/timeline.py", title="Timeline", icon=":material/view_timeline:"),
         st.Page("pages/evidence/sources.py", title="Sources", icon=":material/article:"),
         st.Page("pages/evidence/disputes.py", title="Disputes", icon=":material/balance:"),

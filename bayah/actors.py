@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from bayah.flows import select_flows
 from bayah.model import HAPPENED, MODALITIES
 from bayah.query import (
     CHANGES_OF_SIDE,
@@ -22,7 +23,6 @@ from bayah.query import (
     select_allegiances,
     select_disputes,
     select_events,
-    select_flows,
     select_relations,
     select_successions,
     view,
@@ -285,7 +285,7 @@ def select_leaders(tables: Tables, filters: Filters, group_id: str) -> pd.DataFr
 
 
 def select_own_flows(tables: Tables, filters: Filters, group_id: str) -> pd.DataFrame:
-    """The rows of `query.select_flows` (key from_group_id, to_group_id) that lead to the group, away from it or within.
+    """The rows of `flows.select_flows` (key from_group_id, to_group_id) that lead to the group, away from it or within.
 
     `way`: `came`, `left` or `within`, by whether the group or a part of it was joined, left, or both.
     """

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from bayah.dates import unit_end
+from bayah.flows import select_flows
 from bayah.model import HAPPENED, INDEPENDENT
 from bayah.query import (
     CHANGES_OF_SIDE,
@@ -28,7 +29,6 @@ from bayah.query import (
     families,
     select_disputes,
     select_events,
-    select_flows,
     view,
     with_merged,
 )

@@ -15,7 +15,7 @@ import pandas as pd
 
 from bayah.dates import edtf_words, read_bound, short_bound
 from bayah.derive import Known, as_known
-from bayah.model import HAPPENED, KINDS, MODALITIES, DateError
+from bayah.model import KINDS, MODALITIES, DateError
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -357,44 +357,6 @@ def select_relations(tables: Tables, filters: Filters) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def select_flows(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Who left which group for which: from_group_id, to_group_id (key) with names and counts.
-
-    Columns: n_events, people_min, people_max (persons; a person counts 1, a cohort its bounds), and n_contested.
-    Counts events of the view that name both sides, without what is only planned or denied. An event that gives no
-    number adds 0 to people_min and leaves people_max unknown; where it is unknown, people_max equals people_min.
-    """
-    tables = view(tables, filters)
-    events = select_events(tables, filters).events
-    changes = events[events["kind"].isin(CHANGES_OF_SIDE) & events["modality"].isin(HAPPENED)]
-    sides = tables["event_actors"]
-    for part in ("from_group", "to_group", "subject"):
-        column = sides.loc[sides["part"] == part, ["event_id", "actor_id"]]
-        changes = changes.merge(column.rename(columns={"actor_id": f"{part}_id"}), on="event_id")
-    people = _people(tables)
-    changes = changes.assign(
-        low=changes["count_min"].fillna(changes["subject_id"].map(people["low"])).astype("Int64"),
-        high=changes["count_max"].fillna(changes["subject_id"].map(people["high"])).astype("Int64"))
-    sides_of = changes.groupby(["from_group_id", "to_group_id"])
-    flows = pd.DataFrame({
-        "n_events": sides_of["event_id"].nunique(),
-        "people_min": sides_of["low"].sum(),
-        "people_max": sides_of["high"].sum(skipna=False).fillna(sides_of["low"].sum()),
-        "n_contested": sides_of["is_contested"].sum(),
-    }).reset_index()
-    names = tables["actors"].set_index("actor_id")["name"]
-    return flows.assign(
-        from_group=flows["from_group_id"].map(names), to_group=flows["to_group_id"].map(names),
-    ).sort_values(["n_events", "from_group", "to_group"], ascending=[False, True, True],
-                  ignore_index=True)
-
-
-def _people(tables: Tables) -> pd.DataFrame:
-    persons = pd.DataFrame({"low": 1, "high": 1}, index=tables["persons"]["person_id"])
-    cohorts = tables["cohorts"].set_index("cohort_id")[["count_min", "count_max"]]
-    return pd.concat([persons, cohorts.set_axis(["low", "high"], axis=1)]).astype("Int64")
-
-
 def names_of(tables: Tables) -> dict[str, str]:
     """What to call every actor, province and source, by id."""
     called: dict[str, str] = {}
@@ -405,11 +367,16 @@ def names_of(tables: Tables) -> dict[str, str]:
     return called | dict(zip(sources["source_id"], sources["publisher"] + ", " + published, strict=True))
 
 
+def short_group_names(tables: Tables) -> dict[str, str]:
+    """What to call every group in narrow places."""
+    groups = tables["groups"]
+    return dict(zip(groups["group_id"], groups["short_name"].fillna(groups["name"]), strict=True))
+
+
 def short_names(tables: Tables, group_ids: tuple[str, str]) -> tuple[str, str]:
     """The names of two groups for narrow places; empty for what is no group."""
-    groups = tables["groups"].set_index("group_id")
-    called = groups["short_name"].fillna(groups["name"])
-    first, second = (str(called.get(group_id, "")) for group_id in group_ids)
+    called = short_group_names(tables)
+    first, second = (called.get(group_id, "") for group_id in group_ids)
     return first, second
 
 

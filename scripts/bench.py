@@ -38,8 +38,10 @@ from rich.table import Table
 
 from bayah import provinces, query, ties
 from bayah.derive import Given, as_known, derive
-from bayah.figures import flows, look, network, timeline
+from bayah.figures import look, network, timeline
+from bayah.figures.flows import draw_flows
 from bayah.figures.map import add_labels, add_places, cells_of, draw_provinces
+from bayah.flows import select_flows
 from bayah.query import Filters
 from bayah.store import read_tables
 
@@ -141,7 +143,7 @@ def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any
     actor_of = dict(zip(mine["event_id"], mine["actor_id"], strict=True))
     positions = network.layout(ties.ever(tables), tables["groups"])
     return {
-        "overview": flows.draw_flows(query.select_flows(tables, filters), colours, theme),
+        "overview": draw_flows(select_flows(tables, filters), colours, theme),
         "map": _map(tables, filters, "events"),
         "network": network.draw_network(ties.select_ties(tables, filters), tables, colours, positions, theme),
         "timeline": timeline.draw_events(acts, lanes, sorted(set(lanes.values())),

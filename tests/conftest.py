@@ -20,6 +20,7 @@ from bayah.store import read_tables, typed
 settings.register_profile("bayah", deadline=None)
 settings.load_profile("bayah")
 
+ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = Path(__file__).parent / "fixtures" / "atlas"
 KNOWN = {"a": date(2016, 1, 1), "b": date(2017, 1, 1), "c": date(2018, 1, 1)}
 
@@ -50,6 +51,12 @@ def atlas(built):
 def drafted(built):
     """The fixture's tables with the machine drafts."""
     return read_tables(built / "data" / "drafts" / "tables")
+
+
+@pytest.fixture(scope="session")
+def published():
+    """The committed tables."""
+    return read_tables(ROOT / "data" / "tables")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bayah import provinces, query
+from bayah.flows import select_flows
 from bayah.model import KINDS
 from bayah.provinces import MEASURES
 from bayah.query import Filters
@@ -140,7 +141,7 @@ def test_every_selection_takes_the_day_of_knowledge(atlas):
     assert query.select_disputes(atlas, early).empty
     assert query.select_successions(atlas, early)["end_basis"].tolist() == ["open"]
     assert set(query.select_lanes(atlas, "kind", early)) == {"E0001", "E0002", "E0003", "E0004"}
-    assert query.select_flows(atlas, early).empty
+    assert select_flows(atlas, early).empty
     assert provinces.select_provinces(atlas, early, "claims")["value"].sum() == 2
     assert provinces.select_unplaced(atlas, early, "events")["event_id"].tolist() == ["E0004", "E0002"]
     assert query.select_relations(atlas, Filters(known=date(2014, 1, 1))).empty
@@ -154,7 +155,7 @@ def test_every_selection_works_on_any_day_of_knowledge(atlas, day):
     n_events = len(tables["events"])
     assert query.select_events(tables, filters).n_all == n_events
     assert len(query.select_allegiances(tables, filters)) <= len(tables["allegiances"])
-    assert set(query.select_flows(tables, filters)["n_events"]) <= {1}
+    assert set(select_flows(tables, filters)["n_events"]) <= {1}
     assert len(query.select_relations(tables, filters)) <= len(tables["relations"])
     assert query.completeness(tables)["n"].max() <= n_events
     for measure in MEASURES:
@@ -234,25 +235,6 @@ def test_relations_on_a_day(atlas):
     assert rows[["subject_name", "object_name"]].to_numpy().tolist() == [
         ["River Council", "Red Banner Front"]]
     assert query.select_relations(atlas, Filters(on=date(2014, 6, 11))).empty
-
-
-def test_flows_count_who_left_which_for_which(atlas):
-    (flow,) = query.select_flows(atlas, Filters()).itertuples()
-    assert (flow.from_group, flow.to_group) == ("River Council", "Standing Pines")
-    assert (flow.n_events, flow.people_min, flow.people_max, flow.n_contested) == (1, 2, 2, 0)
-
-
-def test_flows_leave_out_what_did_not_happen_and_know_no_most_where_a_number_is_missing(made):
-    change = {"kind": "defection", "from_group": "front", "to_group": "pines", "date": "2014"}
-    cohorts = [("cohort-some", "front", None, None), ("cohort-six", "front", 4, 6)]
-    rows = [change | {"subject": "man"}, change | {"subject": "cohort-six"},
-            change | {"subject": "man-2", "modality": "planned"},
-            change | {"subject": "man-3", "modality": "denied"}]
-    (flow,) = query.select_flows(made(*rows, cohorts=cohorts), Filters()).itertuples()
-    assert (flow.n_events, flow.people_min, flow.people_max) == (2, 5, 7)
-    rows.append(change | {"subject": "cohort-some"})
-    (flow,) = query.select_flows(made(*rows, cohorts=cohorts), Filters()).itertuples()
-    assert (flow.n_events, flow.people_min, flow.people_max) == (3, 5, 5)
 
 
 def test_events_of_an_actor_in_any_part(atlas):

@@ -22,7 +22,8 @@ from pages.shared.components import draw_download, draw_empty, draw_event_table,
 from pages.shared.dossier import draw_dossier
 from pages.shared.evidence import draw_event_list, draw_evidence
 from pages.shared.filters import say_filters
-from pages.shared.province_map import Shown, Slider
+from pages.shared.province_map import Shown
+from pages.shared.slider import Slider
 from pages.shared.text import markdown
 
 TURNS = {"window": "In a period", "upto": "Up to its end", "on": "True on", "known": "Known by"}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from bayah import query
+from bayah import flows, query
 from bayah.figures.flows import draw_flows, people_words
+from bayah.figures.look import counted
 from bayah.query import Filters
 from pages.shared import atlas
-from pages.shared.components import draw_download, draw_empty, draw_figure, say_counts
+from pages.shared.components import draw_download, draw_empty, say_counts
 from pages.shared.disputes import PAGE as DISPUTES
 from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.plot import mount_plots
 
 DOORS = (
     ("pages/explore/timeline.py", "The birth of ISKP, 2014 to 2015", "Oaths of TTP and Taliban commanders to "
@@ -54,27 +56,36 @@ def draw_doors() -> None:
             st.caption(words)
 
 
+def open_flow(chosen: str) -> None:
+    """A stream leads to its events, on the page of flows."""
+    st.session_state["_flow"] = chosen
+
+
 def draw_flow_part(tables: dict[str, pd.DataFrame], filters: Filters) -> None:
     """Who left which group for which."""
     st.markdown("#### Who went where")
-    flows = atlas.once(("flows", filters), lambda: query.select_flows(tables, filters))
-    if flows.empty:
+    rows = atlas.once(("flows", filters), lambda: flows.select_flows(tables, filters))
+    if rows.empty:
         draw_empty(filters, "changes of side")
         return
-    draw_figure(draw_flows(flows, atlas.colours(), atlas.theme()), "flows",
-                f"Flows between groups: {len(flows)} pairs; the table below has the numbers")
-    st.caption("Left: the group that was left. Right: the group joined. Width: number of events that name both sides. "
-               "Numbers of people are least numbers: most articles give none.")
+    mount_plots([(draw_flows(rows, atlas.colours(), atlas.theme()),
+                  f"Flows between groups: {counted(len(rows), 'pair')}; the table below has the numbers")],
+                "overview_figure", "Flows between groups", filters, open_flow)
+    st.caption("Left: the group that was left. Right: the group joined. Width: number of events that name both sides; "
+               "an outline: something of it is disputed. Click a stream to see its events.")
     table = pd.DataFrame({
-        "From": flows["from_group"], "To": flows["to_group"], "Events": flows["n_events"],
-        "People": [people_words(flow.people_min, flow.people_max) for flow in flows.itertuples()],
-        "Disputed": flows["n_contested"],
+        "From": rows["from_group"], "To": rows["to_group"], "Events": rows["n_events"],
+        "People": [people_words(flow.people_min, flow.people_max) for flow in rows.itertuples()],
+        "Disputed": rows["n_contested"],
     })
     with st.expander("As a table"):
         st.dataframe(table, hide_index=True, alt="Flows between groups")
         draw_download(table, "bayah-flows.csv", "flows_download")
 
 
+if chosen_flow := st.session_state.pop("_flow", None):
+    st.session_state["flow"] = chosen_flow
+    st.switch_page("pages/explore/flows.py")
 filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 selection = query.select_events(tables, filters)

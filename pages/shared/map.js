@@ -1,11 +1,9 @@
-// The map: one or two Plotly maps with one zoom, and a slider over periods (periods.js).
+// The map: one or two Plotly maps with one zoom (plotly.js), and a slider over periods (periods.js).
 // Reads `data`: figures without geometry, the geometry once, and for each period the cells that change. Tells the
 // server what was chosen; zoom, the mode of dragging and the frame that plays live here and outlive a new figure.
 
 const MOUNTED = new WeakMap();
 const TELL_ZOOM_AFTER = 500;
-const STEPS_OF_ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-let loading;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let map = MOUNTED.get(parentElement);
@@ -13,22 +11,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   map.tell = setTriggerValue;
   map.take(data);
   return () => { MOUNTED.get(parentElement)?.end(); MOUNTED.delete(parentElement); };
-}
-
-// Streamlit serves scripts as plain text, which a browser does not run from its address; so it is run from a blob.
-function loadPlotly(address) {
-  loading ??= fetch(address).then((answer) => {
-    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-    return answer.text();
-  }).then((code) => new Promise((done, fail) => {
-    const script = document.createElement("script");
-    script.src = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    script.onload = () => done(window.Plotly);
-    script.onerror = () => fail(new Error(`${address} does not run`));
-    document.head.append(script);
-  }));
-  loading.catch(() => { loading = undefined; });
-  return loading;
 }
 
 class ProvinceMap {
@@ -393,23 +375,12 @@ class ProvinceMap {
   // A picture with its title, its period and where it comes from, for each of the maps.
   async save(format) {
     for (const [n, plot] of this.plots.entries()) {
-      const { heading, figure, name, frames, said } = this.data.maps[n];
-      const { width, height } = plot._fullLayout;
+      const { heading, name, frames, said } = this.data.maps[n];
       const { time } = this.data;
       const at = frames.length ? this.periods.at : null;
       const period = at === null ? said : [time.said, time.before + time.names[at]].filter(Boolean).join("; ");
-      const line = (text, y, anchor, size) => ({ text, x: 0.01, xref: "paper", xanchor: "left", y, yref: "paper",
-        yanchor: anchor, showarrow: false, align: "left", font: { ...figure.layout.font, size } });
-      const layout = { ...plot.layout, width, height: height + 85, margin: { l: 4, r: 4, t: 55, b: 30 },
-        paper_bgcolor: this.data.paper, annotations: [
-          line(period ? `${heading}<br><span style="font-size:11px">${escaped(period)}</span>` : heading, 1.0, "bottom", 15),
-          line(this.data.credit, 0, "top", 9)] };
-      const picture = await this.Plotly.toImage({ data: plot.data, layout, config: this.config() },
-        { format, width, height: height + 85, scale: format === "png" ? 2 : 1 });
-      const link = document.createElement("a");
-      link.href = picture;
-      link.download = `${name}.${format}`;
-      link.click();
+      await savePicture(this.Plotly, plot, format, { name, heading, said: escaped(period), credit: this.data.credit,
+        paper: this.data.paper, config: this.config() });
     }
   }
 
@@ -517,23 +488,6 @@ function within(path, points) {
 
 function overlap(a, b) {
   return Math.abs(a.x - b.x) < a.w + b.w && Math.abs(a.y - b.y) < a.h + b.h;
-}
-
-function nearest(paths, id, [sx, sy]) {
-  const middle = (path) => {
-    const box = path.getBoundingClientRect();
-    return [box.x + box.width / 2, box.y + box.height / 2];
-  };
-  const [x, y] = middle(paths[id]);
-  let best = null;
-  for (const [other, path] of Object.entries(paths)) {
-    if (other === id) continue;
-    const [ox, oy] = middle(path);
-    const ahead = (ox - x) * sx + (oy - y) * sy;
-    const aside = Math.abs((ox - x) * sy) + Math.abs((oy - y) * sx);
-    if (ahead > 0 && aside <= 2 * ahead && (!best || ahead + 2 * aside < best.far)) best = { path, far: ahead + 2 * aside };
-  }
-  return best?.path ?? null;
 }
 
 // The zoom as the address has it: longitude and latitude of the middle, scale.

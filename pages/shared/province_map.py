@@ -32,11 +32,10 @@ from bayah.figures.map import (
     strong_from,
 )
 from bayah.model import Shade
-from bayah.provinces import Turn
 from bayah.query import Filters
 from pages.shared import atlas
-from pages.shared.address import put_filters
 from pages.shared.filters import say_filters
+from pages.shared.slider import Slider
 
 ZOOM = re.compile(r"-?\d{1,3}\.\d\d,-?\d{1,2}\.\d\d,\d{1,3}\.\d\d")
 """How the address tells the zoom: longitude and latitude of the middle, scale."""
@@ -56,24 +55,6 @@ class Shown:
     title: str
     language: str = "en"
     turns: bool = True
-
-
-@dataclass(frozen=True)
-class Slider:
-    """The periods that a slider moves over, and what it moves."""
-
-    turn: Turn
-    step: str
-    rows: pd.DataFrame
-
-    def views(self, filters: Filters) -> list[Filters]:
-        """The filters in each period."""
-        return [provinces.turned(filters, self.turn, row.first.date(), row.last.date())
-                for row in self.rows.itertuples()]
-
-    def at(self, filters: Filters) -> int | None:
-        """The period that the filters are set to."""
-        return next((n for n, view in enumerate(self.views(filters)) if view == filters), None)
 
 
 def rows_shown(shown: Shown) -> pd.DataFrame:
@@ -119,10 +100,11 @@ def mount(maps: Sequence[Shown], slider: Slider, key: str, chosen: Sequence[str]
     static = f"/{base}/app/static" if base else "/app/static"
     zoom = st.session_state.get("zoom", "")
     _component()(
-        key=key, on_chosen_change=lambda: _choose(key), on_period_change=lambda: _turn(key, slider),
+        key=key, on_chosen_change=lambda: _choose(key), on_period_change=lambda: slider.turned(key),
         on_zoom_change=lambda: _zoom(key), on_place_change=lambda: _place(key),
         data={
-            "maps": drawn, "chosen": list(chosen), "height": height, "time": _time(slider, maps[0].filters, at),
+            "maps": drawn, "chosen": list(chosen), "height": height,
+            "time": slider.told(maps[0].filters, "events on the map"),
             "boundaries": {name: atlas.boundaries(name == "since") for name in ("until", "since")},
             "plotly": f"{static}/plotly/plotly-geo.min.js", "topojson": f"{static}/topo/",
             "paper": atlas.theme().paper, "zoom": zoom if ZOOM.fullmatch(zoom) else "",
@@ -217,22 +199,6 @@ def _places() -> list[dict[str, Any]]:
              "symbol": point_symbol(row.where_prec)} for row in rows.itertuples()]
 
 
-BEFORE = {"window": "", "upto": "Up to the end of ", "on": "As it stood at the end of ",
-          "known": "As known at the end of "}
-
-
-def _time(slider: Slider, filters: Filters, at: int | None) -> dict[str, Any] | None:
-    rows = slider.rows
-    if rows.empty:
-        return None
-    is_unset = provinces.turned_back(filters, slider.turn) == filters
-    unset = ("Today" if slider.turn == "known" else "All times") if is_unset else "The days set in the filters"
-    return {"names": rows["name"].tolist(), "n_events": rows["n_events"].tolist(),
-            "n_sure": rows["n_sure"].tolist(), "at": at, "is_unset": is_unset, "unset": unset,
-            "before": BEFORE[slider.turn], "counted": "events on the map" if slider.turn == "window" else "",
-            "said": say_filters(provinces.turned_back(filters, slider.turn).without("province"))}
-
-
 # --- What the reader does on the map ---------------------------------------------------------
 
 
@@ -248,16 +214,6 @@ def _choose(key: str) -> None:
         st.session_state["province"] = [province for province in chosen["ids"] if province in known]
         for other in ("place", "event", "actor"):
             st.session_state.pop(other, None)
-
-
-def _turn(key: str, slider: Slider) -> None:
-    """A period that the slider came to rest at becomes the filters that `turn` names."""
-    nth = _told(key, "period")
-    if nth is None or nth >= len(slider.rows):
-        return
-    filters: Filters = st.session_state["filters"]
-    turned = provinces.turned_back(filters, slider.turn) if nth < 0 else slider.views(filters)[nth]
-    put_filters(turned)
 
 
 def _zoom(key: str) -> None:
@@ -282,4 +238,4 @@ def _component() -> Any:
 
     return st.components.v2.component(
         "bayah_map", isolate_styles=False, html=part("map.html").replace("<!-- periods -->", part("periods.html")),
-        css=part("map.css") + part("periods.css"), js=part("periods.js") + part("map.js"))
+        css=part("map.css") + part("periods.css"), js=part("plotly.js") + part("periods.js") + part("map.js"))

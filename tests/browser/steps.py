@@ -24,6 +24,10 @@ FIGURES_STAND = """() => {
         ".choroplethlayer path, .scatterlayer .point, .barlayer .point, .sankey-node");
     })
     && (document.querySelector("h1").innerText !== "Map" || document.querySelector(".provinces")?.dataset.ready)
+    && every("[class*='_figure ']", (box) => {
+      const plots = box.querySelector(".plots");
+      return plots ? plots.dataset.ready : box.querySelector(".js-plotly-plot");
+    })
     && every("[data-testid=stBidiComponentIsolated]", (box) => {
       const net = box.shadowRoot?.querySelector(".net");
       return box.shadowRoot?.childElementCount && (!net || net.dataset.ready);
@@ -139,7 +143,7 @@ def click_where(page, script, arg):
 def figure(page, script):
     """What a script finds in the Plotly figure `gd`, once it stands."""
     return page.wait_for_function(f"""() => {{
-      const gd = document.querySelector(".js-plotly-plot");
+      const gd = document.querySelector(".plot[data-part=main].js-plotly-plot, :not(.plot).js-plotly-plot");
       return gd?.calcdata && {{ found: {script} }};
     }}""").evaluate("({ found }) => found")
 

@@ -3,14 +3,15 @@
 import pandas as pd
 import pytest
 
-from bayah.figures.flows import draw_flows, people_words
+from bayah.figures.flows import draw_flows, draw_matrix, draw_periods, people_words
 from bayah.figures.look import LIGHT, NEUTRAL, faded
 
 
 def flows_of(*rows):
     columns = ["from_group_id", "to_group_id", "n_events", "people_min", "people_max", "n_contested"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(from_group=frame["from_group_id"].str.title(), to_group=frame["to_group_id"].str.title())
+    left, joined = (frame[side].str.title() for side in ("from_group_id", "to_group_id"))
+    return frame.assign(motives="", from_group=left, to_group=joined)
 
 
 @pytest.mark.parametrize(("low", "high", "words"), [
@@ -33,7 +34,58 @@ def test_links_are_as_wide_as_their_events_and_wear_the_colour_of_what_was_joine
     assert max(sankey.link.source) < 3 <= min(sankey.link.target)
     assert list(sankey.link.value) == [3, 1, 2]
     assert list(sankey.link.color) == [faded("#0A0B0C", 0.5), faded("#0A0B0C", 0.5), faded("#010203", 0.5)]
-    assert list(sankey.link.customdata) == ["4 to 9 people", "number of people not told", "at least 5 people"]
+    assert [told[0] for told in sankey.link.customdata] == ["pines,banner", "river,banner", "banner,pines"]
+    assert [told[2].split("<br>")[0] for told in sankey.link.customdata] == [
+        "3 events; 4 to 9 people", "1 event; number of people not told", "2 events; at least 5 people"]
+    outlined = [colour == LIGHT.ink for colour in sankey.link.line.color]
+    assert outlined == [False, False, True]
+
+
+def test_by_people_a_flow_is_as_wide_as_the_least_number_and_one_without_is_left_out():
+    rows = flows_of(("pines", "banner", 3, 4, 9, 0), ("river", "banner", 1, 0, 0, 0))
+    (sankey,) = draw_flows(rows, {}, LIGHT, "people").data
+    assert list(sankey.link.value) == [4]
+    assert list(sankey.node.label) == ["Pines", "Banner"]
+
+
+CALLED = {"pines": "P", "banner": "B", "river": "R"}
+
+
+def test_a_square_stands_where_its_groups_meet_and_says_its_number():
+    rows = flows_of(("pines", "banner", 3, 4, 9, 0), ("banner", "pines", 2, 5, 5, 1))
+    figure = draw_matrix(rows, CALLED, {}, LIGHT)
+    (squares,) = figure.data
+    across, down = figure.layout.xaxis.ticktext, figure.layout.yaxis.ticktext
+    assert [(down[y], across[x]) for x, y in zip(squares.x, squares.y, strict=True)] == [("P", "B"), ("B", "P")]
+    assert list(squares.text) == ["3", "2 ?"]
+    assert squares.marker.size[0] > squares.marker.size[1]
+    assert list(draw_matrix(rows, CALLED, {}, LIGHT, "people").data[0].text) == ["4–9", "5+ ?"]
+    untold = flows_of(("pines", "banner", 1, 0, 0, 0))
+    assert list(draw_matrix(untold, CALLED, {}, LIGHT, "people").data[0].text) == ["?"]
+
+
+def test_through_time_a_square_says_how_many_surely_and_how_many_perhaps():
+    order = flows_of(("pines", "banner", 3, 4, 9, 0), ("river", "banner", 1, 0, 0, 0))
+    periods = pd.DataFrame({"name": ["2014", "2015"]})
+    cells = pd.concat([order.iloc[:1].assign(name="2014", n_sure=1), order.iloc[:1].assign(name="2015", n_sure=0),
+                       order.iloc[1:].assign(name="2015", n_sure=1)], ignore_index=True)
+    figure = draw_periods(cells, order, periods, CALLED, {"banner": "#010203"}, LIGHT)
+    (squares,) = figure.data
+    assert list(zip(squares.x, squares.y, squares.text, strict=True)) == [(0, 0, "1–3"), (1, 0, "0–3"), (1, 1, "1")]
+    assert [told[0] for told in squares.customdata] == [
+        "pines,banner,2014", "pines,banner,2015", "river,banner,2015"]
+    assert squares.marker.color[0] == squares.marker.color[2] != squares.marker.color[1]  # pale: none surely
+    assert "1 of them surely then" in squares.customdata[0][2]
+
+
+def test_many_periods_make_small_squares_without_words():
+    order = flows_of(("pines", "banner", 3, 4, 9, 0))
+    names = [f"month {n}" for n in range(40)]
+    cells = pd.concat([order.assign(name=name, n_sure=0) for name in names], ignore_index=True)
+    figure = draw_periods(cells, order, pd.DataFrame({"name": names}), CALLED, {}, LIGHT)
+    assert figure.data[0].mode == "markers"
+    assert max(figure.data[0].marker.size) < 20
+    assert len(figure.layout.xaxis.ticktext) < 12
 
 
 def test_more_groups_make_it_higher():

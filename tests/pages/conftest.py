@@ -1,19 +1,11 @@
-"""The app without a browser, and the tables it shows."""
+"""The app without a browser."""
 
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bayah.store import read_tables
-
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def published():
-    """The committed tables."""
-    return read_tables(ROOT / "data" / "tables")
 
 
 @pytest.fixture
