@@ -24,7 +24,7 @@ FIGURES_STAND = """() => {
         ".choroplethlayer path, .scatterlayer .point, .barlayer .point, .sankey-node");
     })
     && (document.querySelector("h1").innerText !== "Map" || document.querySelector(".provinces")?.dataset.ready)
-    && every("[class*='_figure ']", (box) => {
+    && every(".st-key-flows_figure, .st-key-overview_figure, .st-key-timeline_figure", (box) => {
       const plots = box.querySelector(".plots");
       return plots ? plots.dataset.ready : box.querySelector(".js-plotly-plot");
     })
@@ -143,7 +143,7 @@ def click_where(page, script, arg):
 def figure(page, script):
     """What a script finds in the Plotly figure `gd`, once it stands."""
     return page.wait_for_function(f"""() => {{
-      const gd = document.querySelector(".plot[data-part=main].js-plotly-plot, :not(.plot).js-plotly-plot");
+      const gd = document.querySelector(".js-plotly-plot:not([data-part=brush])");
       return gd?.calcdata && {{ found: {script} }};
     }}""").evaluate("({ found }) => found")
 
