@@ -398,20 +398,6 @@ def group_of_events(tables: Tables) -> dict[str, str]:
     return of_event
 
 
-def select_lanes(tables: Tables, by: str, filters: Filters | None = None) -> dict[str, str]:
-    """The lane of every event by `group`, `kind`, `province` or `source`; of several provinces or sources the first."""
-    tables = view(tables, filters)
-    events, called = tables["events"], names_of(tables)
-    if by == "kind":
-        return dict(zip(events["event_id"], events["kind"], strict=True))
-    if by == "group":
-        group_of = group_of_events(tables)
-        return {event: called[group_of[event]] if event in group_of else NOT_TOLD for event in events["event_id"]}
-    table, column = {"province": ("event_provinces", "province_id"), "source": ("claims", "source_id")}[by]
-    first = tables[table].drop_duplicates("event_id").set_index("event_id")[column].map(called)
-    return {event: str(first.get(event, NOT_TOLD)) for event in events["event_id"]}
-
-
 def select_actor_events(tables: Tables, filters: Filters, actor_id: str) -> pd.DataFrame:
     """Events of the view in which the actor has any part (key event_id), in time order."""
     tables = view(tables, filters)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bayah import provinces, query
+from bayah import provinces, query, timeline
 from bayah.flows import select_flows
 from bayah.model import KINDS
 from bayah.provinces import MEASURES
@@ -140,7 +140,7 @@ def test_every_selection_takes_the_day_of_knowledge(atlas):
     assert query.select_allegiances(atlas, early)["end_basis"].tolist() == ["last_evidence", "open"]
     assert query.select_disputes(atlas, early).empty
     assert query.select_successions(atlas, early)["end_basis"].tolist() == ["open"]
-    assert set(query.select_lanes(atlas, "kind", early)) == {"E0001", "E0002", "E0003", "E0004"}
+    assert set(timeline.select_lanes(atlas, "kind", early)["event_id"]) == {"E0001", "E0002", "E0003", "E0004"}
     assert select_flows(atlas, early).empty
     assert provinces.select_provinces(atlas, early, "claims")["value"].sum() == 2
     assert provinces.select_unplaced(atlas, early, "events")["event_id"].tolist() == ["E0004", "E0002"]
@@ -290,16 +290,6 @@ def test_an_event_wears_the_colour_of_the_group_joined_else_of_the_one_that_acts
     assert group_of["E0009"] == "red-banner"  # left
     assert group_of["E0012"] == "standing-pines"  # only the killer is a group
     assert set(group_of) == set(atlas["events"]["event_id"])
-
-
-@pytest.mark.parametrize(("by", "lane"), [
-    ("kind", "defection"), ("group", "Standing Pines"), ("province", query.NOT_TOLD),
-    ("source", "The Courier, September 2014"),
-])
-def test_every_event_has_one_lane(atlas, by, lane):
-    lanes = query.select_lanes(atlas, by)
-    assert set(lanes) == set(atlas["events"]["event_id"])
-    assert lanes["E0005"] == lane
 
 
 def test_terms_of_office_of_a_view_with_names(atlas):

@@ -1,6 +1,6 @@
 """The figures of an actor's dossier: a career, a line a group; and who held the offices of a group, a line a term.
 
-Reads spells or terms of office and the figure that `timeline.draw_careers` makes of them. Returns Plotly figures in
+Reads spells or terms of office and the figure that `careers.draw_careers` makes of them. Returns Plotly figures in
 which each line bears its name, so that no colour has to be read, opened on all their years.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from bayah.figures.careers import draw_careers
 from bayah.figures.look import Theme, plain
-from bayah.figures.timeline import STUB, draw_careers
+from bayah.figures.timeline import STUB
 
 LINE = 46
 """Height of a line and its name in pixels."""
@@ -63,7 +64,6 @@ def _named(
                       "text": plain(name), "showarrow": False, "font": {"color": look.ink, "size": 12.5}}
                      for row, name in enumerate(names)],
         margin={"t": 30}, height=_BESIDE_LINES + LINE * len(names) + (_LEGEND if len(events) else 0))
-    figure.layout.updatemenus = ()
     figure.update_yaxes(showticklabels=False, showgrid=False, range=[len(names) - 0.5, -0.85])
     first = [*spells["start_earliest"].fillna(spells["start_latest"] - STUB), *events["date_earliest"],
              *(spells["last_evidence_date"] - STUB)]

@@ -158,7 +158,6 @@ def open_all_years(figure: go.Figure, events: pd.DataFrame, look: Theme, labelle
     if labelled:
         figure.update_traces(text=None, selector={"type": "bar"})
         _add_labels(figure, ends, look)
-    figure.layout.updatemenus = ()
     figure.update_layout(margin={"t": 34}, height=_BESIDE_ROWS + ROW * max(figure.layout.yaxis.range[0], 2))
     figure.update_xaxes(range=[begun - width * 0.06, over + width * (_ROOM_FOR_LABELS if labelled else 0.06)])
     return figure

@@ -50,6 +50,16 @@ SYMBOL_WORDS = {
     "pentagon": "other",
 }
 
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "oaths and changes of side": ("pledge", "renunciation", "defection", "joining", "surrender", "split", "merger",
+                                  "formation"),
+    "offices": ("appointment", "removal", "affiliation"),
+    "violence": ("attack", "clash", "death"),
+    "detention and release": ("detention", "release"),
+    "other": ("presence", "withdrawal", "recruitment", "negotiation", "relation", "statement"),
+}
+"""Every kind of event, gathered for a density that can be read."""
+
 
 @dataclass(frozen=True)
 class Theme:

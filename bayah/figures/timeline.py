@@ -1,22 +1,22 @@
-"""The timeline: events with honest dates, and careers as lines.
+"""The timeline: events with honest dates in lanes, their density, and cells where they are too many.
 
-Reads selections of `query`. Returns Plotly figures in which a mark is a day, a bar is the span within which the
-day lies, and an arrow points back from a day by which it had happened. Disputed ones are hollow or
-hatched.
+Reads selections of `bayah.timeline`. Returns Plotly figures in which a mark is a day, a bar is the span within which
+the day lies, and what fades to one side is open there. Disputed ones are hollow or hatched, and a disputed date shows
+every span that is told. A mark carries its event_id as the first of its customdata, a cell what it narrows to.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from bayah.dates import day_words, span_words
+from bayah.dates import span_words
 from bayah.figures.look import (
+    CATEGORIES,
     NEUTRAL,
     OTHER_SYMBOL,
     SYMBOL_WORDS,
@@ -32,34 +32,42 @@ from bayah.figures.look import (
 
 ROW = 21
 """Height of one row of marks in pixels."""
-CAREER_ROW = 27
-"""Height of one career line in pixels."""
 STUB = pd.Timedelta(days=120)
-"""Length of the faded stub that stands for an end that is not told."""
+"""Length of the fading stub that stands for an end that is not told."""
+HOVER = "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>"
 _INDENT = "\u00a0" * 5
 """Room for the mark at the beginning of a bar."""
-_HOVER = "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>"
-_NO_HOVER_END = "<extra></extra>"
+_FADES = (0.32, 0.2, 0.1)
+"""How a span that is open on one side fades out."""
+_PATTERNS = ("", "/", "x", ".", "-")
+_DENSITY = 146
+"""Height of the density in pixels."""
+_CELL_SIDES = (8, 26)
 
 
 def draw_events(
-    events: pd.DataFrame, lanes: Mapping[str, str], lane_order: Sequence[str], colours: Mapping[str, str],
-    look: Theme, on: pd.Timestamp | None = None,
+    events: pd.DataFrame, lane_order: Sequence[str], colours: Mapping[str, str], look: Theme,
+    on: pd.Timestamp | None = None, told: pd.DataFrame | None = None, lag: bool = False,
 ) -> go.Figure:
-    """Events (key event_id) in lanes; `lanes` and `colours` are by event_id.
+    """Events with their `lane` (key event_id, lane) in lanes; `colours` are by event_id.
 
-    A click carries the event_id as the first of its customdata. The figure opens on `busiest` years and has a
-    button for all.
+    `told` are rows of `timeline.told_dates`; with `lag` a line leads from each event to the day by which it was
+    known. The figure opens on the `busiest` years.
     """
-    events = events.assign(lane=events["event_id"].map(lanes), colour=events["event_id"].map(colours))
-    placed, bands, n_rows = _pack(events, lane_order)
+    events = events.assign(colour=events["event_id"].map(colours)).reset_index(drop=True)
+    placed, bands, n_rows = _pack(events, lane_order, lag)
     figure = go.Figure(layout=base_layout(look, 110 + ROW * max(n_rows, 8)))
     _lane_bands(figure, bands, look)
     is_bar = placed["date_earliest"].notna() & (placed["date_precision"] != "day")
+    if lag:
+        _add_lags(figure, placed, look)
+    _add_fades(figure, placed)
     _add_bars(figure, placed[is_bar], look)
+    if told is not None:
+        _add_told(figure, placed, told, look)
     at = placed["date_latest"].mask(is_bar, placed["date_earliest"])
-    _add_marks(figure, placed.assign(at=at, is_bar=is_bar, is_open=placed["date_earliest"].isna()), look)
-    _time_axis(figure, placed, look, on)
+    add_marks(figure, placed.assign(at=at, is_bar=is_bar, is_open=placed["date_earliest"].isna()), look)
+    time_axis(figure, placed, look, on)
     figure.update_yaxes(range=[n_rows - 0.3, -0.9], visible=False, fixedrange=True)
     # A bar too short for its words shows none; they stand in the hover and the table.
     figure.update_layout(uniformtext={"minsize": 9, "mode": "hide"})
@@ -67,40 +75,41 @@ def draw_events(
 
 
 def _pack(
-    events: pd.DataFrame, lane_order: Sequence[str]
+    events: pd.DataFrame, lane_order: Sequence[str], lag: bool
 ) -> tuple[pd.DataFrame, list[tuple[str, int, int]], int]:
     """Each event on a row of its lane where it meets no other (interval partitioning, n log n).
 
     The first row of a lane is kept free for its name.
     """
-    rows: dict[str, int] = {}
+    rows: dict[Any, int] = {}
     bands, base = [], 0
     first, last = busiest(events)
     width = max((last - first) / 80, pd.Timedelta(days=4))
+    starts = events["date_earliest"].fillna(events["date_latest"] - STUB)
+    ends = events["date_latest"].fillna(starts + STUB)
+    if lag:
+        ends = ends.where(ends > events["known_date"], events["known_date"])
     for lane in lane_order:
-        members = events[events["lane"] == lane]
-        if members.empty:
+        if not (events["lane"] == lane).any():
             continue
-        starts = members["date_earliest"].fillna(members["date_latest"] - width)
-        latest = members["date_latest"].fillna(starts + STUB)
+        mine = starts[events["lane"] == lane].dropna()
         free: list[tuple[pd.Timestamp, int]] = []
         used = 0
-        for index in starts.sort_values(kind="stable").index:
+        for index in mine.sort_values(kind="stable").index:
             start = starts[index]
             if free and free[0][0] < start:
                 _, row = heapq.heappop(free)
             else:
                 row, used = used, used + 1
-            end = latest[index]
-            heapq.heappush(free, (max(end, start) + width, row))
-            rows[str(events.at[index, "event_id"])] = base + 1 + row
+            heapq.heappush(free, (max(ends[index], start) + width, row))
+            rows[index] = base + 1 + row
         bands.append((lane, base, base + used))
         base += used + 1
-    placed = events[events["event_id"].isin(rows)]
-    return placed.assign(row=placed["event_id"].map(rows)), bands, base
+    placed = events.loc[sorted(rows)]
+    return placed.assign(row=pd.Series(rows, dtype="int64").reindex(placed.index)), bands, base
 
 
-def _lane_bands(figure: go.Figure, bands: list[tuple[str, int, int]], look: Theme) -> None:
+def _lane_bands(figure: go.Figure, bands: Sequence[tuple[str, int, int]], look: Theme) -> None:
     """A ground for every lane, and its name at the upper left of it; set at once, since each addition costs."""
     grounds = [
         {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": low - 0.5, "y1": high + 0.5, "line": {"width": 0},
@@ -114,21 +123,25 @@ def _lane_bands(figure: go.Figure, bands: list[tuple[str, int, int]], look: Them
 def _hover(event: Any) -> tuple[str, str, str]:
     when = span_words(_date(event.date_earliest), _date(event.date_latest))
     told = f"{counted(event.n_claims, 'claim')} in {counted(event.n_sources, 'source')}"
+    known = f"<br>Known by {span_words(*[_date(event.known_date)] * 2)}" if hasattr(event, "known_date") else ""
     disputed = "<br>Disputed" if event.is_contested else ""
-    return event.event_id, wrapped(event.label), f"{plain(event.kind)}, {when}<br>{told}{disputed}"
+    return event.event_id, wrapped(event.label), f"{plain(event.kind)}, {when}<br>{told}{known}{disputed}"
+
+
+def _length(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[float]:
+    """Milliseconds from the beginning of the first day to the end of the last."""
+    return (last - first).dt.total_seconds() * 1000 + 86_400_000
 
 
 def _add_bars(figure: go.Figure, bars: pd.DataFrame, look: Theme) -> None:
     if bars.empty:
         return
-    latest = bars["date_latest"].fillna(bars["date_earliest"] + STUB)
-    length = (latest - bars["date_earliest"]).dt.total_seconds() * 1000 + 86_400_000
+    latest = bars["date_latest"].fillna(bars["date_earliest"])
     figure.add_bar(
-        orientation="h", base=bars["date_earliest"], x=length, y=bars["row"], width=0.88,
-        text=[_INDENT + plain(label) for label in bars["label"]], textposition="inside", insidetextanchor="start",
-        textfont={"color": look.ink, "size": 10.5}, textangle=0,
-        customdata=[_hover(event) for event in rows_of(bars)], hovertemplate=_HOVER,
-        name="within this span",
+        orientation="h", base=bars["date_earliest"], x=_length(bars["date_earliest"], latest), y=bars["row"],
+        width=0.88, text=[_INDENT + plain(label) for label in bars["label"]], textposition="inside",
+        insidetextanchor="start", textfont={"color": look.ink, "size": 10.5}, textangle=0,
+        customdata=[_hover(event) for event in rows_of(bars)], hovertemplate=HOVER, name="within this span",
         marker={
             "color": [faded(colour, 0.45) for colour in bars["colour"]],
             "line": {"width": 1, "color": bars["colour"]},
@@ -139,7 +152,58 @@ def _add_bars(figure: go.Figure, bars: pd.DataFrame, look: Theme) -> None:
     )
 
 
-def _add_marks(figure: go.Figure, marks: pd.DataFrame, look: Theme) -> None:
+def _add_fades(figure: go.Figure, placed: pd.DataFrame) -> None:
+    """What is known to be before or after a day only fades out on the open side."""
+    part = STUB / len(_FADES)
+    before, after = placed[placed["date_earliest"].isna()], placed[placed["date_latest"].isna()]
+    pieces = [rows.assign(base=rows[end] + (n * part if way > 0 else -(n + 1) * part), opacity=opacity)
+              for rows, end, way in ((before, "date_latest", -1), (after, "date_earliest", 1))
+              for n, opacity in enumerate(_FADES)]
+    fades = pd.concat(pieces, ignore_index=True)
+    if fades.empty:
+        return
+    figure.add_bar(
+        orientation="h", base=fades["base"], x=[part.total_seconds() * 1000] * len(fades), y=fades["row"], width=0.6,
+        name="open", showlegend=False, customdata=[_hover(event) for event in rows_of(fades)], hovertemplate=HOVER,
+        marker={"color": [faded(row.colour, row.opacity) for row in rows_of(fades)], "line": {"width": 0}},
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}})
+
+
+def _add_told(figure: go.Figure, placed: pd.DataFrame, told: pd.DataFrame, look: Theme) -> None:
+    """Every span that is told of an event whose date is disputed, as an outline round it."""
+    spans = told.merge(placed.drop(columns=["date_earliest", "date_latest", "n_claims"]), on="event_id")
+    spans = spans.dropna(subset=["date_earliest", "date_latest"])
+    if spans.empty:
+        return
+    figure.add_bar(
+        orientation="h", base=spans["date_earliest"], x=_length(spans["date_earliest"], spans["date_latest"]),
+        y=spans["row"], width=0.95, name="told by some", showlegend=False, hovertemplate=HOVER,
+        customdata=[(row.event_id, wrapped(row.label),
+                     f"Told by {counted(row.n_claims, 'claim')}: "
+                     f"{span_words(_date(row.date_earliest), _date(row.date_latest))}") for row in rows_of(spans)],
+        marker={"color": "rgba(0,0,0,0)", "line": {"width": 1.6, "color": look.ink}},
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}})
+
+
+def _add_lags(figure: go.Figure, placed: pd.DataFrame, look: Theme) -> None:
+    """From each event a thin line to a tick on the day by which the first article told of it."""
+    last = placed["date_latest"].fillna(placed["date_earliest"])
+    later = placed[last < placed["known_date"]].assign(last=last)
+    x: list[Any] = []
+    y: list[Any] = []
+    for row in rows_of(later):
+        x += [row.last, row.known_date, None]
+        y += [row.row, row.row, None]
+    figure.add_scatter(x=x, y=y, mode="lines", line={"color": look.muted, "width": 1}, hoverinfo="skip",
+                       showlegend=False, name="lag")
+    figure.add_scatter(
+        x=placed["known_date"], y=placed["row"], mode="markers", name="first published", hovertemplate=HOVER,
+        customdata=[_hover(event) for event in rows_of(placed)],
+        marker={"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": look.muted}},
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}})
+
+
+def add_marks(figure: go.Figure, marks: pd.DataFrame, look: Theme) -> None:
     """A mark for each event at `at` on its `row`, a trace a symbol, so that the legend says what symbols mean.
 
     At the beginning of a bar it is small (`is_bar`). An arrow to the left (`is_open`): by this day at the latest,
@@ -150,7 +214,7 @@ def _add_marks(figure: go.Figure, marks: pd.DataFrame, look: Theme) -> None:
         hollow = [f"{symbol}-open" if contested else symbol for contested in rows["is_contested"]]
         figure.add_scatter(
             x=rows["at"], y=rows["row"], mode="markers+text", name=SYMBOL_WORDS[str(symbol)],
-            customdata=[_hover(event) for event in rows_of(rows)], hovertemplate=_HOVER,
+            customdata=[_hover(event) for event in rows_of(rows)], hovertemplate=HOVER,
             text=["\u2190" if is_open else "" for is_open in rows["is_open"]], textposition="middle left",
             textfont={"color": look.muted, "size": 13},
             marker={"symbol": hollow, "size": [9 if is_bar else 12 for is_bar in rows["is_bar"]],
@@ -177,143 +241,102 @@ def busiest(events: pd.DataFrame, share: float = 0.75) -> tuple[pd.Timestamp, pd
     return pd.Timestamp(low, 1, 1), pd.Timestamp(high + 1, 1, 1)
 
 
-def _time_axis(figure: go.Figure, events: pd.DataFrame, look: Theme, on: pd.Timestamp | None) -> None:
-    ends = pd.concat([events["date_earliest"], events["date_latest"]]).dropna()
-    if len(ends):
-        margin = max((ends.max() - ends.min()) * 0.03, pd.Timedelta(days=20))
-        whole = [ends.min() - margin, ends.max() + margin]
-        first, last = busiest(events)
-        window = [first - pd.Timedelta(days=25), last + pd.Timedelta(days=25)]
-        figure.update_xaxes(range=window)
-        _window_buttons(figure, {f"{first.year} to {last.year - 1}": window, "All years": whole}, look)
+def time_axis(figure: go.Figure, events: pd.DataFrame, look: Theme, on: pd.Timestamp | None) -> None:
+    """An axis of days above the figure, open on the busiest years, with a line on the day `on`."""
+    if not events.empty:
+        figure.update_xaxes(range=list(opening(events)))
     figure.update_xaxes(type="date", gridcolor=look.grid, zeroline=False, side="top",
                         tickfont={"color": look.muted})
     if on is not None:
         figure.add_vline(x=on, line={"color": look.ink, "width": 1.5, "dash": "dot"})
     figure.update_layout(barmode="overlay", dragmode="pan", clickmode="event+select", bargap=0,
-                         margin={"t": 64}, legend={"y": -0.01, "yanchor": "top", "entrywidth": 120})
+                         margin={"t": 34}, legend={"y": -0.01, "yanchor": "top", "entrywidth": 120})
 
 
-def _window_buttons(figure: go.Figure, windows: Mapping[str, list[pd.Timestamp]], look: Theme) -> None:
-    figure.update_layout(updatemenus=[{
-        "type": "buttons", "direction": "right", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
-        "pad": {"b": 28, "t": 0}, "showactive": False, "bgcolor": look.paper, "bordercolor": look.muted,
-        "font": {"color": look.ink, "size": 12},
-        "buttons": [{"label": label, "method": "relayout",
-                     "args": [{"xaxis.range": [day.isoformat() for day in window]}]}
-                    for label, window in windows.items()],
-    }])
+def opening(events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The days that a figure of these events opens on: the busiest years with some room about them."""
+    first, last = busiest(events)
+    return first - pd.Timedelta(days=25), last + pd.Timedelta(days=25)
 
 
-def draw_careers(
-    spells: pd.DataFrame, events: pd.DataFrame, actor_of: Mapping[str, str], order: Sequence[str],
-    colours: Mapping[str, str], look: Theme, on: pd.Timestamp | None = None,
+def whole(events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The days of all these events with some room about them."""
+    ends = pd.concat([events["date_earliest"], events["date_latest"]]).dropna()
+    if ends.empty:
+        return opening(events)
+    room = max((ends.max() - ends.min()) * 0.03, pd.Timedelta(days=20))
+    return ends.min() - room - STUB, ends.max() + room
+
+
+def draw_density(
+    periods: pd.DataFrame, look: Theme, opens: tuple[pd.Timestamp, pd.Timestamp],
+    window: tuple[pd.Timestamp | None, pd.Timestamp | None] = (None, None),
 ) -> go.Figure:
-    """One line an actor: spells coloured by group, uncertain ends faded, events as marks.
+    """How many events lie in each of `periods` (rows of `timeline.select_density`): stacked what surely does, by
+    category; hollow above it what is spread over longer spans. It shows the days of `opens`; `window` is what is chosen
+    of it.
 
-    `spells` are rows of `query.select_allegiances`; `actor_of` maps event_id to the actor whose line it stands
-    on; `order` lists actor ids from top to bottom; `colours` are by group.
+    A bar carries the first and the last day of its period as the first two of its customdata.
     """
-    names = dict(zip(spells["actor_id"], spells["actor_name"], strict=True))
-    row_of = {actor: row for row, actor in enumerate(order)}
-    figure = go.Figure(layout=base_layout(look, 130 + CAREER_ROW * max(len(order), 5)))
-    pieces = [piece for actor, placed in _levels(spells).items()
-              for spell, level, levels in placed for piece in _pieces(spell, row_of[actor], level, levels)]
-    _add_pieces(figure, pd.DataFrame(pieces), colours)
-    dated = _dated_marks(events, actor_of, row_of, look)
-    _add_marks(figure, dated, look)
-    _time_axis(figure, _career_span(spells, dated), look, on)
-    figure.update_yaxes(
-        tickvals=list(row_of.values()), ticktext=[plain(names[actor]) for actor in order],
-        range=[len(order) - 0.4, -0.7], showgrid=True, gridcolor=look.grid, zeroline=False,
-        tickfont={"color": look.ink}, fixedrange=True, automargin=True)
+    figure = go.Figure(layout=base_layout(look, _DENSITY))
+    length = _length(periods["first"], periods["last"])
+    common: dict[str, Any] = {
+        "x": periods["first"] + (periods["last"] - periods["first"]) / 2, "width": length * 0.94,
+        "customdata": [[row.first.strftime("%Y-%m-%d"), row.last.strftime("%Y-%m-%d"), row.name,
+                        f"{counted(row.n_events, 'event')} can lie in it, {row.n_sure:,} surely"]
+                       for row in rows_of(periods)]}
+    for n, category in enumerate(CATEGORIES):
+        figure.add_bar(y=periods[category], name=category, hovertemplate=(
+            f"<b>%{{customdata[2]}}</b><br>{category}: %{{y}}<br>%{{customdata[3]}}<extra></extra>"), marker={
+                "color": faded(look.muted, 0.95 - 0.12 * n), "line": {"width": 0},
+                "pattern": {"shape": _PATTERNS[n], "fgcolor": look.paper, "size": 5, "solidity": 0.3,
+                            "fillmode": "overlay"}}, **common)
+    figure.add_bar(y=periods["n_spread"], name="share of longer spans", hovertemplate=(
+        "<b>%{customdata[2]}</b><br>spread over longer spans: %{y:.1f}<br>%{customdata[3]}<extra></extra>"), marker={
+            "color": faded(look.muted, 0.12), "line": {"width": 0.8, "color": look.muted}}, **common)
+    if any(day is not None for day in window):
+        first, last = (day if day is not None else end for day, end in zip(
+            window, (periods["first"].min(), periods["last"].max()), strict=True))
+        figure.add_vrect(x0=first, x1=last, fillcolor=look.scale[2], opacity=0.25, line={"width": 0}, layer="below")
+    figure.update_xaxes(type="date", range=list(opens), gridcolor=look.grid, zeroline=False, fixedrange=True,
+                        tickfont={"color": look.muted, "size": 11})
+    figure.update_yaxes(fixedrange=True, showticklabels=False, showgrid=False, zeroline=False)
+    figure.update_layout(barmode="stack", bargap=0, margin={"t": 24, "b": 18}, legend={
+        "y": 1, "yanchor": "bottom", "x": 0, "orientation": "h", "font": {"size": 10.5, "color": look.muted},
+        "traceorder": "normal", "maxheight": 1, "itemclick": False, "itemdoubleclick": False})
     return figure
 
 
-def _dated_marks(
-    events: pd.DataFrame, actor_of: Mapping[str, str], row_of: Mapping[str, int], look: Theme
-) -> pd.DataFrame:
-    """Events with the row of their actor and `at`, the middle of their span, where the mark is set."""
-    rows = events["event_id"].map(actor_of).map(row_of)
-    middle = events["date_earliest"] + (events["date_latest"] - events["date_earliest"]) / 2
-    at = middle.fillna(events["date_latest"]).fillna(events["date_earliest"])
-    dated = events.assign(row=rows, colour=look.ink, at=at, is_bar=False, is_open=events["date_earliest"].isna())
-    return dated[rows.notna() & dated["at"].notna()]
+def draw_cells(
+    cells: pd.DataFrame, lane_order: Sequence[str], look: Theme, on: pd.Timestamp | None = None
+) -> go.Figure:
+    """Cells of lanes and periods (rows of `timeline.by_lane`): a square as large as what can lie in it, pale where
+    nothing surely does, with an outline where something is disputed.
+
+    A square carries `lane_id,first,last` as the first of its customdata.
+    """
+    row_of = {lane: 2 * n + 1 for n, lane in enumerate(lane_order)}
+    figure = go.Figure(layout=base_layout(look, 110 + ROW * max(2 * len(lane_order), 8)))
+    _lane_bands(figure, [(lane, row - 1, row) for lane, row in row_of.items()], look)
+    least, most = _CELL_SIDES
+    top = max(cells["n_events"].max(), 1) if len(cells) else 1
+    figure.add_scatter(
+        x=cells["first"] + (cells["last"] - cells["first"]) / 2, y=cells["lane"].map(row_of), mode="markers",
+        hovertemplate=HOVER, showlegend=False, name="events",
+        customdata=[_cell(row) for row in rows_of(cells.rename(columns={"name": "period"}))],
+        marker={"symbol": "square", "size": least + (most - least) * (cells["n_events"] / top) ** 0.5,
+                "color": [faded(NEUTRAL, 0.75 if sure else 0.25) for sure in cells["n_sure"]],
+                "line": {"width": [2 if n else 0 for n in cells["n_contested"]], "color": look.ink}},
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}})
+    time_axis(figure, cells.assign(date_earliest=cells["first"], date_latest=cells["last"]), look, on)
+    figure.update_yaxes(range=[2 * len(lane_order) - 0.3, -0.9], visible=False, fixedrange=True)
+    return figure
 
 
-def _levels(spells: pd.DataFrame) -> dict[str, list[tuple[Any, int, int]]]:
-    """Each actor's spells with their level in his line and their number: those of one time stand above each other."""
-    ends: dict[str, list[pd.Timestamp]] = defaultdict(list)
-    placed: dict[str, list[tuple[Any, int]]] = defaultdict(list)
-    last = spells["end_latest"].fillna(spells["last_evidence_date"])
-    first = spells["start_earliest"].fillna(spells["start_latest"].fillna(last) - STUB)  # as `_pieces` draws it
-    for spell in rows_of(spells.assign(first=first).sort_values(["first", "allegiance_id"])):
-        mine = ends[spell.actor_id]
-        level = next((i for i, taken in enumerate(mine) if taken <= spell.first), len(mine))
-        mine[level:level + 1] = [spell.last_evidence_date]
-        placed[spell.actor_id].append((spell, level))
-    return {actor: [(spell, level, len(ends[actor])) for spell, level in theirs] for actor, theirs in placed.items()}
-
-
-def _pieces(spell: Any, row: int, level: int, levels: int) -> list[dict[str, Any]]:
-    """A spell as bars: faded where it may have begun or ended, full where it surely held."""
-    start, end = spell.start_latest, spell.end_earliest
-    is_open = pd.isna(spell.end_latest)
-    last = spell.last_evidence_date if is_open else spell.end_latest
-    first = spell.start_earliest if pd.notna(spell.start_earliest) else (
-        (start if pd.notna(start) else last) - STUB)
-    sure_from = start if pd.notna(start) else last
-    sure_to = last if is_open else (end if pd.notna(end) else sure_from)
-    spans = [("uncertain", first, min(sure_from, last)), ("sure", sure_from, max(sure_to, sure_from)),
-             ("uncertain", max(sure_to, sure_from), last)]
-    if is_open:
-        spans.append(("open", last, last + STUB))
-    words, width = _spell_words(spell), 0.7 / levels
-    place = {"row": row - 0.35 + width * (level + 0.5), "width": width * 0.9}
-    return [{"actor_id": spell.actor_id, "group_id": spell.group_id, "how": how, "from": a, "to": b,
-             "words": words, "is_contested": spell.is_contested, **place}
-            for how, a, b in spans if b > a or how == "sure"]
-
-
-def _spell_words(spell: Any) -> str:
-    began = span_words(_date(spell.start_earliest), _date(spell.start_latest))
-    heard = "told as holding on" if spell.end_basis == "open" else "last heard of"
-    end = f"no end told; {heard} {day_words(spell.last_evidence_date)}"
-    if pd.notna(spell.end_latest):
-        end = f"ended {span_words(_date(spell.end_earliest), _date(spell.end_latest))}"
-    role = f" ({plain(spell.role.replace(';', ', '))})" if isinstance(spell.role, str) else ""
-    return f"{wrapped(f'{spell.actor_name}: {spell.group_name}')}{role}<br>Begun {began}<br>{end}" + (
-        "<br>Disputed" if spell.is_contested else "")
-
-
-def _add_pieces(figure: go.Figure, pieces: pd.DataFrame, colours: Mapping[str, str]) -> None:
-    if pieces.empty:
-        return
-    opacity = {"sure": 0.95, "uncertain": 0.35, "open": 0.18}
-    least = 5 * 86_400_000
-    for how in ("open", "uncertain", "sure"):
-        rows = pieces[pieces["how"] == how]
-        if rows.empty:
-            continue
-        length = ((rows["to"] - rows["from"]).dt.total_seconds() * 1000).clip(lower=least)
-        figure.add_bar(
-            orientation="h", base=rows["from"], x=length, y=rows["row"], width=rows["width"],
-            customdata=rows[["actor_id", "words"]].to_numpy(),
-            hovertemplate="%{customdata[1]}" + _NO_HOVER_END, showlegend=False, name=how,
-            marker={"color": rows["group_id"].map(colours).fillna(NEUTRAL), "opacity": opacity[how],
-                    "line": {"width": 0},
-                    "pattern": {"shape": ["/" if c else "" for c in rows["is_contested"]],
-                                "size": 5, "solidity": 0.2}},
-            selected={"marker": {"opacity": opacity[how]}}, unselected={"marker": {"opacity": opacity[how]}},
-        )
-
-
-def _career_span(spells: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
-    starts = spells["start_earliest"].fillna(spells["start_latest"])
-    return pd.DataFrame({
-        "date_earliest": pd.concat([starts, dated["date_earliest"]], ignore_index=True),
-        "date_latest": pd.concat([spells["last_evidence_date"], dated["date_latest"]], ignore_index=True),
-    })
+def _cell(row: Any) -> tuple[str, str, str]:
+    disputed = f"<br>{row.n_contested:,} disputed" if row.n_contested else ""
+    return (f"{row.lane_id},{row.first:%Y-%m-%d},{row.last:%Y-%m-%d}", wrapped(f"{row.lane}: {row.period}"),
+            f"{counted(row.n_events, 'event')} can lie in it, {row.n_sure:,} surely{disputed}")
 
 
 def _date(value: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from bayah import flows, query
@@ -18,7 +17,7 @@ from pages.shared import atlas
 from pages.shared.address import default
 from pages.shared.components import beside, draw_download, draw_empty, draw_event_table, say_counts
 from pages.shared.evidence import draw_event_list, draw_evidence
-from pages.shared.plot import mount_plots
+from pages.shared.plot import Figure, as_data, mount_plots
 from pages.shared.slider import Slider
 from pages.shared.text import markdown
 
@@ -83,16 +82,17 @@ def draw_flow(pair: tuple[str, str], period: str) -> None:
     draw_event_list(rows.drop_duplicates("event_id"))
 
 
-def figure_of() -> tuple[go.Figure, str]:
+def figure_of() -> tuple[Figure, str]:
     """The figure that is asked for, and what it is in words."""
     look, colours = atlas.theme(), atlas.colours()
     called = atlas.names() | query.short_group_names(tables)
     if drawn == "sankey":
-        return draw_flows(rows, colours, look, count), f"Flows between groups: {counted(len(rows), 'pair')}"
+        return as_data(draw_flows(rows, colours, look, count)), f"Flows between groups: {counted(len(rows), 'pair')}"
     if drawn == "matrix":
-        return draw_matrix(rows, called, colours, look, count), f"Matrix of {counted(len(rows), 'flow')} between groups"
+        matrix = draw_matrix(rows, called, colours, look, count)
+        return as_data(matrix), f"Matrix of {counted(len(rows), 'flow')} between groups"
     cells = flows.by_period(crossings, shown_periods)
-    return (draw_periods(cells, rows, shown_periods, called, colours, look, count),
+    return (as_data(draw_periods(cells, rows, shown_periods, called, colours, look, count)),
             f"{counted(len(rows), 'flow')} by {step}")
 
 

@@ -13,7 +13,7 @@ from pages.shared import atlas
 from pages.shared.components import draw_download, draw_empty, say_counts
 from pages.shared.disputes import PAGE as DISPUTES
 from pages.shared.evidence import draw_event_list, draw_evidence
-from pages.shared.plot import mount_plots
+from pages.shared.plot import as_data, mount_plots
 
 DOORS = (
     ("pages/explore/timeline.py", "The birth of ISKP, 2014 to 2015", "Oaths of TTP and Taliban commanders to "
@@ -68,8 +68,9 @@ def draw_flow_part(tables: dict[str, pd.DataFrame], filters: Filters) -> None:
     if rows.empty:
         draw_empty(filters, "changes of side")
         return
-    mount_plots([(draw_flows(rows, atlas.colours(), atlas.theme()),
-                  f"Flows between groups: {counted(len(rows), 'pair')}; the table below has the numbers")],
+    figure = atlas.once(("overview flows", filters), lambda: as_data(
+        draw_flows(rows, atlas.colours(), atlas.theme())))
+    mount_plots([(figure, f"Flows between groups: {counted(len(rows), 'pair')}; the table below has the numbers")],
                 "overview_figure", "Flows between groups", filters, open_flow)
     st.caption("Left: the group that was left. Right: the group joined. Width: number of events that name both sides; "
                "an outline: something of it is disputed. Click a stream to see its events.")

@@ -20,6 +20,7 @@ from bayah.periods import STEPS
 from bayah.provinces import MEASURES
 from bayah.query import Filters, current_event, read_filters, write_filters
 from bayah.ties import LEGEND
+from bayah.timeline import LANES, ORDERS
 
 OF_PAGE: dict[str, tuple[str, ...]] = {
     "": ("event",),
@@ -30,7 +31,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "group": ("actor", "event"),
     "flows": ("drawn", "count", "turn", "step", "flow", "actor", "event"),
     "network": ("ties", "certain", "depth", "way", "clock", "step", "actor", "event"),
-    "timeline": ("lanes", "show", "states", "actor", "event"),
+    "timeline": ("show", "lanes", "states", "lag", "lines", "order", "sides", "density", "span", "actor", "event"),
     "sources": ("article", "event"),
     "disputes": ("about", "dispute", "actor", "event"),
     "method": ("table",),
@@ -45,9 +46,14 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "names": ("en", "fa", "ur"),
     "drawn": ("sankey", "matrix", "periods"),
     "count": ("events", "people"),
-    "lanes": ("group", "kind", "province", "source"),
+    "lanes": tuple(LANES),
     "show": ("events", "careers"),
     "states": ("false", "true"),
+    "lag": ("false", "true"),
+    "lines": ("persons", "cohorts", "both"),
+    "order": tuple(ORDERS),
+    "sides": ("false", "true"),
+    "density": ("month", "quarter", "year"),
     "ties": tuple(LEGEND),
     "certain": ("false", "true"),
     "depth": ("all", "1", "2", "3"),
@@ -58,7 +64,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """The values that a page's own controls take; the first is what a page shows when its address does not say."""
 REPEATED = ("about", "ties")
 """Controls that take several values; without any, nothing is left out."""
-FLAGS = ("states", "certain")
+FLAGS = ("states", "lag", "sides", "certain")
 """Controls that are on or off."""
 _PAGE_PARAMS = tuple(dict.fromkeys(name for names in OF_PAGE.values() for name in names))
 _REMEMBERED = 40

@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from bayah import dossier, query
+from bayah import dossier, query, timeline
 from bayah.dates import day_words, edtf_words, span_words
 from bayah.dossier import Dossier
 from bayah.figures.dossier import NOTHING, draw_surroundings, open_all_years
@@ -190,12 +190,11 @@ def _draw_timeline(tables: Tables, filters: Filters, found: Dossier, narrow: boo
 
 
 def _timeline(tables: Tables, filters: Filters, events: pd.DataFrame, labelled: bool) -> go.Figure:
-    group_of, lanes = query.group_of_events(tables), query.select_lanes(tables, "group")
-    counts = events["event_id"].map(lanes).value_counts()
-    order = sorted(counts.index, key=lambda lane: (lane == query.NOT_TOLD, -counts[lane], lane))
+    group_of = query.group_of_events(tables)
+    laned = events.merge(timeline.select_lanes(tables, "group"), on="event_id")
     colours = {event: atlas.colours().get(group_of.get(event, ""), NEUTRAL) for event in events["event_id"]}
     on = pd.Timestamp(filters.on) if filters.on else None
-    figure = draw_events(events, lanes, order, colours, atlas.theme(), on)
+    figure = draw_events(laned, timeline.order_lanes(laned), colours, atlas.theme(), on)
     return open_all_years(figure, events, atlas.theme(), labelled)
 
 

@@ -1,4 +1,4 @@
-// Figures with Plotly: one, or several with one axis of time, the upper ones brushed (plotly.js).
+// Figures with Plotly: one, or one over time with others above it that are brushed (plotly.js).
 // Reads `data`. Tells the server which mark was chosen (`chosen`), which days were brushed (`brush`), and which are in
 // view (`span`), which period of the slider (`period`, periods.js). The days in view live here and outlive a new figure; what Python made is never changed.
 
@@ -39,6 +39,7 @@ class Plots {
     if (signature === this.signature) return; // the days in view alone were written down
     this.signature = signature;
     delete this.root.dataset.ready;
+    if (this.data && JSON.stringify(data.opens) !== JSON.stringify(this.data.opens) && data.bounded) this.span = null;
     if (!this.data && data.span) this.span = data.span.split(",").map((day) => Date.parse(day));
     this.data = data;
     this.cursor = null;
@@ -84,18 +85,32 @@ class Plots {
   async draw() {
     await Promise.all(this.drawn.map((plot) => this.drawOne(plot)));
     this.drawn.forEach((plot) => this.placeRings(plot));
+    if (this.data.jump && this.data.chosen) this.find(".ring.chosen")?.scrollIntoView({ block: "center" });
     this.root.dataset.ready = String(this.drawn.length);
   }
 
   async drawOne(plot) {
     const { figure, brush } = plot.given;
     const width = Math.max(plot.clientWidth, figure.layout.meta?.least_width ?? 0); // wider than the screen it scrolls
-    const layout = { ...figure.layout, width, autosize: false,
+    const height = figure.layout.height + (brush && width < 640 ? 56 : 0); // its legend takes more lines there
+    const layout = { ...figure.layout, width, height, autosize: false,
       dragmode: brush ? "select" : this.data.zooms ? "pan" : false, selectdirection: "h" };
-    if (this.data.zooms) layout.xaxis = { ...layout.xaxis, autorange: false, range: this.range() };
+    if (this.data.zooms && !brush) layout.xaxis = { ...layout.xaxis, autorange: false, range: this.range() };
     await this.Plotly.react(plot, figure.data, layout, this.config());
     plot.width = plot.clientWidth;
     if (!plot.bound) this.bindPlot(plot);
+    if (brush) await this.frame(plot);
+  }
+
+  // On what is brushed a frame round the days that the figure below it shows.
+  frame(plot) {
+    const [x0, x1] = this.range();
+    const shapes = [...(plot.given.figure.layout.shapes ?? []), { type: "rect", x0, x1, y0: 0, y1: 1, yref: "paper",
+      line: { width: 1.5, color: plot.layout.font.color }, layer: "above" }];
+    const [first, last] = plot.given.figure.layout.xaxis.range.map((day) => Date.parse(`${day.slice(0, 19)}Z`));
+    const [from, to] = this.window();
+    const range = [Math.min(first, from), Math.max(last, to)].map((at) => new Date(at).toISOString().slice(0, 19));
+    return this.Plotly.relayout(plot, { shapes, "xaxis.range": range });
   }
 
   config() {
@@ -129,11 +144,11 @@ class Plots {
     this.shows();
   }
 
-  // Every figure shows the same days; the server hears of them, for the address.
+  // The server hears of the days in view, for the address.
   async shows(except) {
     this.syncing = true;
-    await Promise.all(this.drawn.filter((plot) => plot !== except && plot.width).map((plot) =>
-      this.Plotly.relayout(plot, { "xaxis.range": this.range() })));
+    await Promise.all(this.drawn.filter((plot) => plot !== except && plot.width).map((plot) => (plot.given.brush ?
+      this.frame(plot) : this.Plotly.relayout(plot, { "xaxis.range": this.range() }))));
     this.syncing = false;
     this.drawn.forEach((plot) => this.placeRings(plot));
     clearTimeout(this.telling);
@@ -165,18 +180,18 @@ class Plots {
       if (event && this.pressed && Math.hypot(event.x - this.pressed.x, event.y - this.pressed.y) > 4) return;
       const told = points[0]?.customdata;
       if (!told) return;
-      if (plot.given.brush) this.tell("brush", { from: told[0], to: told[1] });
+      if (plot.given.brush) this.brush(told[0], told[1]);
       else this.tell("chosen", told[0]);
     });
     plot.on("plotly_doubleclick", () => this.data.zooms && this.setSpan(null));
     plot.on("plotly_selected", (event) => {
       const days = event?.range?.x?.map((day) => day.slice(0, 10));
-      if (days) this.tell("brush", { from: days[0], to: days[1] });
+      if (days) this.brush(...days);
       this.Plotly.relayout(plot, { selections: [] });
     });
     plot.on("plotly_relayouting", () => this.placeRings(plot));
     plot.on("plotly_relayout", (change) => {
-      if (this.syncing || !("xaxis.range[0]" in change)) return;
+      if (this.syncing || plot.given.brush || !("xaxis.range[0]" in change)) return;
       this.span = [0, 1].map((n) => Date.parse(`${String(change[`xaxis.range[${n}]`]).replace(" ", "T")}Z`));
       this.shows(plot);
     });
@@ -187,6 +202,11 @@ class Plots {
       const left = event.clientX - plot.getBoundingClientRect().left - area._offset;
       this.zoomBy(event.deltaY < 0 ? 0.8 : 1.25, Math.min(Math.max(left / area._length, 0), 1));
     }, { passive: false });
+  }
+
+  brush(from, to) {
+    this.span = null; // what is brushed is what is shown
+    this.tell("brush", { from, to });
   }
 
   bindKeys(plot) {

@@ -34,22 +34,33 @@ _HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Days:
-    """The days that figures over time open on, and all that they have; `called`: the former in words."""
+    """The days that figures over time open on, and all that they have; `called`: the former in words; `bounded`: a
+    filter says what they are, so that a new one shows them whatever was in view."""
 
     opens: tuple[str, str]
     whole: tuple[str, str]
     called: str
+    bounded: bool = False
+
+
+Figure = dict[str, Any]
+"""A figure as the browser takes it."""
+
+
+def as_data(figure: go.Figure) -> Figure:
+    """The figure as the browser takes it; made once and kept, since making it costs more than drawing."""
+    return dict(json.loads(figure.to_json()))
 
 
 def mount_plots(
-    plots: Sequence[tuple[go.Figure, str]], key: str, title: str, filters: Filters, choose: Callable[[str], None],
+    plots: Sequence[tuple[Figure, str]], key: str, title: str, filters: Filters, choose: Callable[[str], None],
     *, chosen: str | None = None, days: Days | None = None, brush: Callable[[str, str], None] | None = None,
-    slider: Slider | None = None,
+    slider: Slider | None = None, jump: bool = False,
 ) -> None:
     """Draw figures with what each is in words, one above the other; the last is the one that marks are chosen in.
 
     With `days` they have one axis of time that can be zoomed; with `brush` the upper ones can be brushed;
-    with a `slider` it stands under them.
+    with a `slider` it stands under them. `jump` brings what is chosen into sight.
     """
     base = st.get_option("server.baseUrlPath").strip("/")
     root = f"/{base}" if base else ""
@@ -58,11 +69,12 @@ def mount_plots(
         key=key, on_chosen_change=lambda: _choose(key, choose), on_brush_change=lambda: _brush(key, brush),
         on_span_change=lambda: _span(key), on_period_change=lambda: slider.turned(key) if slider else None,
         data={
-            "plots": [{"figure": json.loads(figure.to_json()), "alt": alt, "brush": n < len(plots) - 1}
+            "plots": [{"figure": figure, "alt": alt, "brush": n < len(plots) - 1}
                       for n, (figure, alt) in enumerate(plots)],
             "time": slider.told(filters, "events") if slider else None,
-            "chosen": chosen, "zooms": days is not None, "opens": days.opens if days else None,
+            "chosen": chosen, "jump": jump, "zooms": days is not None, "opens": days.opens if days else None,
             "whole": days.whole if days else None, "fit": days.called if days else "",
+            "bounded": days is not None and days.bounded,
             "span": span if SPAN.fullmatch(span) else "", "plotly": f"{root}/component/{_bundle()}/plotly.min.js",
             "topojson": f"{root}/app/static/topo/", "name": slugify(f"bayah {title}")[:80], "heading": plain(title),
             "said": plain(say_filters(filters)), "paper": atlas.theme().paper,

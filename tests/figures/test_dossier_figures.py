@@ -111,7 +111,7 @@ def events_of(*rows):
 
 def opened(events, labelled=True, look=LIGHT):
     ids = events["event_id"]
-    figure = draw_events(events, dict.fromkeys(ids, "Lane"), ["Lane"], dict.fromkeys(ids, "#0072B2"), look)
+    figure = draw_events(events.assign(lane="Lane"), ["Lane"], dict.fromkeys(ids, "#0072B2"), look)
     return open_all_years(figure, events, look, labelled)
 
 
@@ -169,7 +169,7 @@ def test_a_single_event_has_room_on_both_sides(days):
 def test_events_without_any_day_leave_the_figure_as_it_is():
     events = events_of((None, None, "Whenever"))
     assert len(opened(events).layout.annotations) == 1
-    assert opened(events).data[-1].mode != "text"
+    assert not opened(events).data
 
 
 def test_labels_are_shown_as_they_stand(look, evil, texts):

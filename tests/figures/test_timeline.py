@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bayah import query
+from bayah import query, timeline
 from bayah.derive import Known
-from bayah.figures.look import LIGHT, NEUTRAL
-from bayah.figures.timeline import STUB, busiest, draw_careers, draw_events
+from bayah.figures.careers import draw_careers
+from bayah.figures.look import CATEGORIES, LIGHT, NEUTRAL
+from bayah.figures.timeline import STUB, busiest, draw_cells, draw_density, draw_events, opening, whole
 
 EVENT_DAYS = ["date_earliest", "date_latest"]
 SPELL_DAYS = ["start_earliest", "start_latest", "end_earliest", "end_latest", "last_evidence_date"]
@@ -33,9 +34,10 @@ def events_of(*rows):
     return dated(made, columns, EVENT_DAYS)
 
 
-def draw(events, lanes=None, order=("Lane",), look=LIGHT, on=None):
+def draw(events, lanes=None, order=("Lane",), look=LIGHT, on=None, **more):
     ids = events["event_id"]
-    return draw_events(events, lanes or dict.fromkeys(ids, "Lane"), order, dict.fromkeys(ids, "#010203"), look, on)
+    laned = events.assign(lane=ids.map(lanes or dict.fromkeys(ids, "Lane")))
+    return draw_events(laned, order, dict.fromkeys(ids, "#010203"), look, on, **more)
 
 
 def marks_of(figure):
@@ -48,7 +50,7 @@ def marks_of(figure):
 def bars_of(figure):
     """First and last moment, row and hatching of every bar, by what its customdata begins with."""
     return [(data[0], pd.Timestamp(base), pd.Timestamp(base) + pd.Timedelta(milliseconds=length), y, shape, trace)
-            for trace in figure.data if trace.type == "bar"
+            for trace in figure.data if trace.type == "bar" and trace.marker.pattern.shape
             for data, base, length, y, shape in zip(
                 trace.customdata, trace.base, trace.x, trace.y, trace.marker.pattern.shape, strict=True)]
 
@@ -156,16 +158,91 @@ def test_the_share_that_the_busiest_years_hold_can_be_chosen():
     assert busiest(events_of(("2015-02-01", None, "range"))) == (pd.Timestamp(2015, 1, 1), pd.Timestamp(2016, 1, 1))
 
 
-def test_it_opens_on_the_busiest_years_with_a_button_for_all():
-    figure = draw(years_of(2001, *[2015] * 9))
-    busy, whole = figure.layout.updatemenus[0].buttons
-    assert (busy.label, whole.label) == ("2015 to 2015", "All years")
-    opened = [pd.Timestamp(day) for day in figure.layout.xaxis.range]
-    assert [pd.Timestamp(day) for day in busy.args[0]["xaxis.range"]] == opened
+def test_it_opens_on_the_busiest_years_and_all_hold_every_day():
+    events = years_of(2001, *[2015] * 9)
+    opened = tuple(pd.Timestamp(day) for day in draw(events).layout.xaxis.range)
+    assert opened == opening(events)
     assert opened[0] < pd.Timestamp("2015-01-01") < pd.Timestamp("2016-01-01") < opened[1]
-    low, high = (pd.Timestamp(day) for day in whole.args[0]["xaxis.range"])
+    low, high = whole(events)
     assert low < pd.Timestamp("2001-05-01") < pd.Timestamp("2015-05-01") < high
-    assert whole.method == busy.method == "relayout"
+
+
+def test_what_is_open_on_a_side_fades_out_there():
+    figure = draw(events_of(BY_THEN, ("2015-01-10", None, "range"), DAY_EVENT))
+    (fades,) = [trace for trace in figure.data if trace.name == "open"]
+    ends = [(data[0], pd.Timestamp(base), pd.Timestamp(base) + pd.Timedelta(milliseconds=length))
+            for data, base, length in zip(fades.customdata, fades.base, fades.x, strict=True)]
+    before = [end for end in ends if end[0] == "e0"]
+    after = [end for end in ends if end[0] == "e1"]
+    assert max(end[2] for end in before) == pd.Timestamp("2015-06-01")
+    assert min(end[1] for end in before) == pd.Timestamp("2015-06-01") - STUB
+    assert (min(end[1] for end in after), max(end[2] for end in after)) == (
+        pd.Timestamp("2015-01-10"), pd.Timestamp("2015-01-10") + STUB)
+    assert len(before) + len(after) == len(ends) == 6
+    opacity = [float(colour.rstrip(")").split(",")[-1]) for colour in fades.marker.color]
+    assert opacity[:3] == sorted(opacity[:3], reverse=True)
+
+
+def test_a_disputed_date_shows_every_span_that_is_told():
+    told = dated([{"event_id": "e0", "date_earliest": "2015-01-01", "date_latest": "2015-01-31", "n_claims": 2},
+                  {"event_id": "e0", "date_earliest": "2015-03-01", "date_latest": "2015-03-31", "n_claims": 1}],
+                 ["event_id", *EVENT_DAYS, "n_claims"], EVENT_DAYS)
+    event = ("2015-01-01", "2015-03-31", "range", {"is_contested": True})
+    (outlines,) = [trace for trace in draw(events_of(event), told=told).data if trace.name == "told by some"]
+    assert [data[2] for data in outlines.customdata] == [
+        "Told by 2 claims: January 2015", "Told by 1 claim: March 2015"]
+    assert len(set(outlines.y)) == 1
+    assert not [trace for trace in draw(events_of(event), told=told.iloc[:0]).data if trace.name == "told by some"]
+
+
+def test_a_line_leads_to_the_day_by_which_an_event_was_known_if_asked_for():
+    events = events_of(DAY_EVENT, MONTH).assign(known_date=pd.to_datetime(["2015-03-05", "2016-01-15"]))
+    figure = draw(events, lag=True)
+    (ticks,) = [trace for trace in figure.data if trace.name == "first published"]
+    assert [pd.Timestamp(x) for x in ticks.x] == list(events["known_date"])
+    (lines,) = [trace for trace in figure.data if trace.name == "lag"]
+    assert [pd.Timestamp(x) for x in lines.x[:2]] == [pd.Timestamp("2015-03-31"), pd.Timestamp("2016-01-15")]
+    assert len(lines.x) == 3  # the first was known on its day
+    assert "Known by 15 January 2016" in figure.data[-1].customdata[-1][2] or any(
+        "Known by 15 January 2016" in data[2] for trace in figure.data if trace.customdata is not None
+        for data in trace.customdata)
+    assert not [trace for trace in draw(events).data if trace.name in ("lag", "first published")]
+
+
+def test_an_event_of_two_lanes_stands_in_both():
+    events = pd.concat([events_of(DAY_EVENT).assign(lane=lane) for lane in ("High", "Low")])
+    figure = draw_events(events, ["High", "Low"], {"e0": "#010203"}, LIGHT)
+    (marks,) = [trace for trace in figure.data if trace.type == "scatter"]
+    assert len(set(marks.y)) == 2
+
+
+def test_the_density_stacks_what_surely_lies_in_a_period_and_the_share_of_longer_spans():
+    periods = pd.DataFrame({
+        "name": ["2014", "2015"], "first": pd.to_datetime(["2014-01-01", "2015-01-01"]),
+        "last": pd.to_datetime(["2014-12-31", "2015-12-31"]), "n_events": [3, 1], "n_sure": [2, 0],
+        "n_spread": [0.5, 0.5], **{category: [n == 0, 0] for n, category in enumerate(CATEGORIES)}})
+    opens = (pd.Timestamp("2014-01-01"), pd.Timestamp("2016-01-01"))
+    figure = draw_density(periods, LIGHT, opens, (pd.Timestamp("2014-06-01"), None))
+    assert [trace.name for trace in figure.data] == [*CATEGORIES, "share of longer spans"]
+    assert list(figure.data[-1].y) == [0.5, 0.5]
+    assert list(figure.data[0].customdata[0][:3]) == ["2014-01-01", "2014-12-31", "2014"]
+    (window,) = figure.layout.shapes
+    assert (pd.Timestamp(window.x0), pd.Timestamp(window.x1)) == (
+        pd.Timestamp("2014-06-01"), pd.Timestamp("2015-12-31"))
+    assert len({trace.marker.pattern.shape for trace in figure.data[:-1]}) == len(CATEGORIES)  # never by colour alone
+    assert not draw_density(periods, LIGHT, opens).layout.shapes
+
+
+def test_cells_are_as_large_as_what_can_lie_in_them_and_carry_lane_and_days():
+    cells = pd.DataFrame({
+        "lane_id": ["a", "b"], "lane": ["A", "B"], "name": ["2014", "2015"],
+        "first": pd.to_datetime(["2014-01-01", "2015-01-01"]), "last": pd.to_datetime(["2014-12-31", "2015-12-31"]),
+        "n_events": [9, 1], "n_sure": [3, 0], "n_contested": [1, 0]})
+    (squares,) = draw_cells(cells, ["A", "B"], LIGHT).data
+    assert [data[0] for data in squares.customdata] == ["a,2014-01-01,2014-12-31", "b,2015-01-01,2015-12-31"]
+    assert squares.marker.size[0] > squares.marker.size[1]
+    assert squares.marker.color[0] != squares.marker.color[1]
+    assert list(squares.marker.line.width) == [2, 0]
 
 
 def test_the_day_asked_for_is_a_line(look):
@@ -179,7 +256,6 @@ def test_the_day_asked_for_is_a_line(look):
 def test_no_events_are_an_empty_figure():
     figure = draw(events_of())
     assert not figure.data
-    assert not figure.layout.updatemenus
     assert figure.layout.height > 0
 
 
@@ -214,10 +290,27 @@ def test_an_ended_spell_is_faded_where_it_may_have_begun_or_ended():
         ("uncertain", "2015-03-01", "2015-03-31")]
 
 
-def test_a_spell_of_which_no_end_is_told_fades_out_after_its_last_evidence():
+def test_old_evidence_is_drawn_thin_to_the_next_spell_or_the_last_day():
+    spells = spells_of(("man", "banner", OPEN), ("man", "pines", (
+        "2018-02-01", "2018-02-01", None, None, "2018-06-01")))
+    until = pd.Timestamp("2020-01-01")
+    figure = draw_careers(spells, events_of(), {}, ["man"], {}, LIGHT, until=until)
+    old = [piece[1:] for piece in pieces_of(figure) if piece[0] == "old"]
+    assert sorted(old) == [("2017-01-01", "2018-02-01"), ("2018-06-01", "2020-01-01")]
+
+
+def test_lines_stand_below_their_headings():
+    spells = spells_of(("man", "banner", ENDED), ("other", "banner", OPEN))
+    figure = draw_careers(spells, events_of(), {}, [("Banner", ["other"]), ("Nobody", ["man"])], {}, LIGHT)
+    assert {note.text: note.y for note in figure.layout.annotations} == {"<b>Banner</b>": 0, "<b>Nobody</b>": 2}
+    assert dict(zip(figure.layout.yaxis.ticktext, figure.layout.yaxis.tickvals, strict=True)) == {
+        "The other": 1, "The man": 3}
+
+
+def test_a_spell_of_which_no_end_is_told_goes_on_thinly_after_its_last_evidence():
     after = str((pd.Timestamp("2017-01-01") + STUB).date())
     assert sorted(pieces_of(careers(spells_of(("man", "banner", OPEN))))) == [
-        ("open", "2017-01-01", after), ("sure", "2016-05-31", "2017-01-01"),
+        ("old", "2017-01-01", after), ("sure", "2016-05-31", "2017-01-01"),
         ("uncertain", "2016-05-01", "2016-05-31")]
 
 
@@ -235,7 +328,9 @@ def test_a_spell_by_a_day_without_a_first_one_has_a_faded_beginning():
 def test_the_less_sure_the_fainter():
     figure = careers(spells_of(("man", "banner", OPEN), ("other", "pines", OPEN)))
     traces = {trace.name: trace.marker for trace in figure.data}
-    assert 0 < traces["open"].opacity < traces["uncertain"].opacity < traces["sure"].opacity <= 1
+    assert 0 < traces["uncertain"].opacity < traces["sure"].opacity <= 1
+    widths = {trace.name: trace.width for trace in figure.data}
+    assert max(widths["old"]) < min(widths["sure"])
     assert list(traces["sure"].color) == ["#010203", NEUTRAL]
 
 
@@ -304,10 +399,9 @@ def test_markup_in_careers_is_shown_as_it_stands(look, evil, texts):
     assert f"({ESCAPED})" in figure.data[0].customdata[0][1]
 
 
-def test_careers_have_windows_and_the_line_of_the_day():
+def test_careers_have_the_line_of_the_day():
     on = pd.Timestamp("2016-01-01")
     figure = careers(spells_of(("man", "banner", ENDED), ("other", "banner", OPEN)), on=on)
-    assert figure.layout.updatemenus[0].buttons[-1].label == "All years"
     assert [pd.Timestamp(line.x0) for line in figure.layout.shapes] == [on]
 
 
@@ -322,7 +416,8 @@ def lane_tables(*parts):
     ids = ["e0", "e1"]
     tables = {
         "groups": pd.DataFrame(groups, columns=["group_id", "parent_group_id", "rank"]),
-        "actors": pd.DataFrame({"actor_id": list(names), "name": list(names.values())}),
+        "actors": pd.DataFrame({"actor_id": list(names), "name": list(names.values()),
+                                "actor_type": ["group"] * 3 + ["person", "cohort"]}),
         "cohorts": pd.DataFrame({"cohort_id": ["cohort"], "group_id": ["council"]}),
         "provinces": pd.DataFrame({"province_id": ["X-1", "X-2"], "name": ["Upper Vale", "Lower Vale"]}),
         "sources": pd.DataFrame({"source_id": ["s1", "s2"], "publisher": ["Courier", "Herald"],
@@ -348,9 +443,12 @@ def test_an_event_wears_the_colour_of_whom_it_leads_to_else_of_who_acts(parts, g
 
 
 @pytest.mark.parametrize(("by", "lanes"), [
-    ("group", {"e0": "Banner", "e1": query.NOT_TOLD}), ("kind", {"e0": "defection", "e1": "attack"}),
-    ("province", {"e0": "Lower Vale", "e1": query.NOT_TOLD}),
-    ("source", {"e0": "Courier, September 2014", "e1": "Herald, 2015"}),
+    ("group", {"e0": ["Banner"], "e1": [query.NOT_TOLD]}), ("kind", {"e0": ["defection"], "e1": ["attack"]}),
+    ("province", {"e0": ["Lower Vale", "Upper Vale"], "e1": [query.NOT_TOLD]}),
+    ("source", {"e0": ["Courier, September 2014"], "e1": ["Courier, September 2014", "Herald, 2015"]}),
+    ("person", {"e0": [query.NOT_TOLD], "e1": ["Man"]}),
 ])
-def test_the_lane_of_an_event_is_the_first_told_else_not_told(by, lanes):
-    assert query.select_lanes(lane_tables(("e0", "to_group", "council"), ("e1", "subject", "man")), by) == lanes
+def test_an_event_stands_in_every_lane_that_it_names_else_in_that_of_none(by, lanes):
+    rows = timeline.select_lanes(lane_tables(("e0", "to_group", "council"), ("e1", "subject", "man")), by)
+    assert not rows.duplicated(["event_id", "lane_id"]).any()
+    assert rows.groupby("event_id")["lane"].agg(lambda names: sorted(names)).to_dict() == lanes
