@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_lowercase
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from bayah import stories
-from bayah.dates import edtf_words
 from bayah.query import Filters, Tables, read_filters
 from bayah.stories import Sentence, Step
 from bayah.views import FIRST, OF_PAGE
@@ -112,7 +113,8 @@ def _draw_head(steps: Sequence[Step], step: Step, page: str) -> None:
     """The story, how far it is, and the way on."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f":material/menu_book: {markdown(step.title)} · **{step.part} of {step.n_parts}**")
-        with st.container(horizontal=True, gap="xsmall", width="content", key="story_ways"):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", width="content",
+                          key="story_ways"):
             st.button("Back", key="story_back", icon=":material/arrow_back:", shortcut="Alt+B", disabled=step.part == 1,
                       on_click=_tell, args=(steps[max(step.part - 2, 0)], page))
             if step.part < step.n_parts:
@@ -129,13 +131,18 @@ def _draw_sentence(number: int, sentence: Sentence, step: Step, page: str) -> No
     """A sentence, and a button for each claim that it rests on."""
     with st.container(horizontal=True, gap="xsmall", key=f"story_sentence_{number}"):
         st.markdown(markdown(sentence.text))
-        for claim in sentence.claims.itertuples():
+        for claim, label in zip(sentence.claims.itertuples(), labels_of(sentence.claims), strict=True):
             is_open = st.session_state.get("event") == claim.event_id
-            st.button(f"{markdown(claim.publisher)}, par\\. {markdown(claim.paragraph)}",
-                      key=f"story_claim_{number}_{claim.claim_id}", type="tertiary",
-                      icon=":material/visibility:" if is_open else ":material/format_quote:",
-                      help=f"{markdown(claim.summary)} ({edtf_words(claim.published)})",
+            st.button(markdown(label), key=f"story_claim_{number}_{claim.claim_id}", type="tertiary",
+                      icon=":material/visibility:" if is_open else None,
                       on_click=_open_claim, args=(step, page, claim.event_id))
+
+
+def labels_of(claims: pd.DataFrame) -> list[str]:
+    """What the button of each claim says: article and paragraph, with a letter where several come from one."""
+    places = [f"{claim.publisher} ¶{claim.paragraph}" for claim in claims.itertuples()]
+    return [f"{place} {ascii_lowercase[places[:nth].count(place)]}" if places.count(place) > 1 else place
+            for nth, place in enumerate(places)]
 
 
 def _draw_way_back(step: Step, filters: Filters, page: str) -> None:
@@ -152,16 +159,21 @@ def _draw_way_back(step: Step, filters: Filters, page: str) -> None:
         st.button(way, key="story_return", icon=":material/undo:", on_click=_tell, args=(step, page))
 
 
+def draw_way_in(tables: Tables, story: Any, *, about: bool = False) -> None:
+    """The door to a story, a row of `stories.select_stories`: its title, its steps, and what it tells if asked for."""
+    steps = stories.select_steps(tables, story.story_id)
+    st.page_link(script_of(steps[0].page), label=f"**{markdown(story.title)}**", icon=":material/arrow_forward:",
+                 query_params=address_of(steps[0]))
+    if about:
+        st.markdown(markdown(story.about))
+    st.caption(_say_steps(steps) if about else f"{story.n_parts} steps")
+
+
 def draw_stories(tables: Tables) -> None:
     """Every story with what it tells, how many steps it has, and the way in."""
-    found = stories.select_stories(tables)
-    for story in found.itertuples():
-        first = stories.select_steps(tables, story.story_id)[0]
+    for story in stories.select_stories(tables).itertuples():
         with st.container(border=True):
-            st.page_link(script_of(first.page), label=f"**{markdown(story.title)}**", icon=":material/menu_book:",
-                         query_params=address_of(first))
-            st.markdown(markdown(story.about))
-            st.caption(_say_steps(stories.select_steps(tables, story.story_id)))
+            draw_way_in(tables, story, about=True)
 
 
 def _say_steps(steps: Sequence[Step]) -> str:
