@@ -96,7 +96,7 @@ def faults_of(page: str, params: Mapping[str, Sequence[str]], tables: Tables) ->
     """
     filters = {field.name.rstrip("_") for field in fields(Filters)}
     taken = [*sorted(filters), *OF_PAGE[page]]
-    found, _ = read_filters({name: values for name, values in params.items() if name in filters}, tables)
+    found, refused = read_filters({name: values for name, values in params.items() if name in filters}, tables)
     repeated = {*known_values(tables), *REPEATED}
     known = view(tables, found) if set(VERSIONED) <= set(tables) else tables
     for name, values in params.items():
@@ -108,8 +108,9 @@ def faults_of(page: str, params: Mapping[str, Sequence[str]], tables: Tables) ->
         else:
             for value in values:
                 yield from _faults_of_value(name, value, params, tables, known)
-    if found.from_ and found.to and found.from_ > found.to:
-        yield f"from '{found.from_}' is after to '{found.to}'", "Turn them round"
+    for line in refused:
+        if " after to " in line:
+            yield line, "Turn them round"
 
 
 def _faults_of_value(name: str, value: str, params: Mapping[str, Sequence[str]], tables: Tables,

@@ -40,7 +40,7 @@ CONTROL_WORDS = {
 
 def script_of(page: str) -> str:
     """The file of a page, by its name in the address, as Streamlit turns to it."""
-    found = next(_PAGES.glob(f"*/{page or FIRST}.py"))
+    found = next(path for path in sorted(_PAGES.glob(f"*/{page or FIRST}.py")) if path.parent.name != "shared")
     return found.relative_to(_PAGES.parent).as_posix()
 
 
