@@ -53,12 +53,12 @@ class Step:
 def problems_of(stories: Sequence[ToldStory], tables: Tables) -> list[Problem]:
     """Everything that is wrong with the stories; ids are looked up in `tables`, as far as those are there."""
     problems = [*_refuse_twice(stories)]
-    published = tables["sources"].set_index("source_id")["known_date"]
-    claims = tables["claims"]
-    days = claims["source_id"].map(published)
+    sources, claims = tables["sources"], tables["claims"]
+    published = {source: pd.Timestamp(day).date()
+                 for source, day in zip(sources["source_id"], sources["known_date"], strict=True)}
     # An article whose head cannot be read has no day; that is told where it stands.
-    known = {str(claim): date.min if pd.isna(day) else pd.Timestamp(day).date()
-             for claim, day in zip(claims["claim_id"], days, strict=True)}
+    known = {str(claim): published.get(source, date.min)
+             for claim, source in zip(claims["claim_id"], claims["source_id"], strict=True)}
     for story in stories:
         problems += _refuse_number(story)
         for number, step in enumerate(story.steps, start=1):

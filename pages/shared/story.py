@@ -92,7 +92,8 @@ def draw_story(tables: Tables, filters: Filters, page: str) -> None:
     steps = stories.select_steps(tables, story_id) if story_id else []
     if not steps:
         return
-    step = steps[int(st.session_state["part"]) - 1]
+    # A rebuild while the story is read can have shortened it.
+    step = next((step for step in steps if str(step.part) == st.session_state["part"]), steps[0])
     with st.container(border=True, key="story", gap="xsmall"):
         _draw_head(steps, step, page)
         is_here = page == step.page

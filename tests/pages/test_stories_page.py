@@ -160,6 +160,19 @@ def test_another_page_keeps_the_story_and_leads_back():
     is_told(app, step)
 
 
+def test_a_link_of_the_atlas_that_names_no_story_keeps_the_one_being_told():
+    step = STEPS[0]
+    app = at(step.page, address_of(step))
+    for name in list(params_of(app)):
+        del app.query_params[name]
+    dispute = TABLES["disputes"]["dispute_id"].iloc[0]
+    app.query_params["dispute"] = [dispute]
+    app.switch_page("pages/evidence/disputes.py").run()
+    assert params_of(app) == {"dispute": [dispute], "story": [step.story_id], "part": ["1"]}
+    press(app, "story_return")
+    is_told(app, step)
+
+
 def test_a_claim_opened_where_no_evidence_is_shown_leads_to_the_step():
     step = STEPS[0]
     claim = stories.select_sentences(view(TABLES), step)[0].claims.iloc[0]
