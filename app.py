@@ -14,6 +14,7 @@ from pages.shared import atlas
 from pages.shared.address import keep_choices, read_address, write_address
 from pages.shared.components import draw_copy_link
 from pages.shared.filters import draw_filters, say_filters
+from pages.shared.story import draw_story, follow_story
 from pages.shared.text import markdown
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +27,7 @@ page = st.navigation(
     [
         st.Page("pages/explore/overview.py", title="Overview", icon=":material/newspaper:",
                 default=True),
+        st.Page("pages/explore/stories.py", title="Stories", icon=":material/menu_book:"),
         st.Page("pages/explore/map.py", title="Map", icon=":material/map:"),
         st.Page("pages/explore/province.py", title="Province", icon=":material/location_on:"),
         st.Page("pages/explore/person.py", title="Person", icon=":material/person:"),
@@ -44,6 +46,7 @@ page = st.navigation(
 # A page set here would win over the page's own title, so it is set once the page is known.
 st.set_page_config(page_title=f"{page.title} · Bayah")
 tables = atlas.tables()
+follow_story()
 read_address(tables, page.url_path)
 filters = draw_filters(tables)
 st.session_state["filters"] = filters
@@ -57,6 +60,7 @@ if refused := st.session_state.get("_refused"):
     st.warning(markdown(f"The link names what the atlas does not hold; left out: {', '.join(refused)}."),
                icon=":material/link_off:")
 
+draw_story(tables, filters, page.url_path)
 keep_choices()
 page.run()
 

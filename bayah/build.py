@@ -22,8 +22,9 @@ from bayah.derive import Given, derive
 from bayah.derive.events import JudgedDispute, JudgedSide, Judgements
 from bayah.model import TABLE, TABLES, SeedError, TableError
 from bayah.resolve import Resolver
-from bayah.seeds import EventIdSeed, Located, Seeds, article_files, draft_files, read_seeds
+from bayah.seeds import STORIES, EventIdSeed, Located, Seeds, article_files, draft_files, read_seeds
 from bayah.store import typed, write_table
+from bayah.stories import problems_of, story_tables
 
 REGISTER = Path("seeds/registers/event_ids.csv")
 
@@ -66,12 +67,16 @@ def _tables(seeds: Seeds) -> tuple[dict[str, pd.DataFrame], list[tuple[str, str]
     resolver = Resolver(seeds)
     reference = resolver.reference_tables()
     claims = resolver.claims()
-    if resolver.problems:
-        raise SeedError(resolver.problems)
+    known = {**reference, "claims": claims}
+    if any(not problem.file.startswith(f"{STORIES}/") for problem in resolver.problems):
+        raise SeedError([*resolver.problems, *problems_of(seeds.stories, known)])
     derived = derive(claims, _given(resolver, reference))
     tables = {**reference, **derived.tables, "claims": derived.claims.drop(columns="known_date"),
               "claim_provinces": _claim_provinces(claims), "claim_places": _claim_places(resolver.places_of),
-              "agreement": measure({}), "event_redirects": _frame_of_redirects({})}
+              "agreement": measure({}), "event_redirects": _frame_of_redirects({}), **story_tables(seeds.stories)}
+    # What is wrong in stories alone leaves the rest whole: their ids of events and disputes are looked up in it.
+    if problems := [*resolver.problems, *problems_of(seeds.stories, tables)]:
+        raise SeedError(problems)
     return {table.name: tables[table.name] for table in TABLES}, derived.minted
 
 

@@ -305,6 +305,18 @@ def _actor_columns() -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def _key_of_story() -> Column:
+    return Column("story_id", "string", "The story", required=True, references=("stories", "story_id"))
+
+
+_PART_OF_STORY = _count("part", "Number of the step in its story, from 1; links name it", required=True)
+_SENTENCE_OF_PART = _count("sentence", "Number of the sentence in its step, from 1", required=True)
+SENTENCES = (3, 6)
+"""The fewest and the most sentences of a step of a story."""
+STEPS_OF_STORY = (4, 7)
+"""The fewest and the most steps of a story."""
+
+
 TABLES: tuple[Table, ...] = (
     Table(
         "sources",
@@ -723,6 +735,52 @@ TABLES: tuple[Table, ...] = (
             _text("asserted_by", "Who says so inside the article", required=True),
             _day("known_date", "Day by which the article was published", required=True),
             *_KNOWLEDGE_TIME,
+        ),
+    ),
+    Table(
+        "stories",
+        ("story_id",),
+        "One row a story: a guided tour through views of the atlas (seeds/stories).",
+        (
+            _text("story_id", "Minted by hand; never changed, for links name it", required=True),
+            _count("position", "Place in the list of stories, from 1", required=True),
+            _text("title", "Title", required=True),
+            _text("about", "What it tells, in a sentence or two", required=True),
+        ),
+    ),
+    Table(
+        "story_steps",
+        ("story_id", "part"),
+        "One row a step of a story: a view, and what is said beside it.",
+        (
+            _key_of_story(),
+            _PART_OF_STORY,
+            _text("page", "The page that it is told on, by the name in its address; the first page is `overview`",
+                  required=True),
+            _text("view", "The parameters of the view, as they stand in an address; empty: the page as it opens"),
+            _text("heading", "Heading", required=True),
+        ),
+    ),
+    Table(
+        "story_sentences",
+        ("story_id", "part", "sentence"),
+        "One row a sentence of a step.",
+        (
+            _key_of_story(),
+            _PART_OF_STORY,
+            _SENTENCE_OF_PART,
+            _text("text", "The sentence, in our own words", required=True),
+        ),
+    ),
+    Table(
+        "story_claims",
+        ("story_id", "part", "sentence", "claim_id"),
+        "One row a claim that a sentence of a story rests on.",
+        (
+            _key_of_story(),
+            _PART_OF_STORY,
+            _SENTENCE_OF_PART,
+            _key("claim_id", "claims", "The claim"),
         ),
     ),
 )

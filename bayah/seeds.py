@@ -1,8 +1,9 @@
 """The seeds: coded articles (YAML) and reference tables (CSV), checked row by row.
 
-Reads `seeds/articles/*.yml`, `seeds/drafts/*.yml`, `seeds/reference/*.csv`, `seeds/judgements/*` and
-`seeds/registers/event_ids.csv` under a project's root. Returns `Seeds`. Refuses nothing at once: whatever is wrong is
-collected as a `Problem` with file, line and what to do, so that one run shows all of it. Source: codebook, section 1.
+Reads `seeds/articles/*.yml`, `seeds/drafts/*.yml`, `seeds/reference/*.csv`, `seeds/judgements/*`,
+`seeds/stories/*.yml` and `seeds/registers/event_ids.csv` under a project's root. Returns `Seeds`. Refuses nothing at
+once: whatever is wrong is collected as a `Problem` with file, line and what to do, so that one run shows all of it.
+Source: codebook, section 1.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from bayah.model import (
 )
 from bayah.names import did_you_mean
 
+STORIES = "seeds/stories"
 SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=SLUG)]
 Edtf = Annotated[str, BeforeValidator(lambda text: _checked_date(text))]
@@ -340,12 +342,63 @@ class ArticleSeed(Seed):
     note: OptionalText = ""
 
 
+class StorySeed(Seed):
+    """The head of a story: what it is called, and what it tells."""
+
+    story_id: Slug
+    position: Annotated[int, Field(ge=1)]
+    title: Text
+    about: Text
+
+
+class StepSeed(Seed):
+    """A step of a story without its sentences: the view that it is told on."""
+
+    part: Annotated[int, Field(ge=1)]
+    page: Text
+    view: Annotated[dict[str, tuple[Text, ...]], BeforeValidator(lambda view: _lists(view))] = {}
+    heading: Text
+
+
+class SentenceSeed(Seed):
+    """A sentence of a step, and the claims that it rests on."""
+
+    text: Text
+    claims: tuple[Text, ...]
+
+
+def _lists(view: object) -> object:
+    """A parameter that stands once may be written without a list."""
+    if isinstance(view, dict):
+        return {name: (value,) if isinstance(value, str) else value for name, value in view.items()}
+    return view
+
+
 @dataclass(frozen=True)
 class Located:
     """Where a seed row stands, for messages."""
 
     file: str
     line: int
+
+
+@dataclass(frozen=True)
+class ToldStep:
+    """A step of a story where it stands, with its sentences; of what could not be read, None."""
+
+    at: Located
+    step: StepSeed | None
+    sentences: tuple[tuple[Located, SentenceSeed | None], ...]
+
+
+@dataclass(frozen=True)
+class ToldStory:
+    """A story where it stands, with its steps; `story_id` as it is written, if its head could not be read."""
+
+    at: Located
+    story_id: str
+    head: StorySeed | None
+    steps: tuple[ToldStep, ...]
 
 
 @dataclass
@@ -365,6 +418,7 @@ class Seeds:
     event_judgements: list[tuple[Located, EventJudgementSeed]] = field(default_factory=list)
     disputes: list[tuple[Located, DisputeSeed]] = field(default_factory=list)
     event_ids: list[tuple[Located, EventIdSeed]] = field(default_factory=list)
+    stories: list[ToldStory] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -409,6 +463,8 @@ def read_seeds(root: Path, files: Iterable[Path] | None = None) -> Seeds:
     seeds.event_ids = optional(root / "seeds" / "registers" / "event_ids.csv", EventIdSeed)
     for path in article_files(root) if files is None else files:
         _read_article(path, root, seeds)
+    for path in sorted((root / STORIES).glob("*.yml")):
+        _read_story(path, root, seeds)
     if not seeds.articles and not seeds.problems:
         seeds.problems.append(Problem("seeds/articles", 0, "", "there is no coded article",
                                       "Add a <source_id>.yml (docs/adding-an-article.md)"))
@@ -530,6 +586,47 @@ def _read_article(path: Path, root: Path, seeds: Seeds) -> None:
                                           "Rename the file or mend source_id"))
     for claim in claims:
         _read_claim(claim, name, source_id, seeds)
+
+
+def _read_story(path: Path, root: Path, seeds: Seeds) -> None:
+    name = path.relative_to(root).as_posix()
+    document = _read_yaml(path, root, seeds)
+    if document is _UNREADABLE:
+        return
+    if not isinstance(document, dict) or not _is_list_of_mappings(document.get("steps")):
+        seeds.problems.append(Problem(name, 1, "", "is not a story with a list of `steps`", "See docs/stories.md"))
+        return
+    steps, lines = document.pop("steps"), document.pop("_lines")
+    at, story_id = Located(name, 1), str(document.get("story_id", path.stem))
+    head = _validated(StorySeed, document, at, story_id, seeds.problems, lines)
+    if head is not None and path.stem != head.story_id:
+        seeds.problems.append(Problem(name, 1, "", f"the file is not named {head.story_id}.yml",
+                                      "Rename the file or mend story_id"))
+    told = tuple(_read_step(step, name, story_id, number, seeds) for number, step in enumerate(steps, start=1))
+    seeds.stories.append(ToldStory(at, story_id, head, told))
+
+
+def _is_list_of_mappings(node: Any) -> bool:
+    return isinstance(node, list) and all(isinstance(entry, dict) for entry in node)
+
+
+def _read_step(step: dict[str, Any], name: str, story_id: str, number: int, seeds: Seeds) -> ToldStep:
+    step = dict(step)  # YAML may name one mapping twice
+    lines = step.pop("_lines")
+    at, where = Located(name, lines[""]), f"{story_id}, part {number}"
+    sentences = step.pop("sentences", [])
+    if not _is_list_of_mappings(sentences):
+        seeds.problems.append(Problem(name, lines["sentences"], where, "`sentences` is not a list of sentences",
+                                      "Write each with its `text` and its `claims`"))
+        sentences = []
+    told = []
+    for nth, sentence in enumerate(sentences, start=1):
+        of_sentence = Located(name, sentence["_lines"][""])
+        told.append((of_sentence, _validated(
+            SentenceSeed, _without_lines(sentence), of_sentence, f"{where}, sentence {nth}", seeds.problems,
+            sentence["_lines"])))
+    row = _validated(StepSeed, _without_lines(step), at, where, seeds.problems, lines)
+    return ToldStep(at, row, tuple(told))
 
 
 def _yaml_line(error: yaml.YAMLError, text: str) -> int:

@@ -17,7 +17,8 @@ from bayah.build import check
 from bayah.model import SeedError
 from bayah.provinces import MEASURES
 from bayah.query import Filters
-from bayah.seeds import ArticleSeed, ClaimSeed
+from bayah.seeds import ArticleSeed, ClaimSeed, SentenceSeed, StepSeed, StorySeed
+from bayah.views import OF_EVERY_PAGE, OF_PAGE, page_names
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -102,10 +103,26 @@ def test_every_key_of_a_coded_article_is_documented():
     assert unquoted(keys, text_of("docs/adding-an-article.md")) == []
 
 
+def test_every_key_of_a_story_and_every_page_it_can_be_told_on_is_documented():
+    keys = {*StorySeed.model_fields, *StepSeed.model_fields, *SentenceSeed.model_fields, "steps", "sentences"}
+    assert unquoted(keys | set(page_names()), text_of("docs/stories.md")) == []
+
+
+def test_the_error_of_a_story_looks_as_documented(tmp_path):
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    (shown,) = re.findall(r"^```text\n(.*?)\n```$", text_of("docs/stories.md"), re.M | re.S)
+    claim = re.search(r"no claim '(\S+)\.99'", shown)[1]
+    story = tmp_path / shown.split(":")[0]
+    story.write_text(story.read_text(encoding="utf-8").replace(f"{claim}.02", f"{claim}.99", 1), encoding="utf-8")
+    with pytest.raises(SeedError) as raised:
+        check(tmp_path)
+    (problem,) = raised.value.problems
+    assert str(problem) == shown
+
+
 def test_every_parameter_of_the_address_is_documented():
-    address = pytest.importorskip("pages.shared.address")
     names = {field.name.rstrip("_") for field in fields(Filters)}
-    names |= {name for of_page in address.OF_PAGE.values() for name in of_page}
+    names |= {name for of_page in OF_PAGE.values() for name in of_page} | set(OF_EVERY_PAGE)
     assert unquoted(names | set(MEASURES), text_of("docs/address.md")) == []
 
 

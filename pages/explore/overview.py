@@ -9,24 +9,13 @@ from bayah import flows, query
 from bayah.figures.flows import draw_flows, people_words
 from bayah.figures.look import counted
 from bayah.query import Filters
+from bayah.stories import select_stories
 from pages.shared import atlas
 from pages.shared.components import draw_download, draw_empty, say_counts
 from pages.shared.disputes import PAGE as DISPUTES
 from pages.shared.evidence import draw_event_list, draw_evidence
 from pages.shared.plot import as_data, mount_plots
-
-DOORS = (
-    ("pages/explore/timeline.py", "The birth of ISKP, 2014 to 2015", "Oaths of TTP and Taliban commanders to "
-     "Baghdadi, and the province that was declared for them.",
-     {"group": ["iskp", "islamic-state"], "from": ["2014"], "to": ["2015"]}),
-    ("pages/explore/network.py", "Who stood where on 1 February 2015", "Solid lines stand on that day; dotted ones "
-     "rest on older evidence.", {"on": ["2015-02-01"]}),
-    ("pages/explore/network.py", "What a reader knew in May 2015", "The same network from articles published by "
-     "then: Mullah Omar is still emir.", {"known": ["2015-05-08"], "actor": ["mullah-omar"]}),
-    ("pages/explore/timeline.py", "Reported killed, then on video", "Abdul Razzaq Mehdi, deputy of ISKP, whose "
-     "death and return contradict each other.",
-     {"person": ["abdul-razzaq-mehdi"], "actor": ["abdul-razzaq-mehdi"]}),
-)
+from pages.shared.story import STORIES, draw_way_in
 
 
 def draw_metrics(tables: dict[str, pd.DataFrame], events: pd.DataFrame) -> None:
@@ -47,13 +36,17 @@ def draw_metrics(tables: dict[str, pd.DataFrame], events: pd.DataFrame) -> None:
 
 
 def draw_doors() -> None:
-    """Ways in: views that show what the atlas can do."""
-    st.markdown("#### Begin here")
-    columns = st.columns(len(DOORS))
-    for column, (page, title, words, params) in zip(columns, DOORS, strict=True):
+    """Ways in: the stories, each told on views that show what the atlas can do."""
+    doors = select_stories(tables)
+    if doors.empty:
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.markdown("#### Begin here: short tours", width="content")
+        st.page_link(STORIES, label="What each of them tells", icon=":material/menu_book:")
+    columns = st.columns(len(doors))
+    for column, story in zip(columns, doors.itertuples(), strict=True):
         with column.container(border=True, height="stretch"):
-            st.page_link(page, label=f"**{title}**", query_params=params, icon=":material/arrow_forward:")
-            st.caption(words)
+            draw_way_in(tables, story)
 
 
 def open_flow(chosen: str) -> None:

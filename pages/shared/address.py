@@ -8,78 +8,32 @@ said on the page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-import pandas as pd
 import streamlit as st
 
 from bayah.dates import short_bound
-from bayah.model import TABLES, DisputedField
-from bayah.periods import STEPS
-from bayah.provinces import MEASURES
-from bayah.query import Filters, current_event, read_filters, write_filters
-from bayah.ties import LEGEND
-from bayah.timeline import LANES, ORDERS
+from bayah.query import Filters, Tables, current_event, read_filters, write_filters
+from bayah.stories import select_steps
+from bayah.views import CHOICES, FLAGS, OF_EVERY_PAGE, OF_PAGE, REPEATED, default
 
-OF_PAGE: dict[str, tuple[str, ...]] = {
-    "": ("event",),
-    "map": ("measure", "shade", "one", "other", "turn", "step", "compare", "against", "names", "zoom", "place", "actor",
-            "event"),
-    "province": ("actor", "event"),
-    "person": ("actor", "event"),
-    "group": ("actor", "event"),
-    "flows": ("drawn", "count", "turn", "step", "flow", "actor", "event"),
-    "network": ("ties", "certain", "depth", "way", "clock", "step", "actor", "event"),
-    "timeline": ("show", "lanes", "states", "lag", "lines", "order", "sides", "density", "span", "actor", "event"),
-    "sources": ("article", "event"),
-    "disputes": ("about", "dispute", "actor", "event"),
-    "method": ("table",),
-}
-"""Beside the filters, the parameters that each page keeps in its address."""
-CHOICES: dict[str, tuple[str, ...]] = {
-    "measure": tuple(MEASURES),
-    "shade": ("count", "share", "balance"),
-    "turn": ("window", "upto", "on", "known"),
-    "step": tuple(STEPS),
-    "compare": ("none", "measure", "group", "on", "known"),
-    "names": ("en", "fa", "ur"),
-    "drawn": ("sankey", "matrix", "periods"),
-    "count": ("events", "people"),
-    "lanes": tuple(LANES),
-    "show": ("events", "careers"),
-    "states": ("false", "true"),
-    "lag": ("false", "true"),
-    "lines": ("persons", "cohorts", "both"),
-    "order": tuple(ORDERS),
-    "sides": ("false", "true"),
-    "density": ("month", "quarter", "year"),
-    "ties": tuple(LEGEND),
-    "certain": ("false", "true"),
-    "depth": ("all", "1", "2", "3"),
-    "clock": ("on", "known"),
-    "table": ("claims", *(table.name for table in TABLES if table.name != "claims")),
-    "about": get_args(DisputedField),
-}
-"""The values that a page's own controls take; the first is what a page shows when its address does not say."""
-REPEATED = ("about", "ties")
-"""Controls that take several values; without any, nothing is left out."""
-FLAGS = ("states", "lag", "sides", "certain")
-"""Controls that are on or off."""
+__all__ = ["CHOICES", "FLAGS", "OF_PAGE", "REPEATED", "default", "keep_choices", "leave_story", "link_of",
+           "params_of", "put_filters", "put_view", "read_address", "write_address"]
 _PAGE_PARAMS = tuple(dict.fromkeys(name for names in OF_PAGE.values() for name in names))
 _REMEMBERED = 40
 
 
-def read_address(tables: Mapping[str, pd.DataFrame], page: str) -> None:
+def read_address(tables: Tables, page: str) -> None:
     """Take over the address, unless it is one that this session wrote itself.
 
     Fast clicks can bring a rerun with an address of before the last click; taking that over would undo
     the click, so every address that we wrote is known as ours. Who turns to another page by the menu keeps the
-    view; who follows a link with parameters gets the link's.
+    view; who follows a link with parameters gets the link's. A story goes on until it is left, or until an address
+    names another.
     """
     state = st.session_state
     params = {name: st.query_params.get_all(name) for name in st.query_params}
-    turned = state.get("_page") not in (None, page)
+    is_first, turned = "_page" not in state, state.get("_page") not in (None, page)
     state["_page"] = page
     ours = _frozen(params) in state.setdefault("_written", [])
     if turned and not params and not ours:  # the bare address that Streamlit notes when the page is turned
@@ -87,16 +41,48 @@ def read_address(tables: Mapping[str, pd.DataFrame], page: str) -> None:
     if (turned and not params) or (ours and not turned):
         return
     state["_written"].append(_frozen(params))
+    refused = put_view(tables, page, params)
+    if is_first or any(name in params for name in OF_EVERY_PAGE):
+        refused += _put_story(tables, params)
+    state["_refused"] = refused
+
+
+def put_view(tables: Tables, page: str, params: Mapping[str, Sequence[str]]) -> list[str]:
+    """Set the filters and the page's own controls to what these parameters say; gives what was set aside.
+
+    To be called before the widgets are drawn.
+    """
     filters, refused = read_filters(params, tables)
     put_filters(filters)
+    for compared in CHOICES["compare"]:  # each comparison of the map has a control of its own for what it is with
+        st.session_state.pop(f"against_{compared}", None)
     for name in _PAGE_PARAMS:
-        given = params.get(name, []) if name in OF_PAGE.get(page, ()) else []
+        given = list(params.get(name, [])) if name in OF_PAGE.get(page, ()) else []
         given = list(dict.fromkeys(given)) if name in REPEATED else given[:1]
         unknown = [value for value in given if value and name in CHOICES and value not in CHOICES[name]]
         refused += [f"{name} '{value}'" for value in unknown]
         taken = [value for value in given if value and value not in unknown]
         _put(name, [current_event(tables, value) for value in taken] if name == "event" else taken)
-    state["_refused"] = refused
+    return refused
+
+
+def _put_story(tables: Tables, params: Mapping[str, Sequence[str]]) -> list[str]:
+    """Set the story and its part, the first if none is named; gives what the atlas does not hold."""
+    leave_story()
+    story, part = (next(iter(params.get(name, [])), "") for name in OF_EVERY_PAGE)
+    steps = select_steps(tables, story)
+    if not steps:
+        return [f"{name} '{value}'" for name, value in zip(OF_EVERY_PAGE, (story, part), strict=True) if value]
+    is_told = not part or part in [str(step.part) for step in steps]
+    st.session_state["story"] = story
+    st.session_state["part"] = part if part and is_told else str(steps[0].part)
+    return [] if is_told else [f"part '{part}' of the story"]
+
+
+def leave_story() -> None:
+    """No story is told any more; the view stays."""
+    for name in OF_EVERY_PAGE:
+        st.session_state.pop(name, None)
 
 
 def keep_choices() -> None:
@@ -126,10 +112,10 @@ def put_filters(filters: Filters) -> None:
     state["on"], state["known"], state["drafts"] = filters.on, filters.known, filters.drafts
 
 
-def params_of(filters: Filters, page: str) -> dict[str, list[str]]:
-    """The parameters of the view: its filters, and what the page's own controls are set to."""
+def params_of(filters: Filters, page: str, *, story: bool = True) -> dict[str, list[str]]:
+    """The parameters of the view: its filters, what the page's own controls are set to, and the story being told."""
     params: dict[str, list[str]] = dict(write_filters(filters))
-    for name in OF_PAGE.get(page, ()):
+    for name in (*OF_PAGE.get(page, ()), *(OF_EVERY_PAGE if story else ())):
         value = st.session_state.get(name)
         text = str(value).lower() if isinstance(value, bool) else value
         if text and text != default(name):
@@ -153,11 +139,6 @@ def write_address(filters: Filters, page: str) -> None:
     if _frozen(params) not in written:
         written.append(_frozen(params))
         del written[:-_REMEMBERED]
-
-
-def default(name: str) -> str:
-    """What a page shows when its address does not say; empty for what is only shown when chosen."""
-    return CHOICES[name][0] if name in CHOICES and name not in REPEATED else ""
 
 
 def _frozen(params: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

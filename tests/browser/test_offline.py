@@ -12,8 +12,8 @@ from .steps import HEADINGS, close, expect_params, go, select_row, settled, turn
 
 pytestmark = pytest.mark.browser
 
-TITLES = ("Map", "Province", "Person", "Group", "Network", "Timeline", "Sources", "Disputes", "Method and data",
-          "Overview")
+TITLES = ("Stories", "Map", "Province", "Person", "Group", "Network", "Timeline", "Sources", "Disputes",
+          "Method and data", "Overview")
 
 
 def test_no_page_and_no_interaction_asks_another_host(visitor, app, tables):

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 ADDRESSES = {
     "/": "Bayah, the atlas of allegiances",
+    "/stories": "Stories",
     "/map": "Map",
     "/province": "Province",
     "/province?province=AF-NAN": "Province",

@@ -361,3 +361,16 @@ def test_each_claim_stands_in_a_paragraph_of_its_article(tables, articles):
     outside = [claim.claim_id for claim in tables["claims"].itertuples()
                if int(claim.paragraph.rpartition("-")[2]) > count[claim.source_id]]
     assert outside == []
+
+
+def test_stories_are_told_in_our_own_words(tables, articles):
+    """No run of six words of a story stands in an article."""
+    def runs(text):
+        words = re.findall(r"[a-z0-9']+", text.lower().replace("\u2019", "'"))
+        return {tuple(words[nth:nth + 6]) for nth in range(len(words) - 5)}
+
+    theirs = set().union(*(runs(text) for text in articles.values()))
+    ours = [*tables["stories"]["title"], *tables["stories"]["about"], *tables["story_steps"]["heading"],
+            *tables["story_sentences"]["text"]]
+    assert len(ours) > 100
+    assert [run for text in ours for run in runs(text) & theirs] == []
