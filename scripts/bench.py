@@ -170,6 +170,18 @@ def server(script: str, environment: dict[str, str]) -> Iterator[str]:
         process.wait(10)
 
 
+@contextlib.contextmanager
+def chromium() -> Iterator[Any]:
+    """A Chromium of our own, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        yield browser
+        browser.close()
+
+
 def _wait_healthy(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -205,11 +217,7 @@ def bench_repaint(tables: dict[str, pd.DataFrame], console: Console) -> Table:
         pickled = Path(folder) / "figures.pickle"
         pickled.write_bytes(pickle.dumps(figure_pairs(tables)))
         with server("app.py", {}) as app, server("scripts/bench_bare.py", {"BAYAH_BENCH": str(pickled)}) as bare, \
-                sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"),
-                args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                      "--disable-background-networking", "--disable-component-update", "--disable-sync"])
+                chromium() as browser:
             for name, path in track(PAGES.items(), "Repainting", console=console):
                 ours = _opened(browser, app + path)
                 floor = _opened(browser, f"{bare}?page={name}".replace(" ", "%20"))
@@ -223,7 +231,6 @@ def bench_repaint(tables: dict[str, pd.DataFrame], console: Console) -> Table:
                 table.add_row(name, f"{app_ms:.0f}", f"{bare_ms:.0f}", f"{app_ms / bare_ms:.2f}")
                 ours.close()
                 floor.close()
-            browser.close()
     return table
 
 
