@@ -7,7 +7,8 @@ dates (`layout`), so that nothing moves when time does.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -41,6 +42,10 @@ _OPTIONS = {
 }
 _WIDTH, _HEIGHT = 1450, 1050
 _LABEL_WIDTH, _LABEL_HEIGHT, _SPACING_ROUNDS = 112, 60, 90
+_ROOM = 120
+"""Actors for whom that canvas has room."""
+_CORE = 450
+_GOLDEN_ANGLE, _SPIRAL = 2.39996, 55
 _ALL_NAMES = 45
 """Up to so many actors, cohorts wear their names; above, their numbers, and the name shows on hover."""
 _RANK = {"held": 0, "presumed": 1, "uncertain": 2, "former": 3}
@@ -69,23 +74,52 @@ def layout(ties: pd.DataFrame, groups: pd.DataFrame) -> dict[str, tuple[float, f
     for part in list(nx.connected_components(graph)):
         if middle not in part:
             graph.add_edge(middle, max(sorted(part), key=graph.degree), weight=0.3)
+    # Forces cost the square of a crowd: beyond `_CORE` they place the most tied, and the others gather round these.
+    core = graph
+    if len(graph) > _CORE:
+        chosen = sorted(graph, key=lambda node: (-graph.degree(node), node))[:_CORE]
+        core = nx.Graph()
+        core.add_nodes_from(chosen)
+        core.add_edges_from((one, other, data) for one, other, data in graph.edges(data=True)
+                            if one in core and other in core)
     # Springs give a sound start; the atlas forces with strong gravity then fill the frame evenly.
-    start = nx.spring_layout(graph, seed=7, k=1.6 / len(graph) ** 0.5, iterations=200)
+    start = nx.spring_layout(core, seed=7, k=1.6 / len(core) ** 0.5, iterations=200 if core is graph else 50)
     spread = nx.forceatlas2_layout(
-        graph, pos={node: 50 * place for node, place in start.items()}, seed=7, max_iter=600,
-        scaling_ratio=2.0, strong_gravity=True, weight="weight")
-    return _framed(spread)
+        core, pos={node: 50 * place for node, place in start.items()}, seed=7,
+        max_iter=600 if core is graph else 150, scaling_ratio=2.0, strong_gravity=True, weight="weight")
+    return _framed(graph, spread)
 
 
-def _framed(spread: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    """Positions stretched to a canvas that is wider than high."""
+def _framed(graph: nx.Graph[str], spread: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Positions stretched to a canvas that is wider than high, and larger for more than a hundred or so; whom the
+    forces did not place stands in a spiral round the most tied of those that he is tied to."""
     nodes = list(spread)
     places = np.array([[float(x), float(y)] for x, y in spread.values()])
     low, extent = places.min(axis=0), np.ptp(places, axis=0)
-    places = (places - low) / np.where(extent == 0, 1, extent) * (_WIDTH, _HEIGHT)
+    larger = max(1.0, (len(graph) / _ROOM) ** 0.5)
+    places = (places - low) / np.where(extent == 0, 1, extent) * (_WIDTH * larger, _HEIGHT * larger)
+    places = np.vstack([places, *_gathered(graph, nodes, places)])
+    nodes += sorted(set(graph) - set(spread))
     for _ in range(_SPACING_ROUNDS):
         places = _spaced(places)
     return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(nodes, places, strict=True)}
+
+
+def _gathered(
+    graph: nx.Graph[str], nodes: Sequence[str], places: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
+    """Where those stand who are not among these nodes, in the order of their ids."""
+    placed = dict(zip(nodes, places, strict=True))
+    middle = places.mean(axis=0)
+    round_whom: Counter[str] = Counter()
+    found = []
+    for node in sorted(set(graph) - set(placed)):
+        known = sorted(set(graph[node]) & set(placed), key=lambda other: (-graph.degree(other), other))
+        whom = known[0] if known else ""
+        nth = round_whom[whom] = round_whom[whom] + 1
+        turn, far = nth * _GOLDEN_ANGLE, _SPIRAL * (nth + 1) ** 0.5
+        found.append(placed.get(whom, middle) + far * np.array([np.cos(turn), np.sin(turn)]))
+    return found
 
 
 def _spaced(places: NDArray[np.float64]) -> NDArray[np.float64]:
