@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -40,11 +40,12 @@ _OPTIONS = {
                     "keyboard": {"enabled": True, "bindToWindow": False}},
     "edges": {"smooth": False, "selectionWidth": 1.5, "arrows": {"to": {"scaleFactor": 0.6}}},
 }
-_WIDTH, _HEIGHT = 1450, 1050
-_LABEL_WIDTH, _LABEL_HEIGHT, _SPACING_ROUNDS = 112, 60, 90
+_WIDTH, _HEIGHT = 1550, 1000
+_LABEL_WIDTH, _LABEL_HEIGHT = 140, 76
 _ROOM = 120
 """Actors for whom that canvas has room."""
-_CORE = 450
+_CORE, _SPACING_ROUNDS = 450, {True: 400, False: 90}
+"""Up to so many the forces place everyone (True), and there is time to spread labels until none covers another."""
 _GOLDEN_ANGLE, _SPIRAL = 2.39996, 55
 _ALL_NAMES = 45
 """Up to so many actors, cohorts wear their names; above, their numbers, and the name shows on hover."""
@@ -100,7 +101,7 @@ def _framed(graph: nx.Graph[str], spread: Mapping[str, Any]) -> dict[str, tuple[
     places = (places - low) / np.where(extent == 0, 1, extent) * (_WIDTH * larger, _HEIGHT * larger)
     places = np.vstack([places, *_gathered(graph, nodes, places)])
     nodes += sorted(set(graph) - set(spread))
-    for _ in range(_SPACING_ROUNDS):
+    for _ in range(_SPACING_ROUNDS[len(spread) == len(graph)]):
         places = _spaced(places)
     return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(nodes, places, strict=True)}
 
@@ -123,14 +124,18 @@ def _gathered(
 
 
 def _spaced(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """One step that moves apart, up and down, the nodes whose labels would cover each other."""
+    """One step that moves apart the nodes whose labels would cover each other, the shorter way: aside, or up and down.
+    """
     gap = places[:, None, :] - places[None, :, :]
-    near = (np.abs(gap[..., 0]) < _LABEL_WIDTH) & (np.abs(gap[..., 1]) < _LABEL_HEIGHT)
+    cover = 1 - np.abs(gap) / (_LABEL_WIDTH, _LABEL_HEIGHT)
+    near = (cover > 0).all(axis=-1)
     np.fill_diagonal(near, False)
+    aside = near & (cover[..., 0] < cover[..., 1])
     order = np.arange(len(places))
-    away = np.where(gap[..., 1] == 0, np.sign(order[:, None] - order[None, :]), np.sign(gap[..., 1]))
-    push = np.where(near, away * (_LABEL_HEIGHT - np.abs(gap[..., 1])) * 0.25, 0).sum(axis=1)
-    moved: NDArray[np.float64] = places + np.column_stack([np.zeros(len(places)), push])
+    moved: NDArray[np.float64] = places.copy()
+    for axis, size, mine in ((0, _LABEL_WIDTH, aside), (1, _LABEL_HEIGHT, near & ~aside)):
+        away = np.where(gap[..., axis] == 0, np.sign(order[:, None] - order[None, :]), np.sign(gap[..., axis]))
+        moved[:, axis] += np.where(mine, away * cover[..., axis] * size * 0.25, 0).sum(axis=1)
     return moved
 
 
@@ -142,7 +147,8 @@ def draw_network(
 
     Circles are persons, hexagons cohorts, boxes groups. A solid line stands, a dotted one stood when last heard of, a
     short-dashed one is uncertain, a long-dashed one is former. What is disputed has a hatched band behind it and a `?`.
-    Of several spells of one actor with one group the one that stands best is drawn; of several relations the first.
+    Of several spells of one actor with one group the one that stands best is drawn, and its title tells of the others;
+    of several relations of one kind the first.
     """
     network = Network(height="600px", width="100%", directed=True, cdn_resources="in_line")
     network.set_options(json.dumps(_OPTIONS))
@@ -153,14 +159,19 @@ def draw_network(
     for actor_id in actors:
         _add_actor(network, actor_id, known, colour_of, positions, look, len(actors) <= _ALL_NAMES)
     drawn = strongest(ties)
+    others = _others(ties[ties["kind"].isin(SPELLS)], set(drawn["tie_id"]))
+    beside: Counter[frozenset[str]] = Counter()
     for tie in rows_of(drawn):
         if tie.kind in SPELLS:
-            _add_spell(network, tie, colours.get(tie.target_id, NEUTRAL), look)
+            _add_spell(network, tie, others.get((tie.source_id, tie.target_id), []),
+                       colours.get(tie.target_id, NEUTRAL), look)
         elif tie.kind == "within":
             network.add_edge(tie.source_id, tie.target_id, id=tie.tie_id, color=look.muted, width=1,
                              dashes=[2, 2], arrows="", title="is part of")
         else:
-            _add_relation(network, tie, look)
+            ends = frozenset((tie.source_id, tie.target_id))
+            _add_relation(network, tie, beside[ends], look)
+            beside[ends] += 1
     return network
 
 
@@ -170,6 +181,15 @@ def strongest(ties: pd.DataFrame) -> pd.DataFrame:
     is_spell = ties["kind"].isin(SPELLS)
     others = ties[~is_spell].drop_duplicates(["source_id", "kind", "target_id"])
     return pd.concat([_strongest(ties[is_spell]), others], ignore_index=True)
+
+
+def _others(spells: pd.DataFrame, drawn: Collection[str]) -> dict[tuple[str, str], list[Any]]:
+    """The spells that are not drawn, the oldest first, by actor and group."""
+    left = spells[~spells["tie_id"].isin(drawn)].sort_values(["last_evidence_date", "tie_id"])
+    found: dict[tuple[str, str], list[Any]] = {}
+    for spell in rows_of(left):
+        found.setdefault((spell.source_id, spell.target_id), []).append(spell)
+    return found
 
 
 def _strongest(spells: pd.DataFrame) -> pd.DataFrame:
@@ -209,12 +229,13 @@ def _add_actor(
     count = None if is_person else known["cohort_id"][actor_id]["count_min"]
     number = "" if is_person or pd.isna(count) else f"{int(count):,}"
     network.add_node(
-        actor_id, label=_broken(str(actor["name"])) if is_person or all_names else number or " ",
+        actor_id,
+        label=_broken(str(actor["name"]), 14 if is_person else 18) if is_person or all_names else number or " ",
         shape="dot" if is_person else "hexagon", size=14 if is_person else _cohort_size(count),
         color={"background": colour, "border": look.paper,
                "highlight": {"background": colour, "border": look.ink}},
         borderWidth=2,
-        font={"color": look.ink, "size": 20 if is_person else 15, "strokeWidth": 4, "strokeColor": look.paper},
+        font={"color": look.ink, "size": 20 if is_person else 16, "strokeWidth": 4, "strokeColor": look.paper},
         **common)
 
 
@@ -223,7 +244,7 @@ def _cohort_size(count: Any) -> float:
     return 10.0 if pd.isna(count) else min(10 + 3 * float(count) ** (1 / 3), 44)
 
 
-def _broken(label: str, width: int = 18) -> str:
+def _broken(label: str, width: int) -> str:
     lines, line = [], ""
     for word in label.split():
         if line and len(line) + len(word) >= width:
@@ -233,18 +254,26 @@ def _broken(label: str, width: int = 18) -> str:
     return "\n".join([*lines, line])
 
 
-def _add_spell(network: Network, tie: Any, colour: str, look: Theme) -> None:
-    role = f" as {tie.role.replace(';', ', ')}" if isinstance(tie.role, str) else ""
-    began = span_words(*_ends(tie.date_earliest, tie.date_latest))
-    how = " by death" if tie.end_basis == "death" else ""
-    ended = f"; no end told, evidence until {day_words(tie.last_evidence_date)}" if pd.isna(tie.end_latest) else (
-        f"; ended{how} {span_words(*_ends(tie.end_earliest, tie.end_latest))}")
+def _add_spell(network: Network, tie: Any, others: Sequence[Any], colour: str, look: Theme) -> None:
+    lines = [f"{tie.source_name} {STANDING_WORDS[tie.standing]} {tie.target_name}{_role(tie)}", _times(tie)]
+    lines += [f"Also{_role(other)}: {_times(other, first=False)}" for other in others]
     network.add_edge(
         tie.source_id, tie.target_id, id=tie.tie_id, standing=tie.standing, **line_of(tie.standing, colour),
         arrows="to", label="?" if tie.is_contested else " ", background=_band(tie, look),
-        font={"color": look.ink, "size": 22, "strokeWidth": 5, "strokeColor": look.paper},
-        title=f"{tie.source_name} {STANDING_WORDS[tie.standing]} {tie.target_name}{role}\n"
-              f"Begun {began}{ended}{' (disputed)' if tie.is_contested else ''}")
+        font={"color": look.ink, "size": 22, "strokeWidth": 5, "strokeColor": look.paper}, title="\n".join(lines))
+
+
+def _role(tie: Any) -> str:
+    return f" as {tie.role.replace(';', ', ')}" if isinstance(tie.role, str) else ""
+
+
+def _times(tie: Any, first: bool = True) -> str:
+    """When a spell began and ended."""
+    how = " by death" if tie.end_basis == "death" else ""
+    ended = f"; no end told, evidence until {day_words(tie.last_evidence_date)}" if pd.isna(tie.end_latest) else (
+        f"; ended{how} {span_words(*_ends(tie.end_earliest, tie.end_latest))}")
+    return (f"{'Begun' if first else 'begun'} {span_words(*_ends(tie.date_earliest, tie.date_latest))}{ended}"
+            f"{' (disputed)' if tie.is_contested else ''}")
 
 
 def hulls(network: Network, groups: pd.DataFrame, colours: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -274,15 +303,18 @@ def _ends(earliest: Any, latest: Any) -> tuple[Any, Any]:
     return tuple(None if pd.isna(day) else day.date() for day in (earliest, latest))  # type: ignore[return-value]
 
 
-def _add_relation(network: Network, tie: Any, look: Theme) -> None:
+def _add_relation(network: Network, tie: Any, nth: int, look: Theme) -> None:
+    """A thin line with a word; the `nth` between the same two bends farther, so that no word covers another."""
     words = TIE_LABELS.get(tie.kind, tie.kind.replace("_", " "))
     done = tie.kind in DEEDS
+    dates = _ends(tie.date_earliest, tie.date_latest)
+    title = (f"{tie.source_name} {RELATION_WORDS.get(tie.kind, OTHER_WORDS.get(tie.kind, words))} {tie.target_name}"
+             f"{' (disputed)' if tie.is_contested else ''}")
     network.add_edge(
         tie.source_id, tie.target_id, id=tie.tie_id,
         color={"color": look.ink if done else look.muted, "opacity": 0.8 if done else 0.7}, width=1.5 if done else 1,
         dashes=[3, 5] if tie.is_contested else False, arrows="to", background=_band(tie, look),
-        smooth={"enabled": True, "type": "curvedCW", "roundness": 0.18},
+        smooth={"enabled": True, "type": "curvedCW", "roundness": round(0.18 + 0.2 * nth, 2)},
         label=words + (" ?" if tie.is_contested else ""), standing=tie.standing,
-        font={"color": look.muted, "size": 12, "strokeWidth": 4, "strokeColor": look.paper},
-        title=f"{tie.source_name} {RELATION_WORDS.get(tie.kind, OTHER_WORDS.get(tie.kind, words))} {tie.target_name}"
-              f"{' (disputed)' if tie.is_contested else ''}")
+        font={"color": look.ink, "size": 15, "strokeWidth": 4, "strokeColor": look.paper},
+        title=f"{title}\nTold of {span_words(*dates)}" if any(dates) else title)

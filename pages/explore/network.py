@@ -24,7 +24,7 @@ from pages.shared.components import (
     ended,
     say_counts,
 )
-from pages.shared.evidence import draw_evidence
+from pages.shared.evidence import DOSSIERS, draw_evidence
 from pages.shared.filters import say_filters
 from pages.shared.text import markdown
 from pages.shared.ties_network import mount_network, opened
@@ -157,6 +157,16 @@ def say_way(way: pd.DataFrame, actor: str, other: str) -> None:
     st.markdown("\n".join(lines))
 
 
+def say_time(filters: Filters) -> str:
+    """Which time the lines are of, and what a line that ended means there."""
+    if filters.on:
+        return f"as it stood on **{day_words(filters.on)}**"
+    if not (filters.from_ or filters.to):
+        return "of all times; the slider below shows one day"
+    return (f"what can have held **{span_words(filters.from_, filters.to)}**. Long dashes: it has ended, then or "
+            "later; the slider below shows how it stood on one day")
+
+
 def draw_take_away(legend: list[str]) -> None:
     """The network of this view as files; each is made when it is asked for."""
     of = "; ".join(LEGEND[name][0] for name in legend)
@@ -185,10 +195,8 @@ def draw_take_away(legend: list[str]) -> None:
 filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 st.title("Network", anchor=False)
-day_said = f" as it stood on **{day_words(filters.on)}**" if filters.on else \
-    " of all times; the slider below it shows one day"
-st.markdown("Persons, cohorts and groups, their oaths, offices and deeds, and how groups stand to each "
-            f"other{day_said}.")
+st.markdown(f"Persons, cohorts and groups, their oaths, offices and deeds, and how groups stand to each other: "
+            f"{say_time(filters)}.")
 say_counts(query.select_events(tables, filters), filters)
 legend, certain = choose_ties(), st.toggle("Only what nobody disputes", key="certain")
 whole = ties.only(atlas.once(("ties", filters), lambda: ties.select_ties(tables, filters)), legend, certain)
@@ -224,10 +232,8 @@ with figure_column:
             network, "network", f"Network of {len(network.nodes)} actors and {len(network.edges)} ties", actor,
             hulls(network, tables["groups"], atlas.colours()), focus, clock, periods, filters)
         if target := opened():
-            st.session_state["actor"] = target
-            st.session_state.pop("event", None)
             kind = tables["actors"].set_index("actor_id").at[target, "actor_type"]
-            st.switch_page(f"pages/explore/{'group' if kind == 'group' else 'person'}.py")
+            st.switch_page(DOSSIERS[kind], query_params={**query.write_filters(filters), "actor": target})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control("The slider turns", list(CLOCKS), key="clock", required=True, format_func=CLOCKS.get)
         st.segmented_control("By", list(STEPS), key="step", required=True, format_func=str.capitalize)
