@@ -128,6 +128,15 @@ def choose_row(table: str, order: str, name: str) -> None:
             st.session_state.pop("event", None)
 
 
+def draw_choice() -> None:
+    """The way to an actor for who finds him easier by name than among the nodes."""
+    def choose() -> None:
+        st.session_state["actor"] = st.session_state["whose"]
+
+    st.selectbox("Whose ties?", named, key="whose", index=None, format_func=atlas.names().get, width=380,
+                 on_change=choose, placeholder="Type a name, or click a node")
+
+
 def draw_reading(actor: str) -> tuple[str, str]:
     """What is drawn of those around the chosen actor: how many steps, and whether only the way to another."""
     called = atlas.names()
@@ -211,6 +220,8 @@ if actor in named:
         say_way(shown, actor, other)
     elif depth != "all":
         shown = ties.most_tied(ties.around(whole, actor, int(depth)), MOST)
+elif not actor:
+    draw_choice()
 if len(named) > MOST:
     st.info(f"{len(named):,} actors are tied in this view; drawn are the {MOST:,} with most ties. Filters, or the "
             "steps around one actor, lead to the others; the tables below have them all.")
