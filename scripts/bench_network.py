@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from bench import ROOT, chromium, server
+from bench_server import ROOT, chromium, server
 from larger_atlas import atlas_of, write_atlas
 from rich.console import Console
 from rich.progress import track
