@@ -105,7 +105,7 @@ def draw_offices(terms: pd.DataFrame) -> None:
     st.caption("Each office of a group with its holders in order; offices with two or more holders first. Whom nobody "
                "tells of is missing from the line. Choose a row to see what is behind it.")
     st.session_state["_office_order"] = terms["actor_id"].tolist()
-    offices = office_table(terms, filters.on is not None)
+    offices = atlas.once(("office table", filters), lambda: office_table(terms, filters.on is not None))
     st.dataframe(offices, hide_index=True, key="office_table", alt="Offices; choose a row to open who held it",
                  on_select=lambda: choose_row("office_table", "_office_order", "actor"),
                  selection_mode="single-row",
@@ -209,7 +209,7 @@ st.markdown(f"Persons, cohorts and groups, their oaths, offices and deeds, and h
 say_counts(query.select_events(tables, filters), filters)
 legend, certain = choose_ties(), st.toggle("Only what nobody disputes", key="certain")
 whole = ties.only(atlas.once(("ties", filters), lambda: ties.select_ties(tables, filters)), legend, certain)
-named = sorted({*whole["source_id"], *whole["target_id"]}, key=lambda actor: atlas.names()[actor])
+named = sorted({*whole["source_id"], *whole["target_id"]}, key=atlas.names().__getitem__)
 actor = st.session_state.get("actor")
 shown, focus = ties.most_tied(whole, MOST), ""
 if actor in named:
@@ -259,13 +259,13 @@ with panel:
 spells = atlas.once(("spells", filters), lambda: query.select_allegiances(tables, filters))
 st.markdown("#### Allegiances")
 st.session_state["_spell_order"] = spells["actor_id"].tolist()
-table = spell_table(spells)
+table = atlas.once(("spell table", filters), lambda: spell_table(spells))
 st.dataframe(table, hide_index=True, key="spell_table", alt="Allegiances; choose a row to open the person",
              on_select=lambda: choose_row("spell_table", "_spell_order", "actor"), selection_mode="single-row")
 draw_download(table, "bayah-allegiances.csv", "spells_download")
 st.markdown("#### Every tie that is drawn")
 st.session_state["_tie_order"] = shown["event_ids"].str.split(";").str[0].tolist()
-table = tie_table(shown)
+table = atlas.once(("tie table", filters, tuple(shown["tie_id"])), lambda: tie_table(shown))
 st.dataframe(table, hide_index=True, key="tie_table", alt="Ties; choose a row to open the event behind it",
              on_select=lambda: choose_row("tie_table", "_tie_order", "event"), selection_mode="single-row")
 draw_download(table, "bayah-ties.csv", "ties_download")
@@ -281,4 +281,4 @@ table = pd.DataFrame({"Who": found["name"], "Type": found["actor_type"], "Ties":
 st.dataframe(table, hide_index=True, key="measure_table", alt="Actors; choose a row to open one",
              on_select=lambda: choose_row("measure_table", "_measure_order", "actor"), selection_mode="single-row")
 draw_download(table, "bayah-actors.csv", "measures_download")
-draw_offices(by_line(atlas.once(("offices", filters), lambda: query.select_successions(tables, filters))))
+draw_offices(atlas.once(("offices", filters), lambda: by_line(query.select_successions(tables, filters))))
