@@ -128,7 +128,7 @@ def _spaced(places: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     gap = places[:, None, :] - places[None, :, :]
     cover = 1 - np.abs(gap) / (_LABEL_WIDTH, _LABEL_HEIGHT)
-    near = (cover > 0).all(axis=-1)
+    near: NDArray[np.bool_] = np.all(cover > 0, axis=-1)
     np.fill_diagonal(near, False)
     aside = near & (cover[..., 0] < cover[..., 1])
     order = np.arange(len(places))
