@@ -6,32 +6,26 @@
    same figures (scripts/bench_bare.py). Both servers run at once and take turns, so that a drift of the machine meets
    both.
 3. Scale: what the map sends to the browser at 1, 10 and 100 times the atlas.
+4. First stable paint of the network with 100 and with 1,000 actors (scripts/bench_network.py).
 
-Reads data/tables. Prints three tables. Needs Chromium; no figure here is a limit that a test holds.
+Reads data/tables. Prints four tables. Needs Chromium; no figure here is a limit that a test holds.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import pickle
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from playwright.sync_api import Page, sync_playwright
+from bench_network import bench_first_paint
+from bench_server import ROOT, chromium, server
+from playwright.sync_api import Page
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -45,7 +39,6 @@ from bayah.flows import select_flows
 from bayah.query import Filters
 from bayah.store import read_tables
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = {"overview": "", "map": "map", "map by measure": "map", "network": "network", "timeline": "timeline",
          "careers": "timeline?show=careers"}
 FIELDS = {"map by measure": ("Shade the provinces by", "Events", "Claims")}
@@ -129,6 +122,12 @@ def _map(tables: dict[str, pd.DataFrame], filters: Filters, measure: str) -> Any
     return add_labels(figure, rows.merge(points, on="province_id"), look.LIGHT)
 
 
+def _network(tables: query.Tables, filters: Filters, colours: dict[str, str], positions: dict[str, Any]) -> Any:
+    """All that the page mounts: nodes and lines, the fields round groups, and the periods of the slider."""
+    drawn = network.draw_network(ties.select_ties(tables, filters), tables, colours, positions, look.LIGHT)
+    return drawn, network.hulls(drawn, tables["groups"], colours), ties.select_periods(tables, filters, "year", "on")
+
+
 def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any]:
     tables = query.view(tables, filters)
     theme, colours = look.LIGHT, look.group_colours(tables["groups"], query.families(tables["groups"]))
@@ -145,44 +144,12 @@ def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any
     return {
         "overview": draw_flows(select_flows(tables, filters), colours, theme),
         "map": _map(tables, filters, "events"),
-        "network": network.draw_network(ties.select_ties(tables, filters), tables, colours, positions, theme),
+        "network": _network(tables, filters, colours, positions),
         "timeline": timeline.draw_events(acts, lanes, sorted(set(lanes.values())),
                                          {event: colours.get(group_of.get(event, ""), look.NEUTRAL)
                                           for event in acts["event_id"]}, theme),
         "careers": timeline.draw_careers(persons, acts, actor_of, order, colours, theme),
     }
-
-
-@contextlib.contextmanager
-def server(script: str, environment: dict[str, str]) -> Iterator[str]:
-    """A Streamlit server of our own on a free port; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true",
-         "--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost",
-         "--server.fileWatcherType", "none"],
-        cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_healthy(process, port)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait_healthy(process: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server on port {port} ended by itself")
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-            return
-        except (urllib.error.URLError, TimeoutError):
-            time.sleep(0.1)
-    raise RuntimeError(f"the server on port {port} did not answer")
 
 
 def repaint(page: Page, label: str, value: str) -> float:
@@ -207,11 +174,7 @@ def bench_repaint(tables: dict[str, pd.DataFrame], console: Console) -> Table:
         pickled = Path(folder) / "figures.pickle"
         pickled.write_bytes(pickle.dumps(figure_pairs(tables)))
         with server("app.py", {}) as app, server("scripts/bench_bare.py", {"BAYAH_BENCH": str(pickled)}) as bare, \
-                sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"),
-                args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                      "--disable-background-networking", "--disable-component-update", "--disable-sync"])
+                chromium() as browser:
             for name, path in track(PAGES.items(), "Repainting", console=console):
                 ours = _opened(browser, app + path)
                 floor = _opened(browser, f"{bare}?page={name}".replace(" ", "%20"))
@@ -225,7 +188,6 @@ def bench_repaint(tables: dict[str, pd.DataFrame], console: Console) -> Table:
                 table.add_row(name, f"{app_ms:.0f}", f"{bare_ms:.0f}", f"{app_ms / bare_ms:.2f}")
                 ours.close()
                 floor.close()
-            browser.close()
     return table
 
 
@@ -265,11 +227,12 @@ def bench_scale(tables: dict[str, pd.DataFrame]) -> Table:
 
 
 def main() -> None:
-    """Print the three tables."""
+    """Print the four tables."""
     console = Console()
     tables = read_tables(ROOT / "data" / "tables")
     console.print(bench_derive(tables))
     console.print(bench_scale(tables))
+    console.print(bench_first_paint(tables, console))
     console.print(bench_repaint(tables, console))
 
 

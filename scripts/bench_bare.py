@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from bayah.query import Filters
 from pages.shared.components import plotly_config
 from pages.shared.ties_network import mount_network
 
@@ -31,6 +32,7 @@ turned = st.selectbox("Shade the provinces by", ["Events", "Claims"]) == "Claims
     bool(st.text_input("From", key="from"))
 figure = figures()[name][turned]
 if name == "network":
-    mount_network(figure, "network", "network")
+    drawn, hulls, periods = figure
+    mount_network(drawn, "network", "network", hulls=hulls, periods=periods, filters=Filters())
 else:
     st.plotly_chart(figure, key="figure", theme=None, config=plotly_config())

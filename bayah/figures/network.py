@@ -7,7 +7,8 @@ dates (`layout`), so that nothing moves when time does.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -39,8 +40,13 @@ _OPTIONS = {
                     "keyboard": {"enabled": True, "bindToWindow": False}},
     "edges": {"smooth": False, "selectionWidth": 1.5, "arrows": {"to": {"scaleFactor": 0.6}}},
 }
-_WIDTH, _HEIGHT = 1450, 1050
-_LABEL_WIDTH, _LABEL_HEIGHT, _SPACING_ROUNDS = 112, 60, 90
+_WIDTH, _HEIGHT = 1550, 1000
+_LABEL_WIDTH, _LABEL_HEIGHT = 140, 76
+_ROOM = 120
+"""Actors for whom that canvas has room."""
+_CORE, _SPACING_ROUNDS = 450, {True: 400, False: 90}
+"""Up to so many the forces place everyone (True), and there is time to spread labels until none covers another."""
+_GOLDEN_ANGLE, _SPIRAL = 2.39996, 55
 _ALL_NAMES = 45
 """Up to so many actors, cohorts wear their names; above, their numbers, and the name shows on hover."""
 _RANK = {"held": 0, "presumed": 1, "uncertain": 2, "former": 3}
@@ -69,34 +75,67 @@ def layout(ties: pd.DataFrame, groups: pd.DataFrame) -> dict[str, tuple[float, f
     for part in list(nx.connected_components(graph)):
         if middle not in part:
             graph.add_edge(middle, max(sorted(part), key=graph.degree), weight=0.3)
+    # Forces cost the square of a crowd: beyond `_CORE` they place the most tied, and the others gather round these.
+    core = graph
+    if len(graph) > _CORE:
+        chosen = sorted(graph, key=lambda node: (-graph.degree(node), node))[:_CORE]
+        core = nx.Graph()
+        core.add_nodes_from(chosen)
+        core.add_edges_from((one, other, data) for one, other, data in graph.edges(data=True)
+                            if one in core and other in core)
     # Springs give a sound start; the atlas forces with strong gravity then fill the frame evenly.
-    start = nx.spring_layout(graph, seed=7, k=1.6 / len(graph) ** 0.5, iterations=200)
+    start = nx.spring_layout(core, seed=7, k=1.6 / len(core) ** 0.5, iterations=200 if core is graph else 50)
     spread = nx.forceatlas2_layout(
-        graph, pos={node: 50 * place for node, place in start.items()}, seed=7, max_iter=600,
-        scaling_ratio=2.0, strong_gravity=True, weight="weight")
-    return _framed(spread)
+        core, pos={node: 50 * place for node, place in start.items()}, seed=7,
+        max_iter=600 if core is graph else 150, scaling_ratio=2.0, strong_gravity=True, weight="weight")
+    return _framed(graph, spread)
 
 
-def _framed(spread: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    """Positions stretched to a canvas that is wider than high."""
+def _framed(graph: nx.Graph[str], spread: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Positions stretched to a canvas that is wider than high, and larger for more than a hundred or so; whom the
+    forces did not place stands in a spiral round the most tied of those that he is tied to."""
     nodes = list(spread)
     places = np.array([[float(x), float(y)] for x, y in spread.values()])
     low, extent = places.min(axis=0), np.ptp(places, axis=0)
-    places = (places - low) / np.where(extent == 0, 1, extent) * (_WIDTH, _HEIGHT)
-    for _ in range(_SPACING_ROUNDS):
+    larger = max(1.0, (len(graph) / _ROOM) ** 0.5)
+    places = (places - low) / np.where(extent == 0, 1, extent) * (_WIDTH * larger, _HEIGHT * larger)
+    places = np.vstack([places, *_gathered(graph, nodes, places)])
+    nodes += sorted(set(graph) - set(spread))
+    for _ in range(_SPACING_ROUNDS[len(spread) == len(graph)]):
         places = _spaced(places)
     return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(nodes, places, strict=True)}
 
 
+def _gathered(
+    graph: nx.Graph[str], nodes: Sequence[str], places: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
+    """Where those stand who are not among these nodes, in the order of their ids."""
+    placed = dict(zip(nodes, places, strict=True))
+    middle = places.mean(axis=0)
+    round_whom: Counter[str] = Counter()
+    found = []
+    for node in sorted(set(graph) - set(placed)):
+        known = sorted(set(graph[node]) & set(placed), key=lambda other: (-graph.degree(other), other))
+        whom = known[0] if known else ""
+        nth = round_whom[whom] = round_whom[whom] + 1
+        turn, far = nth * _GOLDEN_ANGLE, _SPIRAL * (nth + 1) ** 0.5
+        found.append(placed.get(whom, middle) + far * np.array([np.cos(turn), np.sin(turn)]))
+    return found
+
+
 def _spaced(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """One step that moves apart, up and down, the nodes whose labels would cover each other."""
+    """One step that moves apart the nodes whose labels would cover each other, the shorter way: aside, or up and down.
+    """
     gap = places[:, None, :] - places[None, :, :]
-    near = (np.abs(gap[..., 0]) < _LABEL_WIDTH) & (np.abs(gap[..., 1]) < _LABEL_HEIGHT)
+    cover = 1 - np.abs(gap) / (_LABEL_WIDTH, _LABEL_HEIGHT)
+    near: NDArray[np.bool_] = np.all(cover > 0, axis=-1)
     np.fill_diagonal(near, False)
+    aside = near & (cover[..., 0] < cover[..., 1])
     order = np.arange(len(places))
-    away = np.where(gap[..., 1] == 0, np.sign(order[:, None] - order[None, :]), np.sign(gap[..., 1]))
-    push = np.where(near, away * (_LABEL_HEIGHT - np.abs(gap[..., 1])) * 0.25, 0).sum(axis=1)
-    moved: NDArray[np.float64] = places + np.column_stack([np.zeros(len(places)), push])
+    moved: NDArray[np.float64] = places.copy()
+    for axis, size, mine in ((0, _LABEL_WIDTH, aside), (1, _LABEL_HEIGHT, near & ~aside)):
+        away = np.where(gap[..., axis] == 0, np.sign(order[:, None] - order[None, :]), np.sign(gap[..., axis]))
+        moved[:, axis] += np.where(mine, away * cover[..., axis] * size * 0.25, 0).sum(axis=1)
     return moved
 
 
@@ -108,7 +147,8 @@ def draw_network(
 
     Circles are persons, hexagons cohorts, boxes groups. A solid line stands, a dotted one stood when last heard of, a
     short-dashed one is uncertain, a long-dashed one is former. What is disputed has a hatched band behind it and a `?`.
-    Of several spells of one actor with one group the one that stands best is drawn; of several relations the first.
+    Of several spells of one actor with one group the one that stands best is drawn, and its title tells of the others;
+    of several relations of one kind the first.
     """
     network = Network(height="600px", width="100%", directed=True, cdn_resources="in_line")
     network.set_options(json.dumps(_OPTIONS))
@@ -119,14 +159,19 @@ def draw_network(
     for actor_id in actors:
         _add_actor(network, actor_id, known, colour_of, positions, look, len(actors) <= _ALL_NAMES)
     drawn = strongest(ties)
+    others = _others(ties[ties["kind"].isin(SPELLS)], set(drawn["tie_id"]))
+    beside: Counter[frozenset[str]] = Counter()
     for tie in rows_of(drawn):
         if tie.kind in SPELLS:
-            _add_spell(network, tie, colours.get(tie.target_id, NEUTRAL), look)
+            _add_spell(network, tie, others.get((tie.source_id, tie.target_id), []),
+                       colours.get(tie.target_id, NEUTRAL), look)
         elif tie.kind == "within":
             network.add_edge(tie.source_id, tie.target_id, id=tie.tie_id, color=look.muted, width=1,
                              dashes=[2, 2], arrows="", title="is part of")
         else:
-            _add_relation(network, tie, look)
+            ends = frozenset((tie.source_id, tie.target_id))
+            _add_relation(network, tie, beside[ends], look)
+            beside[ends] += 1
     return network
 
 
@@ -136,6 +181,15 @@ def strongest(ties: pd.DataFrame) -> pd.DataFrame:
     is_spell = ties["kind"].isin(SPELLS)
     others = ties[~is_spell].drop_duplicates(["source_id", "kind", "target_id"])
     return pd.concat([_strongest(ties[is_spell]), others], ignore_index=True)
+
+
+def _others(spells: pd.DataFrame, drawn: Collection[str]) -> dict[tuple[str, str], list[Any]]:
+    """The spells that are not drawn, the oldest first, by actor and group."""
+    left = spells[~spells["tie_id"].isin(drawn)].sort_values(["last_evidence_date", "tie_id"])
+    found: dict[tuple[str, str], list[Any]] = {}
+    for spell in rows_of(left):
+        found.setdefault((spell.source_id, spell.target_id), []).append(spell)
+    return found
 
 
 def _strongest(spells: pd.DataFrame) -> pd.DataFrame:
@@ -175,12 +229,13 @@ def _add_actor(
     count = None if is_person else known["cohort_id"][actor_id]["count_min"]
     number = "" if is_person or pd.isna(count) else f"{int(count):,}"
     network.add_node(
-        actor_id, label=_broken(str(actor["name"])) if is_person or all_names else number or " ",
+        actor_id,
+        label=_broken(str(actor["name"]), 14 if is_person else 18) if is_person or all_names else number or " ",
         shape="dot" if is_person else "hexagon", size=14 if is_person else _cohort_size(count),
         color={"background": colour, "border": look.paper,
                "highlight": {"background": colour, "border": look.ink}},
         borderWidth=2,
-        font={"color": look.ink, "size": 20 if is_person else 15, "strokeWidth": 4, "strokeColor": look.paper},
+        font={"color": look.ink, "size": 20 if is_person else 16, "strokeWidth": 4, "strokeColor": look.paper},
         **common)
 
 
@@ -189,7 +244,7 @@ def _cohort_size(count: Any) -> float:
     return 10.0 if pd.isna(count) else min(10 + 3 * float(count) ** (1 / 3), 44)
 
 
-def _broken(label: str, width: int = 18) -> str:
+def _broken(label: str, width: int) -> str:
     lines, line = [], ""
     for word in label.split():
         if line and len(line) + len(word) >= width:
@@ -199,18 +254,26 @@ def _broken(label: str, width: int = 18) -> str:
     return "\n".join([*lines, line])
 
 
-def _add_spell(network: Network, tie: Any, colour: str, look: Theme) -> None:
-    role = f" as {tie.role.replace(';', ', ')}" if isinstance(tie.role, str) else ""
-    began = span_words(*_ends(tie.date_earliest, tie.date_latest))
-    how = " by death" if tie.end_basis == "death" else ""
-    ended = f"; no end told, evidence until {day_words(tie.last_evidence_date)}" if pd.isna(tie.end_latest) else (
-        f"; ended{how} {span_words(*_ends(tie.end_earliest, tie.end_latest))}")
+def _add_spell(network: Network, tie: Any, others: Sequence[Any], colour: str, look: Theme) -> None:
+    lines = [f"{tie.source_name} {STANDING_WORDS[tie.standing]} {tie.target_name}{_role(tie)}", _times(tie)]
+    lines += [f"Also{_role(other)}: {_times(other, first=False)}" for other in others]
     network.add_edge(
         tie.source_id, tie.target_id, id=tie.tie_id, standing=tie.standing, **line_of(tie.standing, colour),
         arrows="to", label="?" if tie.is_contested else " ", background=_band(tie, look),
-        font={"color": look.ink, "size": 22, "strokeWidth": 5, "strokeColor": look.paper},
-        title=f"{tie.source_name} {STANDING_WORDS[tie.standing]} {tie.target_name}{role}\n"
-              f"Begun {began}{ended}{' (disputed)' if tie.is_contested else ''}")
+        font={"color": look.ink, "size": 22, "strokeWidth": 5, "strokeColor": look.paper}, title="\n".join(lines))
+
+
+def _role(tie: Any) -> str:
+    return f" as {tie.role.replace(';', ', ')}" if isinstance(tie.role, str) else ""
+
+
+def _times(tie: Any, first: bool = True) -> str:
+    """When a spell began and ended."""
+    how = " by death" if tie.end_basis == "death" else ""
+    ended = f"; no end told, evidence until {day_words(tie.last_evidence_date)}" if pd.isna(tie.end_latest) else (
+        f"; ended{how} {span_words(*_ends(tie.end_earliest, tie.end_latest))}")
+    return (f"{'Begun' if first else 'begun'} {span_words(*_ends(tie.date_earliest, tie.date_latest))}{ended}"
+            f"{' (disputed)' if tie.is_contested else ''}")
 
 
 def hulls(network: Network, groups: pd.DataFrame, colours: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -240,15 +303,18 @@ def _ends(earliest: Any, latest: Any) -> tuple[Any, Any]:
     return tuple(None if pd.isna(day) else day.date() for day in (earliest, latest))  # type: ignore[return-value]
 
 
-def _add_relation(network: Network, tie: Any, look: Theme) -> None:
+def _add_relation(network: Network, tie: Any, nth: int, look: Theme) -> None:
+    """A thin line with a word; the `nth` between the same two bends farther, so that no word covers another."""
     words = TIE_LABELS.get(tie.kind, tie.kind.replace("_", " "))
     done = tie.kind in DEEDS
+    dates = _ends(tie.date_earliest, tie.date_latest)
+    title = (f"{tie.source_name} {RELATION_WORDS.get(tie.kind, OTHER_WORDS.get(tie.kind, words))} {tie.target_name}"
+             f"{' (disputed)' if tie.is_contested else ''}")
     network.add_edge(
         tie.source_id, tie.target_id, id=tie.tie_id,
         color={"color": look.ink if done else look.muted, "opacity": 0.8 if done else 0.7}, width=1.5 if done else 1,
         dashes=[3, 5] if tie.is_contested else False, arrows="to", background=_band(tie, look),
-        smooth={"enabled": True, "type": "curvedCW", "roundness": 0.18},
+        smooth={"enabled": True, "type": "curvedCW", "roundness": round(0.18 + 0.2 * nth, 2)},
         label=words + (" ?" if tie.is_contested else ""), standing=tie.standing,
-        font={"color": look.muted, "size": 12, "strokeWidth": 4, "strokeColor": look.paper},
-        title=f"{tie.source_name} {RELATION_WORDS.get(tie.kind, OTHER_WORDS.get(tie.kind, words))} {tie.target_name}"
-              f"{' (disputed)' if tie.is_contested else ''}")
+        font={"color": look.ink, "size": 15, "strokeWidth": 4, "strokeColor": look.paper},
+        title=f"{title}\nTold of {span_words(*dates)}" if any(dates) else title)

@@ -24,7 +24,7 @@ from pages.shared.components import (
     ended,
     say_counts,
 )
-from pages.shared.evidence import draw_evidence
+from pages.shared.evidence import DOSSIERS, draw_evidence
 from pages.shared.filters import say_filters
 from pages.shared.text import markdown
 from pages.shared.ties_network import mount_network, opened
@@ -105,7 +105,7 @@ def draw_offices(terms: pd.DataFrame) -> None:
     st.caption("Each office of a group with its holders in order; offices with two or more holders first. Whom nobody "
                "tells of is missing from the line. Choose a row to see what is behind it.")
     st.session_state["_office_order"] = terms["actor_id"].tolist()
-    offices = office_table(terms, filters.on is not None)
+    offices = atlas.once(("office table", filters), lambda: office_table(terms, filters.on is not None))
     st.dataframe(offices, hide_index=True, key="office_table", alt="Offices; choose a row to open who held it",
                  on_select=lambda: choose_row("office_table", "_office_order", "actor"),
                  selection_mode="single-row",
@@ -126,6 +126,15 @@ def choose_row(table: str, order: str, name: str) -> None:
         st.session_state[name] = st.session_state[order][rows[0]]
         if name == "actor":
             st.session_state.pop("event", None)
+
+
+def draw_choice() -> None:
+    """The way to an actor for who finds him easier by name than among the nodes."""
+    def choose() -> None:
+        st.session_state["actor"] = st.session_state["whose"]
+
+    st.selectbox("Whose ties?", named, key="whose", index=None, format_func=atlas.names().get, width=380,
+                 on_change=choose, placeholder="Type a name, or click a node")
 
 
 def draw_reading(actor: str) -> tuple[str, str]:
@@ -157,6 +166,16 @@ def say_way(way: pd.DataFrame, actor: str, other: str) -> None:
     st.markdown("\n".join(lines))
 
 
+def say_time(filters: Filters) -> str:
+    """Which time the lines are of, and what a line that ended means there."""
+    if filters.on:
+        return f"as it stood on **{day_words(filters.on)}**"
+    if not (filters.from_ or filters.to):
+        return "of all times; the slider below shows one day"
+    return (f"what can have held **{span_words(filters.from_, filters.to)}**. Long dashes: it has ended, then or "
+            "later; the slider below shows how it stood on one day")
+
+
 def draw_take_away(legend: list[str]) -> None:
     """The network of this view as files; each is made when it is asked for."""
     of = "; ".join(LEGEND[name][0] for name in legend)
@@ -185,14 +204,12 @@ def draw_take_away(legend: list[str]) -> None:
 filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 st.title("Network", anchor=False)
-day_said = f" as it stood on **{day_words(filters.on)}**" if filters.on else \
-    " of all times; the slider below it shows one day"
-st.markdown("Persons, cohorts and groups, their oaths, offices and deeds, and how groups stand to each "
-            f"other{day_said}.")
+st.markdown(f"Persons, cohorts and groups, their oaths, offices and deeds, and how groups stand to each other: "
+            f"{say_time(filters)}.")
 say_counts(query.select_events(tables, filters), filters)
 legend, certain = choose_ties(), st.toggle("Only what nobody disputes", key="certain")
 whole = ties.only(atlas.once(("ties", filters), lambda: ties.select_ties(tables, filters)), legend, certain)
-named = sorted({*whole["source_id"], *whole["target_id"]}, key=lambda actor: atlas.names()[actor])
+named = sorted({*whole["source_id"], *whole["target_id"]}, key=atlas.names().__getitem__)
 actor = st.session_state.get("actor")
 shown, focus = ties.most_tied(whole, MOST), ""
 if actor in named:
@@ -203,6 +220,8 @@ if actor in named:
         say_way(shown, actor, other)
     elif depth != "all":
         shown = ties.most_tied(ties.around(whole, actor, int(depth)), MOST)
+elif not actor:
+    draw_choice()
 if len(named) > MOST:
     st.info(f"{len(named):,} actors are tied in this view; drawn are the {MOST:,} with most ties. Filters, or the "
             "steps around one actor, lead to the others; the tables below have them all.")
@@ -224,10 +243,8 @@ with figure_column:
             network, "network", f"Network of {len(network.nodes)} actors and {len(network.edges)} ties", actor,
             hulls(network, tables["groups"], atlas.colours()), focus, clock, periods, filters)
         if target := opened():
-            st.session_state["actor"] = target
-            st.session_state.pop("event", None)
             kind = tables["actors"].set_index("actor_id").at[target, "actor_type"]
-            st.switch_page(f"pages/explore/{'group' if kind == 'group' else 'person'}.py")
+            st.switch_page(DOSSIERS[kind], query_params={**query.write_filters(filters), "actor": target})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control("The slider turns", list(CLOCKS), key="clock", required=True, format_func=CLOCKS.get)
         st.segmented_control("By", list(STEPS), key="step", required=True, format_func=str.capitalize)
@@ -242,13 +259,13 @@ with panel:
 spells = atlas.once(("spells", filters), lambda: query.select_allegiances(tables, filters))
 st.markdown("#### Allegiances")
 st.session_state["_spell_order"] = spells["actor_id"].tolist()
-table = spell_table(spells)
+table = atlas.once(("spell table", filters), lambda: spell_table(spells))
 st.dataframe(table, hide_index=True, key="spell_table", alt="Allegiances; choose a row to open the person",
              on_select=lambda: choose_row("spell_table", "_spell_order", "actor"), selection_mode="single-row")
 draw_download(table, "bayah-allegiances.csv", "spells_download")
 st.markdown("#### Every tie that is drawn")
 st.session_state["_tie_order"] = shown["event_ids"].str.split(";").str[0].tolist()
-table = tie_table(shown)
+table = atlas.once(("tie table", filters, tuple(shown["tie_id"])), lambda: tie_table(shown))
 st.dataframe(table, hide_index=True, key="tie_table", alt="Ties; choose a row to open the event behind it",
              on_select=lambda: choose_row("tie_table", "_tie_order", "event"), selection_mode="single-row")
 draw_download(table, "bayah-ties.csv", "ties_download")
@@ -264,4 +281,4 @@ table = pd.DataFrame({"Who": found["name"], "Type": found["actor_type"], "Ties":
 st.dataframe(table, hide_index=True, key="measure_table", alt="Actors; choose a row to open one",
              on_select=lambda: choose_row("measure_table", "_measure_order", "actor"), selection_mode="single-row")
 draw_download(table, "bayah-actors.csv", "measures_download")
-draw_offices(by_line(atlas.once(("offices", filters), lambda: query.select_successions(tables, filters))))
+draw_offices(atlas.once(("offices", filters), lambda: by_line(query.select_successions(tables, filters))))

@@ -1,12 +1,14 @@
 """The tables as a page asks for them; the only place that caches.
 
-Reads `data/` beside the app. Returns shared, read-only frames, keyed by the version of the tables. Where the
-tables are missing or of another version, the page says so and stops.
+Reads `data/` beside the app, or the tables of the folder that the environment names as BAYAH_DATA; borders are always
+the app's own. Returns shared, read-only frames, keyed by the version of the tables. Where the tables are missing or of
+another version, the page says so and stops.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Hashable
 from datetime import date
 from pathlib import Path
@@ -23,7 +25,8 @@ from bayah.query import Filters
 from bayah.store import read_tables, tables_version
 
 Made = TypeVar("Made")
-DATA = Path(__file__).resolve().parents[2] / "data"
+OWN = Path(__file__).resolve().parents[2] / "data"
+DATA = Path(os.environ.get("BAYAH_DATA") or OWN).resolve()
 DRAFTS = DATA / "drafts" / "tables"
 
 
@@ -73,7 +76,7 @@ def view(filters: Filters) -> Known:
 def boundaries(after_merger: bool) -> dict[str, Any]:
     """The provinces as GeoJSON, before or after FATA's merger."""
     name = "admin1_since_2018" if after_merger else "admin1_until_2018"
-    return dict(json.loads((DATA / "boundaries" / f"{name}.geojson").read_text(encoding="utf-8")))
+    return dict(json.loads((OWN / "boundaries" / f"{name}.geojson").read_text(encoding="utf-8")))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

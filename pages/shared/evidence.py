@@ -24,6 +24,8 @@ from pages.shared.disputes import draw_lead, field_words, is_open, open_dispute,
 from pages.shared.text import markdown
 
 Tables = Mapping[str, pd.DataFrame]
+DOSSIERS = {"person": "pages/explore/person.py", "cohort": "pages/explore/person.py",
+            "group": "pages/explore/group.py"}
 _LONGEST = 40
 
 
@@ -144,11 +146,19 @@ def _draw_actor(tables: Tables, filters: Filters, actor_id: str) -> None:
     table = tables[f"{kind}s"].set_index(f"{kind}_id")
     notes = table.at[actor_id, "notes"]
     st.markdown(f"{kind.capitalize()}. {markdown(notes)}")
+    _draw_way(filters, actor_id, kind)
     if spellings := query.aliases_of(tables, actor_id):
         st.caption("Also written " + ", ".join(markdown(name) for name in spellings))
     _draw_identities(tables, actor_id)
     _draw_spells(tables, filters, actor_id)
     _draw_actor_events(tables, filters, actor_id)
+
+
+def _draw_way(filters: Filters, actor_id: str, kind: str) -> None:
+    """The way to the dossier of an actor of this kind; the filters stay."""
+    icon = "groups" if kind == "group" else "person"
+    st.page_link(DOSSIERS[kind], label="Open the dossier", icon=f":material/{icon}:",
+                 query_params={**query.write_filters(filters), "actor": actor_id})
 
 
 def _draw_identities(tables: Tables, actor_id: str) -> None:

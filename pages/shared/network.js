@@ -4,7 +4,7 @@
 
 const MOUNTED = new WeakMap();
 const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-const AROUND_HULL = 46; // pixels of the canvas between a group's parts and the line round them
+const AROUND_HULL = 36; // pixels of the canvas between a group's parts and the line round them
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let mounted = MOUNTED.get(parentElement);
@@ -26,7 +26,8 @@ class Net {
         : "save" in button.dataset ? this.save() : this.zoomBy(Number(button.dataset.by)));
     });
     this.box.addEventListener("keydown", (event) => this.key(event));
-    // What browser tests and a reader's assistive script can ask: where on the canvas a node stands.
+    // What browser tests and a reader's assistive script can ask: where on the canvas a node stands, which is chosen.
+    this.box.chosenNow = () => this.network.getSelectedNodes();
     this.box.whereIs = (id) => this.network.canvasToDOM(this.network.getPosition(id));
     this.box.linesNow = () => this.edges.getIds();
   }
@@ -88,7 +89,7 @@ class Net {
     if (window.innerWidth > 640) return;
     // On a phone what was chosen, or the middle, large enough to read.
     const position = chosen && this.nodes.get(chosen) ? this.network.getPosition(chosen) : undefined;
-    this.network.moveTo({ scale: Math.max(this.network.getScale(), 0.5), position });
+    this.network.moveTo({ scale: Math.max(this.network.getScale(), 0.55), position });
   }
 
   drawHull(pen, { ids, colour }) {

@@ -39,9 +39,9 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="package")
 def start_app(tmp_path_factory):
-    """Starts the app anew and returns its address; all that were started are ended."""
+    """Starts the app anew, with what is given as its environment, and returns its address; all are ended."""
     with ExitStack() as running:
-        yield lambda: running.enter_context(_running_app(tmp_path_factory.mktemp("app")))
+        yield lambda **environment: running.enter_context(_running_app(tmp_path_factory.mktemp("app"), environment))
 
 
 @pytest.fixture(scope="package")
@@ -51,7 +51,7 @@ def app(start_app):
 
 
 @contextmanager
-def _running_app(folder):
+def _running_app(folder, environment):
     port = _free_port()
     address = f"http://localhost:{port}"
     log = folder / "streamlit.log"
@@ -61,7 +61,7 @@ def _running_app(folder):
              "--server.headless", "true", "--server.fileWatcherType", "none",
              "--server.showEmailPrompt", "false", "--browser.serverAddress", "localhost",
              "--browser.gatherUsageStats", "false"],
-            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+            cwd=ROOT, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
         try:
             _wait_for(process, address, log)
             yield address

@@ -13,9 +13,11 @@ from bayah import query, ties
 from bayah.figures.look import DARK
 from bayah.figures.network import strongest
 from bayah.query import Filters
+from scripts.larger_atlas import atlas_of, write_atlas
 
 from .steps import (
     close,
+    count_line,
     eventually,
     expect_claims,
     expect_params,
@@ -202,6 +204,95 @@ def test_a_double_click_opens_the_dossier(page, tables):
     expect_params(page, {"actor": [actor]})
 
 
+def test_the_dossier_is_opened_by_key_and_from_the_panel_with_the_filters_kept(page, tables):
+    filters = {"from": ["2015"], "kind": ["pledge", "appointment"]}
+    address = "/network?actor=iskp&from=2015&kind=pledge&kind=appointment"
+    go(page, address)
+    page.locator(".net").focus()
+    page.keyboard.press("ArrowDown")
+    cursor = page.locator(".net").get_attribute("data-cursor")
+    assert cursor not in (None, "iskp")
+    page.keyboard.press("Shift+Enter")
+    kind = tables["actors"].set_index("actor_id").at[cursor, "actor_type"]
+    expect(page.locator("h1")).to_have_text("Group" if kind == "group" else "Person")
+    expect_params(page, {"actor": [cursor], **filters})
+    go(page, address)
+    panel(page).get_by_role("link", name="Open the dossier").click()
+    expect(page.locator("h1")).to_have_text("Group")
+    expect_params(page, {"actor": ["iskp"], **filters})
+
+
+@pytest.mark.parametrize("kind", ["person", "cohort", "group"])
+def test_a_link_alone_opens_an_actor_of_any_kind_and_marks_his_node(page, tables, kind):
+    actors = tables["actors"].set_index("actor_id")["actor_type"]
+    actor = next(actor for actor in actors_of(tables, Filters()) if actors[actor] == kind)
+    go(page, f"/network?actor={actor}")
+    expect(panel(page).get_by_role("heading", name=name_of(tables, actor))).to_be_visible()
+    assert page.locator(".net").evaluate("(box) => box.chosenNow()") == [actor]
+    panel(page).get_by_role("link", name="Open the dossier").click()
+    expect(page.locator("h1")).to_have_text("Group" if kind == "group" else "Person")
+    expect_params(page, {"actor": [actor]})
+
+
+def test_the_network_is_that_of_the_filters(page, tables):
+    source = tables["claims"]["source_id"].value_counts().index[0]
+    for filters in (Filters(kind=("death", "detention")), Filters(source=(source,)), Filters(province=("AF-NAN",)),
+                    Filters(group=("iskp", "islamic-state"), from_=date(2014, 9, 1), to=date(2015, 2, 28))):
+        words = "&".join(f"{name}={value}" for name, values in query.write_filters(filters).items()
+                         for value in ([values] if isinstance(values, str) else values))
+        found = ties.select_ties(tables, filters)
+        assert 0 < len(found) < len(ties.select_ties(tables, Filters()))
+        go(page, f"/network?{words}")
+        expect_nodes(page, actors_of(tables, filters))
+        expect_ties(page, found)
+
+
+def test_how_khadim_is_tied_to_zakir_is_asked_on_the_page_alone(page, tables):
+    one, other = "abdul-rauf-khadim", "abdul-qayum-zakir"
+    go(page, "/network")
+    for label, actor, params in (("Whose ties?", one, {"actor": [one]}),
+                                 ("Or how is he tied to", other, {"actor": [one], "way": [other]})):
+        box = page.get_by_role("combobox", name=label)
+        box.fill(name_of(tables, actor))
+        page.get_by_role("option", name=name_of(tables, actor)).click()
+        expect_params(page, params)
+        settled(page)
+    way = ties.way_between(ties.select_ties(tables, Filters()), one, other)
+    assert len(way) == 2
+    lines = page.get_by_test_id("stMain").locator("ol li")
+    expect(lines).to_have_count(2)
+    expect(lines.last).to_contain_text(name_of(tables, other))
+    expect_ties(page, way)
+    # By the day before anything ties the two it says so.
+    first = tables["sources"]["known_date"].min().date()
+    known = ties.select_ties(tables, Filters(known=first))
+    assert ties.way_between(known, one, other).empty
+    go(page, f"/network?actor={one}&way={other}&known={first}")
+    if other in actors_of(tables, Filters(known=first)):
+        expect(page.get_by_text("Nothing in this view ties")).to_be_visible()
+    else:
+        expect(box).to_have_value("")  # whom no tie names then is no choice
+
+
+def test_above_a_thousand_actors_the_most_tied_are_drawn_and_the_page_says_so(visitor, start_app, tables, tmp_path):
+    many = atlas_of(tables, 1040)
+    address = start_app(BAYAH_DATA=str(write_atlas(many, tmp_path / "data")))
+    page = visitor.window(address)
+    page.set_default_timeout(120_000)
+    go(page, f"{address}/network")
+    expect(page.get_by_text("1,040 actors are tied in this view; drawn are the 1,000 with most ties.")).to_be_visible()
+    kept = ties.most_tied(ties.select_ties(many, Filters()), 1000)
+    expect_nodes(page, sorted({*kept["source_id"], *kept["target_id"]}))
+    expect(count_line(page)).to_contain_text(f"All {len(query.view(many)['events']):,}")
+    page.goto(f"{address}/network?actor=abdul-rauf-khadim-3&depth=1")
+    expect_nodes(page, actors_around(many, "abdul-rauf-khadim-3"))
+
+
+def actors_around(tables, actor):
+    near = ties.around(ties.select_ties(tables, Filters()), actor, 1)
+    return sorted({*near["source_id"], *near["target_id"]})
+
+
 def test_nodes_are_reached_and_chosen_by_keyboard(page, tables):
     go(page, "/network?actor=iskp")
     page.locator(".net").focus()
@@ -246,9 +337,14 @@ def test_playing_turns_the_clock_while_nodes_stay(page, tables):
 def test_the_slider_turns_what_was_known(page, tables):
     rows = ties.select_periods(tables, Filters(), "year", "known")
     go(page, "/network?clock=known")
-    page.locator(".bars [data-n='0']").click()
     day = rows["last"][0].date()
+    stay = actors_of(tables, Filters(known=day))
+    page.wait_for_timeout(300)
+    places = page.locator(".net").evaluate(PLACES, stay)
+    page.locator(".bars [data-n='0']").click()
     expect_params(page, {"clock": ["known"], "known": [str(day)]})
+    expect_nodes(page, stay)
+    assert page.locator(".net").evaluate(PLACES, stay) == places
     expect_ties(page, ties.select_ties(tables, Filters(known=day)))
     expect(page.locator(".periods output")).to_have_text(f"As known at the end of {rows['name'][0]}")
 

@@ -33,7 +33,7 @@ def place(tables):
 @pytest.fixture(scope="session")
 def touching():
     """Who touches whom, before and after FATA's merger."""
-    outlines = {after: (atlas.DATA / "boundaries" / f"admin1_{name}_2018.geojson").read_text(encoding="utf-8")
+    outlines = {after: (atlas.OWN / "boundaries" / f"admin1_{name}_2018.geojson").read_text(encoding="utf-8")
                 for after, name in ((False, "until"), (True, "since"))}
     return {after: neighbours(json.loads(text)) for after, text in outlines.items()}
 
