@@ -14,6 +14,7 @@ from pages.shared import atlas
 from pages.shared.address import keep_choices, read_address, write_address
 from pages.shared.components import draw_copy_link
 from pages.shared.filters import draw_filters, say_filters
+from pages.shared.search_box import SEARCH, draw_search_box
 from pages.shared.text import markdown
 
 HERE = Path(__file__).resolve().parent
@@ -36,6 +37,8 @@ page = st.navigation(
         st.Page("pages/evidence/disputes.py", title="Disputes", icon=":material/balance:"),
         st.Page("pages/evidence/method.py", title="Method and data", icon=":material/fact_check:",
                 url_path="method"),
+        # Reached by the box in the frame.
+        st.Page(SEARCH, title="Search", icon=":material/search:", visibility="hidden"),
     ],
     position="top",
 )
@@ -51,6 +54,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
                   key="masthead"):
     said = say_filters(filters)
     st.markdown(f"**Filtered:** {markdown(said)}" if said else "The whole atlas, as known today")
+    draw_search_box(filters, page.url_path)
     draw_copy_link(page.url_path)
 if refused := st.session_state.get("_refused"):
     st.warning(markdown(f"The link names what the atlas does not hold; left out: {', '.join(refused)}."),

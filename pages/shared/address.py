@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import pandas as pd
 import streamlit as st
 
+from bayah import search
 from bayah.dates import short_bound
 from bayah.model import TABLES, DisputedField
 from bayah.periods import STEPS
@@ -33,6 +34,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "sources": ("article", "event"),
     "disputes": ("about", "dispute", "actor", "event"),
     "method": ("table",),
+    "search": ("q", "among", "actor", "event"),
 }
 """Beside the filters, the parameters that each page keeps in its address."""
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -51,6 +53,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "clock": ("on", "known"),
     "table": ("claims", *(table.name for table in TABLES if table.name != "claims")),
     "about": get_args(DisputedField),
+    "among": ("all", *search.KINDS),
 }
 """The values that a page's own controls take; the first is what a page shows when its address does not say."""
 REPEATED = ("about", "ties")
