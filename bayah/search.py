@@ -74,8 +74,8 @@ class Entry:
     also: tuple[str, ...] = ()
     """Other names of those that an event tells of: they find it too, after what names them so itself."""
     n_told: int = 0
-    leads: str = ""
-    """Of a claim its event, of a place its province."""
+    leads: tuple[str, ...] = ()
+    """Of a claim its article and its event."""
 
 
 @dataclass(frozen=True)
@@ -487,7 +487,7 @@ def _claims(view: Known) -> Iterator[Entry]:
         asserted = row.asserted_by if row.asserted_by != "author" else None
         yield Entry("claim", row.claim_id, row.summary, about,
                     more=(row.summary, written, _said(row.kind, row.role, dated, where, asserted), row.claim_id),
-                    leads=str(row.event_id))
+                    leads=(row.source_id, row.event_id))
 
 
 def _sources(view: Known) -> Iterator[Entry]:

@@ -13,17 +13,15 @@ from bayah.figures.look import counted
 from bayah.query import Filters, write_filters
 from bayah.search import Hit, Pieces
 from pages.shared import atlas
-from pages.shared.components import beside
-from pages.shared.evidence import draw_evidence
-from pages.shared.search_box import SEARCH
 from pages.shared.text import markdown
 
 WORDS = {"person": "People", "group": "Groups", "cohort": "Cohorts", "province": "Provinces", "place": "Places",
          "event": "Events", "claim": "Claims", "source": "Sources"}
-# The page that tells of a thing, and the parameter that chooses it there; events and claims open beside the list.
+# The page that tells of a thing, and the parameter that chooses it there.
 OPENS = {"person": ("pages/explore/person.py", "actor"), "cohort": ("pages/explore/person.py", "actor"),
          "group": ("pages/explore/group.py", "actor"), "province": ("pages/explore/province.py", "province"),
-         "place": ("pages/explore/map.py", "place"), "source": ("pages/evidence/sources.py", "article")}
+         "place": ("pages/explore/map.py", "place"), "event": ("pages/explore/timeline.py", "event"),
+         "claim": ("pages/evidence/sources.py", "event"), "source": ("pages/evidence/sources.py", "article")}
 ICONS = {"person": "person", "group": "groups", "cohort": "group", "province": "location_on", "place": "pin_drop",
          "event": "event", "claim": "format_quote", "source": "article"}
 FEW, MANY = 5, 100
@@ -32,11 +30,11 @@ FEW, MANY = 5, 100
 def target(hit: Hit) -> tuple[str, dict[str, object]]:
     """Where a hit leads: a page and its parameters, on the same day of knowledge."""
     kept = write_filters(Filters(known=filters.known, drafts=filters.drafts))
-    if hit.entry.kind in OPENS:
-        page, name = OPENS[hit.entry.kind]
-        return page, {**kept, name: hit.entry.key}
-    among = {"among": st.session_state["among"]} if st.session_state["among"] != "all" else {}
-    return SEARCH, {**kept, "q": asked, **among, "event": hit.entry.leads or hit.entry.key}
+    page, name = OPENS[hit.entry.kind]
+    if hit.entry.kind == "claim":  # in its article, beside the event that it tells of
+        article, event = hit.entry.leads
+        return page, {**kept, "article": article, name: event}
+    return page, {**kept, name: hit.entry.key}
 
 
 def marked_label(pieces: Pieces) -> str:
@@ -101,7 +99,6 @@ def draw_nothing() -> None:
 
 
 filters: Filters = st.session_state["filters"]
-tables = atlas.view(filters)
 asked: str = st.session_state["q"]
 st.title("Search", anchor=False)
 index = atlas.index(filters)
@@ -120,14 +117,8 @@ if asked:
     if filters.without("known", "drafts") != Filters():
         said += "; the other filters do not narrow a search, and results open without them"
     st.caption(said + ".")
-chosen = st.session_state.get("event") or st.session_state.get("actor")
-main, panel = st.columns(beside(chosen), gap="medium")
-with main:
-    if results.n_found:
-        draw_kinds(results)
-        draw_results(results)
-    else:
-        draw_nothing()
-with panel:
-    if chosen:
-        draw_evidence(tables, filters)
+if results.n_found:
+    draw_kinds(results)
+    draw_results(results)
+else:
+    draw_nothing()

@@ -34,7 +34,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "sources": ("article", "event"),
     "disputes": ("about", "dispute", "actor", "event"),
     "method": ("table",),
-    "search": ("q", "among", "actor", "event"),
+    "search": ("q", "among"),
 }
 """Beside the filters, the parameters that each page keeps in its address."""
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -42,5 +42,4 @@ def draw_search_box(filters: Filters, page: str) -> None:
 def _ask() -> None:
     state = st.session_state
     state["_asked"] = cleaned(state["q"])
-    for name in ("event", "actor", "among"):  # what was open belongs to the search before
-        state.pop(name, None)
+    state.pop("among", None)  # of which kind was shown belongs to the search before
