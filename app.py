@@ -12,7 +12,9 @@ import streamlit as st
 from bayah import __version__
 from pages.shared import atlas
 from pages.shared.address import keep_choices, read_address, write_address
+from pages.shared.citing import draw_cite
 from pages.shared.components import draw_copy_link
+from pages.shared.embedding import draw_way_back, leave_out
 from pages.shared.filters import draw_filters, say_filters
 from pages.shared.search_box import SEARCH, draw_search_box
 from pages.shared.text import markdown
@@ -49,6 +51,7 @@ tables = atlas.tables()
 read_address(tables, page.url_path)
 filters = draw_filters(tables)
 st.session_state["filters"] = filters
+leave_out(page.url_path)
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
                   key="masthead"):
@@ -56,13 +59,18 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
     st.markdown(f"**Filtered:** {markdown(said)}" if said else "The whole atlas, as known today")
     draw_search_box(filters, page.url_path)
     draw_copy_link(page.url_path)
+    citing = st.container(width="content")
 if refused := st.session_state.get("_refused"):
     st.warning(markdown(f"The link names what the atlas does not hold; left out: {', '.join(refused)}."),
                icon=":material/link_off:")
 
 keep_choices()
 page.run()
+with citing:  # once the page has said what it shows
+    draw_cite(filters, page.url_path, page.title)
 
-st.caption(f"Bayah {__version__}, data version {atlas.version()}. Tables: CC BY 4.0. Borders: Natural "
-           "Earth; they show who administers, not who claims. Places: GeoNames, CC BY 4.0.")
+with st.container(key="colophon"):
+    st.caption(f"Bayah {__version__}, data version {atlas.version()}. Tables: CC BY 4.0. Borders: Natural "
+               "Earth; they show who administers, not who claims. Places: GeoNames, CC BY 4.0.")
+draw_way_back(filters, page.url_path)
 write_address(filters, page.url_path)

@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from bayah import query, search, ties
+from bayah.cite import Work, read_work
 from bayah.derive import Known
 from bayah.figures import look, network
 from bayah.model import TableError
@@ -115,6 +116,12 @@ def once(key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
     """
     made: Made = _once(version(), theme().name, (_drafts(), *key), make)
     return made
+
+
+@st.cache_resource(show_spinner=False)
+def work() -> Work:
+    """The atlas as it is cited."""
+    return read_work(DATA.parent / "CITATION.cff")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
