@@ -72,7 +72,8 @@ class Entry:
     names: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
-    """Other names of those that an event tells of: they find it too, after what names them so itself."""
+    """Other names of those that an event tells of, or of the group that a group or cohort is part of: they find it too,
+    after what names them so itself."""
     n_told: int = 0
     leads: tuple[str, ...] = ()
     """Of a claim its article and its event."""
@@ -166,10 +167,13 @@ def search(index: Index, text: str, only: str = "", limit: int = 5) -> Results:
 
 
 def cleaned(text: str) -> str:
-    """A query as it is shown and stands in the address: one line, cut, without characters that steer or turn text."""
+    """A query as it is shown and stands in the address: one line, cut, without characters that steer or turn text.
+
+    Spaces stay: who is still typing would lose the one before the next word.
+    """
     kept = (" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text[:10 * LONGEST]
             if not ("\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or "\ud800" <= char <= "\udfff"))
-    return " ".join("".join(kept).split(" ")).strip()[:LONGEST]
+    return "".join(kept)[:LONGEST]
 
 
 def query_words(text: str) -> list[str]:
@@ -207,8 +211,8 @@ def sound(word: str) -> str:
 
 
 def _weight(word: str) -> float:
-    """Titles, and names that very many bear, tell little; words of grammar next to nothing."""
-    return 0.01 if word in _SMALL else 0.25 if word in TITLES else 1.0
+    """Titles, names that very many bear and single letters tell little; words of grammar next to nothing."""
+    return 0.01 if word in _SMALL else 0.25 if word in TITLES or len(word) == 1 else 1.0
 
 
 class _Vocabulary:
@@ -231,16 +235,15 @@ class _Vocabulary:
             for longer in self._beginning(word):
                 found.setdefault(longer, 75 + 20 * len(word) / len(longer))
         heard = sound(word)
+        # What the atlas holds as written, or begins so, is no misspelling of another word.
+        misspelt = {} if found else dict(self._misspelt(word, heard, is_last))
         if len(heard.lstrip("a")) >= 2:
             for like in self._of_sound.get(heard, ()):
                 alike = OSA.normalized_similarity(word, like)
                 # Transliterations differ in vowels; what has few consonants must be alike in them too.
                 if alike >= _alike(word, heard):
                     found[like] = max(found.get(like, 0), 70 + 25 * alike)
-        if word not in self.known:  # what the atlas holds as written is no misspelling of another word
-            for like, score in self._misspelt(word, heard, is_last):
-                found[like] = max(found.get(like, 0), score)
-        return found
+        return {like: max(found.get(like, 0), misspelt.get(like, 0)) for like in (*found, *misspelt)}
 
     def _beginning(self, word: str) -> Iterator[str]:
         return takewhile(lambda longer: longer.startswith(word),
@@ -434,11 +437,12 @@ def _actors(view: Known) -> Iterator[Entry]:
                 continue
             short = getattr(row, "short_name", None)
             names = (row.name, *([short] if isinstance(short, str) else []), *spellings.get(key, []))
-            group = getattr(row, "group_id", None)
+            above = getattr(row, "group_id" if kind == "cohort" else "parent_group_id", None)
             # A remark may tell what became known later.
             notes = row.notes if view.day is None else None
-            yield Entry(kind, key, row.name, _said(called.get(group) if isinstance(group, str) else None, notes),
-                        tuple(dict.fromkeys(names)), n_told=int(told.get(key, 0)))
+            about = _said(called[above] if kind == "cohort" and isinstance(above, str) else None, notes)
+            yield Entry(kind, key, row.name, about, tuple(dict.fromkeys(names)), n_told=int(told.get(key, 0)),
+                        also=(called[above], *spellings.get(above, [])) if isinstance(above, str) else ())
 
 
 def _provinces(view: Known) -> Iterator[Entry]:
