@@ -6,6 +6,7 @@ figure, so that no page has to know.
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,7 +16,6 @@ from bayah.query import Filters
 from pages.shared import atlas
 from pages.shared.address import link_of
 from pages.shared.filters import say_filters
-from pages.shared.text import link, markdown
 
 FIGURES = ("", "map", "network", "timeline")
 """The pages that have a figure to embed; of the others the whole page stands in the frame."""
@@ -45,6 +45,8 @@ def draw_way_back(filters: Filters, page: str) -> None:
     """The line under an embedded view: what it is, of which data, and the whole view in a window of its own."""
     if is_embedded():
         said = say_filters(filters) or "the whole atlas, as known today"
+        # In a frame the server is told another address than the frame's own; what follows `?` the browser completes.
+        whole = f"?{urlsplit(link_of(filters, page)).query}"
         with st.container(key="way_back"):
-            st.caption(f"Bayah, data version {atlas.version()}: {markdown(said)}. "
-                       f"{link('Open the full view', link_of(filters, page))}")
+            st.html(f'<p>Bayah, data version {html.escape(atlas.version())}: {html.escape(said)}. '
+                    f'<a href="{html.escape(whole)}" target="_blank" rel="noopener">Open the full view</a></p>')
