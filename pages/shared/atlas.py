@@ -121,7 +121,7 @@ def once(key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
 @st.cache_resource(show_spinner=False)
 def work() -> Work:
     """The atlas as it is cited."""
-    return read_work(DATA.parent / "CITATION.cff")
+    return read_work(Path(__file__).resolve().parents[2] / "CITATION.cff")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
