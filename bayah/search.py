@@ -48,8 +48,8 @@ _SMALL = frozenset((
 ))
 """Words of grammar, the Persian `-e`, `-i` among them: they find nothing by themselves."""
 _OF_EVENTS = ("event_id", "label", "kind", "date_earliest", "date_latest", "place", "role", "motives", "n_claims")
-_OF_CLAIMS = ("claim_id", "source_id", "event_id", "paragraph", "summary", "kind", "role", "date", "place", "asserted_by",
-              *(f"{part}_as_written" for part in PARTS))
+_OF_CLAIMS = ("claim_id", "source_id", "event_id", "paragraph", "summary", "kind", "role", "date", "place",
+              "asserted_by", *(f"{part}_as_written" for part in PARTS))
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c\u200d"
 _APOSTROPHE = "'\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00b4"
 _WORD = re.compile(rf"(?:\w\.)+\w\b|(?:\w\.){{2,}}|[\w{_MARKS}]+(?:[{_APOSTROPHE}][\w{_MARKS}]+)*")
