@@ -18,7 +18,7 @@ from text_unidecode import unidecode
 from bayah.model import BayahError
 
 _APOSTROPHES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'"})
-_TITLES = frozenset((
+TITLES = frozenset((
     "abd", "abdul", "abu", "al", "amir", "bin", "commander", "doctor", "dr", "emir", "general", "hafez", "hafiz",
     "haji", "hajji", "ibn", "khan", "maulana", "maulavi", "maulvi", "mawlana", "mawlawi", "molvi", "mohammad",
     "mohammed", "muhammad", "mufti", "mulla", "mullah", "of", "qari", "shaikh", "sheikh", "the", "ul", "ur",
@@ -46,12 +46,17 @@ def distinctive(name: str) -> frozenset[str]:
     Titles and words of most names are left out; vowels, doubled letters and marks differ by transliteration.
     """
     words = re.findall(r"[a-z]+", unidecode(normalise(name)).replace("'", ""))
-    return frozenset(word for word in (_consonants(word) for word in words if word not in _TITLES) if word)
+    return frozenset(word for word in (consonants(respelled(word)) for word in words if word not in TITLES) if word)
 
 
-def _consonants(word: str) -> str:
-    plain = re.sub(r"(.)\1+", r"\1", word).replace("sh", "S").replace("kh", "K").replace("q", "k")
-    return re.sub("[aeiouywh]", "", plain)
+def respelled(word: str) -> str:
+    """The word of a to z without doubled letters, and with one letter for each of `sh`, `kh` and `q`."""
+    return re.sub(r"(.)\1+", r"\1", word).replace("sh", "S").replace("kh", "K").replace("q", "k")
+
+
+def consonants(word: str) -> str:
+    """A respelled word without what transliterations write or leave out at will: vowels, `w`, `y`, `h`."""
+    return re.sub("[aeiouywh]", "", word)
 
 
 def namesakes(spellings: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import get_args
 
 import pandas as pd
 
+from bayah import search
 from bayah.dates import read_bound
 from bayah.model import TABLES, VERSIONED, DateError, DisputedField
 from bayah.names import did_you_mean
@@ -37,6 +38,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "sources": ("article", "event"),
     "disputes": ("about", "dispute", "actor", "event"),
     "method": ("table",),
+    "search": ("q", "among"),
 }
 """Beside the filters, the parameters that each page keeps in its address."""
 OF_EVERY_PAGE = ("story", "part")
@@ -64,6 +66,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "clock": ("on", "known"),
     "table": ("claims", *(table.name for table in TABLES if table.name != "claims")),
     "about": get_args(DisputedField),
+    "among": ("all", *search.KINDS),
 }
 """The values that a page's own controls take; the first is what a page shows when its address does not say."""
 REPEATED = ("about", "ties")
@@ -78,6 +81,8 @@ ID_OF: dict[str, tuple[str, str]] = {
 """Controls that take an id: the table and the column that hold it."""
 PASSING = ("event", "zoom", "span", "flow")
 """What a reader opens or moves to look closer: the view stays the same."""
+UNTOLD = ("stories", "search")
+"""Pages that show no view, on which no step of a story is told."""
 FORMS = {
     "zoom": (r"-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d+(\.\d+)?", "`longitude,latitude,scale`"),
     "span": (r"\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d", "`first day,last day`"),
@@ -89,14 +94,14 @@ FIRST = "overview"
 
 
 def page_named(name: str) -> str | None:
-    """The page of this name as it stands in an address, or None; stories are told on every page but their own."""
+    """The page of this name as it stands in an address, or None; stories are told on pages that show a view."""
     page = "" if name == FIRST else name
-    return page if name and page in OF_PAGE and page != "stories" else None
+    return page if name and page in OF_PAGE and page not in UNTOLD else None
 
 
 def page_names() -> list[str]:
     """The names of the pages on which a story can be told."""
-    return [page or FIRST for page in OF_PAGE if page != "stories"]
+    return [page or FIRST for page in OF_PAGE if page not in UNTOLD]
 
 
 def default(name: str) -> str:

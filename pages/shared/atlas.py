@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from bayah import query, ties
+from bayah import query, search, ties
+from bayah.cite import Work, read_work
 from bayah.derive import Known
 from bayah.figures import look, network
 from bayah.model import TableError
@@ -120,6 +121,12 @@ def once(key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
     return made
 
 
+@st.cache_resource(show_spinner=False)
+def work() -> Work:
+    """The atlas as it is cited."""
+    return read_work(Path(__file__).resolve().parents[2] / "CITATION.cff")
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _names(version: str, drafts: str) -> dict[str, str]:
     return query.names_of(_tables(version, drafts))
@@ -128,3 +135,14 @@ def _names(version: str, drafts: str) -> dict[str, str]:
 def names() -> dict[str, str]:
     """What to call every actor, province and source."""
     return _names(version(), _drafts())
+
+
+@st.cache_resource(max_entries=6, show_spinner="Reading all names and claims …")
+def _index(version: str, day: date | None, drafts: str, _view: Known) -> search.Index:
+    return search.make_index(_view)
+
+
+def index(filters: Filters) -> search.Index:
+    """What a search looks through: the whole atlas as known on the filters' day."""
+    known = view(filters)
+    return _index(version(), known.day, _drafts() if filters.drafts else "", known)

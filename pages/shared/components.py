@@ -67,7 +67,7 @@ def say_counts(selection: Selection, filters: Filters) -> None:
 
 def draw_empty(filters: Filters, what: str = "events") -> None:
     """An empty selection explains itself and offers the way out."""
-    with st.container(border=True):
+    with st.container(border=True, key=f"no_{what}"):
         st.markdown(f"#### No {what} for these filters")
         reasons = []
         if filters.known is not None:

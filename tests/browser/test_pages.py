@@ -21,6 +21,8 @@ ADDRESSES = {
     "/network": "Network",
     "/timeline": "Timeline",
     "/timeline?show=careers": "Timeline",
+    "/search": "Search",
+    "/search?q=taliban": "Search",
     "/sources": "Sources",
     "/disputes": "What the sources dispute",
     "/method": "Method and data",
