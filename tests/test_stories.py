@@ -279,6 +279,6 @@ def test_a_changed_view_is_told_by_what_differs(told):
 def test_pages_of_stories_are_those_that_can_tell_one():
     assert page_named(FIRST) == ""
     assert page_named("map") == "map"
-    assert [page_named(name) for name in ("stories", "", "maps")] == [None, None, None]
-    assert set(page_names()) == {page or FIRST for page in OF_PAGE} - {"stories"}
+    assert [page_named(name) for name in ("stories", "search", "", "maps")] == [None] * 4
+    assert set(page_names()) == {page or FIRST for page in OF_PAGE} - {"stories", "search"}
     assert set(CHOICES) <= {name for names in OF_PAGE.values() for name in names}
