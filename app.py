@@ -60,10 +60,11 @@ leave_out(page.url_path)
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
                   key="masthead"):
     said = say_filters(filters)
-    st.markdown(f"**Filtered:** {markdown(said)}" if said else "The whole atlas, as known today")
-    draw_search_box(filters, page.url_path)
-    draw_copy_link(page.url_path)
-    citing = st.container(width="content")
+    st.markdown(f"**Filtered:** {markdown(said)}" if said else "The whole atlas, as known today", width="stretch")
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="tools"):
+        draw_search_box(filters, page.url_path)
+        draw_copy_link(page.url_path)
+        citing = st.container(width="content")
 if refused := st.session_state.get("_refused"):
     st.warning(markdown(f"The link names what the atlas does not hold; left out: {', '.join(refused)}."),
                icon=":material/link_off:")

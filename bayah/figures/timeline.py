@@ -300,7 +300,9 @@ def draw_density(
         figure.add_vrect(x0=first, x1=last, fillcolor=look.scale[2], opacity=0.25, line={"width": 0}, layer="below")
     figure.update_xaxes(type="date", range=list(opens), gridcolor=look.grid, zeroline=False, fixedrange=True,
                         tickfont={"color": look.muted, "size": 11})
-    figure.update_yaxes(fixedrange=True, showticklabels=False, showgrid=False, zeroline=False)
+    highest = (periods["n_sure"] + periods["n_spread"]).max() if len(periods) else 1
+    figure.update_yaxes(fixedrange=True, showticklabels=False, showgrid=False, zeroline=False,
+                        range=[0, 1.06 * max(highest, 1)])
     figure.update_layout(barmode="stack", bargap=0, margin={"t": 24, "b": 18}, legend={
         "y": 1, "yanchor": "bottom", "x": 0, "orientation": "h", "font": {"size": 10.5, "color": look.muted},
         "traceorder": "normal", "maxheight": 1, "itemclick": False, "itemdoubleclick": False})
