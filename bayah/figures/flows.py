@@ -28,7 +28,8 @@ def draw_flows(rows: pd.DataFrame, colours: Mapping[str, str], look: Theme, coun
     """A Sankey of `rows` (key from_group_id, to_group_id); left is what was left, right what was joined.
 
     As wide as the number of events, or (`count` people) as the least number of people; a flow of which no number is
-    told then has no width and is left out. What is disputed has an outline.
+    told then has no width and is left out. What is partly disputed is pale, and
+    says so as the last of its customdata: Plotly gives a link no outline of its own, so the page draws it.
     """
     rows = rows[rows["people_min"] > 0] if count == "people" else rows
     left = list(dict.fromkeys(rows["from_group_id"]))
@@ -50,10 +51,8 @@ def draw_flows(rows: pd.DataFrame, colours: Mapping[str, str], look: Theme, coun
             "source": [left.index(group) for group in rows["from_group_id"]],
             "target": [len(left) + right.index(group) for group in rows["to_group_id"]],
             "value": rows["people_min" if count == "people" else "n_events"].astype(int).tolist(),
-            "color": [faded(colours.get(group, NEUTRAL), 0.5) for group in rows["to_group_id"]],
-            # A width of its own for each link is not kept by Plotly; a colour is.
-            "line": {"width": 1.2, "color": [look.ink if row.n_contested else "rgba(0,0,0,0)"
-                                             for row in rows_of(rows)]},
+            "color": [faded(colours.get(row.to_group_id, NEUTRAL), 0.22 if row.n_contested else 0.5)
+                      for row in rows_of(rows)],
             "customdata": [_told(row) for row in rows_of(rows)],
             "hovertemplate": _HOVER,
         },
@@ -141,8 +140,8 @@ def _cell_words(row: Any, count: str) -> str:
     return f"{number} ?" if row.n_contested and number != "?" else number
 
 
-def _told(row: Any) -> tuple[str, str, str]:
-    """What a mark stands for, and the words of its hover box."""
+def _told(row: Any) -> tuple[str, str, str, str]:
+    """What a mark stands for, the words of its hover box, and whether something of it is disputed."""
     name = getattr(row, "name", None)
     sure = f", {row.n_sure:,} of them surely then" if name is not None and row.n_sure < row.n_events else ""
     disputed = f"<br>{counted(row.n_contested, 'event')} disputed" if row.n_contested else ""
@@ -151,7 +150,7 @@ def _told(row: Any) -> tuple[str, str, str]:
     return (",".join([row.from_group_id, row.to_group_id, *([name] if name is not None else [])]),
             wrapped(f"{row.from_group} to {row.to_group}"),
             f"{when}{counted(row.n_events, 'event')}{sure}; {people_words(row.people_min, row.people_max)}"
-            f"{disputed}{motives}")
+            f"{disputed}{motives}", "disputed" if row.n_contested else "")
 
 
 def motive_words(motives: str) -> str:

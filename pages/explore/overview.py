@@ -66,7 +66,7 @@ def draw_flow_part(tables: dict[str, pd.DataFrame], filters: Filters) -> None:
     mount_plots([(figure, f"Flows between groups: {counted(len(rows), 'pair')}; the table below has the numbers")],
                 "overview_figure", "Flows between groups", filters, open_flow)
     st.caption("Left: the group that was left. Right: the group joined. Width: number of events that name both sides; "
-               "an outline: something of it is disputed. Click a stream to see its events.")
+               "dashed and pale: something of it is disputed. Click a stream to see its events.")
     table = pd.DataFrame({
         "From": rows["from_group"], "To": rows["to_group"], "Events": rows["n_events"],
         "People": [people_words(flow.people_min, flow.people_max) for flow in rows.itertuples()],

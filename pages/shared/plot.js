@@ -98,6 +98,8 @@ class Plots {
     if (this.data.zooms && !brush) layout.xaxis = { ...layout.xaxis, autorange: false, range: this.range() };
     await this.Plotly.react(plot, figure.data, layout, this.config());
     plot.width = plot.clientWidth;
+    plot.querySelectorAll(".sankey-link").forEach((link) =>
+      link.classList.toggle("disputed", link.__data__.link.customdata?.[3] === "disputed"));
     if (!plot.bound) this.bindPlot(plot);
     if (brush) await this.frame(plot);
   }
@@ -307,6 +309,6 @@ function elementsOf(marks) {
 
 // The words of a hover box, without its markup; read in a document that runs and loads nothing.
 function spoken(told) {
-  const words = told.slice(1).join(", ").replaceAll("<br>", ", ");
+  const words = told.slice(1, 3).join(", ").replaceAll("<br>", ", ");
   return new DOMParser().parseFromString(words, "text/html").body.textContent;
 }

@@ -83,6 +83,15 @@ def test_streams_are_reached_and_opened_by_key(page):
     expect(panel_of_flow(page).get_by_role("heading")).to_contain_text(words.split(",")[0])
 
 
+def test_streams_of_which_something_is_disputed_are_dashed(page, tables):
+    rows = flows.select_flows(tables, Filters())
+    go(page, "/flows")
+    dashed = page.evaluate("""() => [...document.querySelectorAll(".sankey-link")].filter(
+      (link) => getComputedStyle(link).strokeDasharray !== "none").map((link) => link.__data__.link.customdata[0])""")
+    assert sorted(dashed) == sorted(key_of(flow) for flow in rows[rows["n_contested"] > 0].itertuples())
+    assert 0 < len(dashed) < len(rows)
+
+
 def test_counting_people_leaves_out_who_comes_without_a_number(page, tables):
     rows = flows.select_flows(tables, Filters())
     go(page, "/flows")
