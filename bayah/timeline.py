@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from bayah.figures.look import CATEGORIES
 from bayah.model import HAPPENED
@@ -89,17 +91,17 @@ def select_density(events: pd.DataFrame, step: str) -> pd.DataFrame:
     for category, kinds in CATEGORIES.items():
         mine = count_periods(events[events["kind"].isin(kinds)], dated, step)
         periods = periods.assign(**{category: mine["n_sure"]})
-    spans = events.dropna(subset=["date_earliest", "date_latest"])
-    return periods.assign(n_spread=[
-        _spread(spans, first, last) for first, last in zip(periods["first"], periods["last"], strict=True)])
+    return periods.assign(n_spread=_spread(events.dropna(subset=["date_earliest", "date_latest"]), periods))
 
 
-def _spread(spans: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> float:
-    inside = spans["date_latest"].mask(spans["date_latest"] > last, last) - spans["date_earliest"].mask(
-        spans["date_earliest"] < first, first)
-    days = (inside.dt.days + 1).clip(lower=0)
-    weight = days / ((spans["date_latest"] - spans["date_earliest"]).dt.days + 1)
-    return round(float(weight[weight < 1].sum()), 3)
+def _spread(spans: pd.DataFrame, periods: pd.DataFrame) -> NDArray[np.float64]:
+    """For each period the sum of the parts of these spans' days that it holds, without those that lie wholly in it."""
+    first, last = (periods[column].to_numpy("datetime64[D]")[None, :] for column in ("first", "last"))
+    earliest, latest = (spans[column].to_numpy("datetime64[D]")[:, None] for column in ("date_earliest", "date_latest"))
+    days = (np.minimum(latest, last) - np.maximum(earliest, first)).astype("int64") + 1
+    weight = np.clip(days, 0, None) / ((latest - earliest).astype("int64") + 1)
+    found: NDArray[np.float64] = np.where(weight < 1, weight, 0).sum(axis=0).round(3)
+    return found
 
 
 def by_lane(events: pd.DataFrame, step: str) -> pd.DataFrame:

@@ -3,8 +3,8 @@
 1. Deriving: seconds a claim at 1, 10 and 100 times the atlas; near-linear means that the ratio stays near 1.
 2. Repaint: from the key that commits a filter (From: 2016, and back) or a measure of the map (Claims, and back) to the
    first frame with the new figure in it, in Chromium; the app's page against a bare Streamlit page that shows the very
-   same figures (scripts/bench_bare.py). Both servers run at once and take turns, so that a drift of the machine meets
-   both.
+   same figures (scripts/bench_bare.py). Of the timeline also from the click that changes its lanes. Both servers run at
+   once and take turns, so that a drift of the machine meets both.
 3. Scale: what the map sends to the browser at 1, 10 and 100 times the atlas.
 4. First stable paint of the network with 100 and with 1,000 actors (scripts/bench_network.py).
 
@@ -33,30 +33,35 @@ from rich.table import Table
 from bayah import provinces, query, ties
 from bayah.derive import Given, as_known, derive
 from bayah.figures import look, network, timeline
+from bayah.figures.careers import draw_careers
 from bayah.figures.flows import draw_flows
 from bayah.figures.map import add_labels, add_places, cells_of, draw_provinces
 from bayah.flows import select_flows
 from bayah.query import Filters
 from bayah.store import read_tables
+from bayah.timeline import order_lanes, select_density, select_lanes
 
 PAGES = {"overview": "", "map": "map", "map by measure": "map", "network": "network", "timeline": "timeline",
-         "careers": "timeline?show=careers"}
-FIELDS = {"map by measure": ("Shade the provinces by", "Events", "Claims")}
-"""Which field of a page is turned, between which values; of the others From, between nothing and 2016."""
+         "timeline by lanes": "timeline", "careers": "timeline?show=careers"}
+FIELDS = {"map by measure": ("Shade the provinces by", "Events", "Claims"),
+          "timeline by lanes": ("", "Group", "Kind")}
+"""Which field of a page is turned, between which values; of the others From, between nothing and 2016. Without a label:
+buttons of which one is pressed."""
 ROUNDS = 12
-# From the commit of the field to two frames after the figure in the page has become another one.
+# From the commit of the field, or the click, to two frames after the figure in the page has become another one.
 WAIT = """() => new Promise((resolve, reject) => {
   const host = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.net'));
   const signature = () => {
     if (host) return host.shadowRoot.querySelector('.net').dataset.ready;
-    const plot = document.querySelector('.js-plotly-plot');
+    const plot = [...document.querySelectorAll('.js-plotly-plot')].at(-1);
     if (!plot || !plot._fullLayout || !plot.querySelector('.main-svg')) return null;
     const sum = values => Array.from(values || []).reduce((total, value) => total + (Number(value) || 0), 0);
     return JSON.stringify((plot._fullData || []).map(
-      t => [t.type, (t.x || t.z || []).length, sum(t.z), sum(t.link?.value)]));
+      t => [t.type, (t.x || t.z || []).length, sum(t.y), sum(t.z), sum(t.link?.value)]));
   };
   const before = signature(); let start = null; const dead = performance.now() + 20000;
   window.addEventListener('keydown', e => { if (e.key === 'Enter') start = e.timeStamp; }, {capture: true, once: true});
+  window.addEventListener('click', e => { start ??= e.timeStamp; }, {capture: true, once: true});
   window.__took = null;
   const tick = () => {
     const now = signature();
@@ -109,6 +114,8 @@ def figure_pairs(tables: dict[str, pd.DataFrame]) -> dict[str, tuple[Any, Any]]:
     """For each page the app's figure without a filter and with From 2016; of the map also of events and of claims."""
     early, late = (_figures(tables, filters) for filters in (Filters(), Filters(from_=date(2016, 1, 1))))
     early["map by measure"], late["map by measure"] = (_map(tables, Filters(), name) for name in ("events", "claims"))
+    early["timeline by lanes"], late["timeline by lanes"] = (
+        _timeline(query.view(tables), Filters(), by) for by in ("group", "kind"))
     return {name: (early[name], late[name]) for name in PAGES}
 
 
@@ -128,12 +135,23 @@ def _network(tables: query.Tables, filters: Filters, colours: dict[str, str], po
     return drawn, network.hulls(drawn, tables["groups"], colours), ties.select_periods(tables, filters, "year", "on")
 
 
+def _timeline(tables: query.Tables, filters: Filters, by: str) -> Any:
+    """The density and the events in lanes."""
+    theme, colours = look.LIGHT, look.group_colours(tables["groups"], query.families(tables["groups"]))
+    events = query.select_events(tables, filters).events
+    acts = events[~events["is_state"]]
+    group_of = query.group_of_events(tables)
+    rows = acts.merge(select_lanes(tables, by), on="event_id")
+    worn = {event: colours.get(group_of.get(event, ""), look.NEUTRAL) for event in acts["event_id"]}
+    return (timeline.draw_density(select_density(acts, "month"), theme, timeline.opening(acts)),
+            timeline.draw_events(rows, order_lanes(rows), worn, theme))
+
+
 def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any]:
     tables = query.view(tables, filters)
     theme, colours = look.LIGHT, look.group_colours(tables["groups"], query.families(tables["groups"]))
     events = query.select_events(tables, filters).events
     acts = events[~events["is_state"]]
-    group_of, lanes = query.group_of_events(tables), query.select_lanes(tables, "group")
     spells = query.select_allegiances(tables, filters)
     persons = spells[spells["actor_type"] == "person"]
     order = sorted(persons["actor_id"].unique())
@@ -145,20 +163,23 @@ def _figures(tables: dict[str, pd.DataFrame], filters: Filters) -> dict[str, Any
         "overview": draw_flows(select_flows(tables, filters), colours, theme),
         "map": _map(tables, filters, "events"),
         "network": _network(tables, filters, colours, positions),
-        "timeline": timeline.draw_events(acts, lanes, sorted(set(lanes.values())),
-                                         {event: colours.get(group_of.get(event, ""), look.NEUTRAL)
-                                          for event in acts["event_id"]}, theme),
-        "careers": timeline.draw_careers(persons, acts, actor_of, order, colours, theme),
+        "timeline": _timeline(tables, filters, "group"),
+        "careers": draw_careers(persons, acts, actor_of, order, colours, theme,
+                                until=tables["sources"]["known_date"].max()),
     }
 
 
 def repaint(page: Page, label: str, value: str) -> float:
-    """Milliseconds from Enter in the field to the new figure's first frame."""
-    field = page.get_by_label(label, exact=True).last
-    field.fill(value)
-    page.wait_for_timeout(250)  # a list shows its options
-    page.evaluate(WAIT)
-    field.press("Enter")
+    """Milliseconds from Enter in the field, or from the click, to the new figure's first frame."""
+    if label:
+        field = page.get_by_label(label, exact=True).last
+        field.fill(value)
+        page.wait_for_timeout(250)  # a list shows its options
+        page.evaluate(WAIT)
+        field.press("Enter")
+    else:
+        page.evaluate(WAIT)
+        page.get_by_role("radio", name=value, exact=True).click()
     page.wait_for_function("window.__took !== null", timeout=25_000)
     took = float(page.evaluate("window.__took"))
     if took < 0:

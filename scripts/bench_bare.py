@@ -28,11 +28,16 @@ def figures() -> dict[str, tuple[object, object]]:
 
 
 name = st.query_params["page"]
-turned = st.selectbox("Shade the provinces by", ["Events", "Claims"]) == "Claims" if name == "map by measure" else \
-    bool(st.text_input("From", key="from"))
+if name == "map by measure":
+    turned = st.selectbox("Shade the provinces by", ["Events", "Claims"]) == "Claims"
+elif name == "timeline by lanes":
+    turned = st.segmented_control("Lanes by", ["Group", "Kind"], default="Group", required=True) == "Kind"
+else:
+    turned = bool(st.text_input("From", key="from"))
 figure = figures()[name][turned]
 if name == "network":
     drawn, hulls, periods = figure
     mount_network(drawn, "network", "network", hulls=hulls, periods=periods, filters=Filters())
 else:
-    st.plotly_chart(figure, key="figure", theme=None, config=plotly_config())
+    for n, one in enumerate(figure if isinstance(figure, tuple) else (figure,)):
+        st.plotly_chart(one, key=f"figure {n}", theme=None, config=plotly_config())

@@ -143,9 +143,10 @@ with figure_column:
         unnumbered = int((rows["people_min"] == 0).sum())
         missing = f" {counted(unnumbered, 'flow')} without any number of people is not drawn." if (
             count == "people" and drawn == "sankey" and unnumbered) else ""
-        st.caption(f"{SAID[drawn]} Click one to see its events. Colour: the group joined. Dashed and pale, or a **?** in "
-                   "a square: something of it is disputed. Numbers of people are least numbers, since most articles give "
-                   f"none; who is told of in several events counts once.{missing}")
+        st.caption(
+            f"{SAID[drawn]} Click one to see its events. Colour: the group joined. Dashed and pale, or a **?** in a "
+            "square: something of it is disputed. Numbers of people are least numbers, since most articles give none; "
+            f"who is told of in several events counts once.{missing}")
 with panel:
     if opened:
         if chosen:

@@ -51,6 +51,11 @@ def title_of(page: str) -> str:
     return "Method and data" if page == "method" else (page or FIRST).capitalize()
 
 
+def steps_of(tables: Tables, story_id: str) -> list[Step]:
+    """The steps of a story; they are the same on every day of knowledge."""
+    return atlas.once(("steps", story_id), lambda: stories.select_steps(tables, story_id))
+
+
 def address_of(step: Step) -> dict[str, list[str]]:
     """The parameters of the address of a step: its view, its story and its number."""
     return {**step.params, "story": [step.story_id], "part": [str(step.part)]}
@@ -91,7 +96,7 @@ def _end() -> None:
 def draw_story(tables: Tables, filters: Filters, page: str) -> None:
     """The step that is being told, if a story is; `page` is the one that is shown below."""
     story_id = st.session_state.get("story")
-    steps = stories.select_steps(tables, story_id) if story_id else []
+    steps = steps_of(tables, story_id) if story_id else []
     if not steps:
         return
     # A rebuild while the story is read can have shortened it.
@@ -164,7 +169,7 @@ def _draw_way_back(step: Step, filters: Filters, page: str) -> None:
 
 def draw_way_in(tables: Tables, story: Any, *, about: bool = False) -> None:
     """The door to a story, a row of `stories.select_stories`: its title, its steps, and what it tells if asked for."""
-    steps = stories.select_steps(tables, story.story_id)
+    steps = steps_of(tables, story.story_id)
     st.page_link(script_of(steps[0].page), label=f"**{markdown(story.title)}**", icon=":material/arrow_forward:",
                  query_params=address_of(steps[0]))
     if about:
@@ -187,7 +192,7 @@ def _say_steps(steps: Sequence[Step]) -> str:
 def step_table(tables: Tables) -> pd.DataFrame:
     """Every step as a row: story, number, heading, page."""
     rows = [step for story in stories.select_stories(tables)["story_id"]
-            for step in stories.select_steps(tables, story)]
+            for step in steps_of(tables, story)]
     return pd.DataFrame({
         "Story": [step.title for step in rows], "Step": [step.part for step in rows],
         "Heading": [step.heading for step in rows], "Page": [title_of(step.page) for step in rows]})
