@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bayah.figures.look import CATEGORIES
 from bayah.model import HAPPENED
-from bayah.periods import count_periods
+from bayah.periods import STEPS, count_periods
 from bayah.query import (
     CHANGES_OF_SIDE,
     NOT_TOLD,
@@ -119,6 +119,20 @@ def by_lane(events: pd.DataFrame, step: str) -> pd.DataFrame:
     cells = pd.concat(found, ignore_index=True) if found else count_periods(events, dated, step).assign(
         lane_id="", lane="", n_contested=0)
     return cells[cells["n_events"] > 0].reset_index(drop=True)
+
+
+def few_cells(events: pd.DataFrame, step: str) -> tuple[pd.DataFrame, str, int]:
+    """At most `MOST_MARKS` cells of `by_lane`, by this step or the next longer one that makes few enough; how long it
+    is, and how many of the emptiest lanes even years leave out."""
+    steps = list(reversed(STEPS))
+    for longer in steps[steps.index(step):]:
+        cells = by_lane(events, longer)
+        if len(cells) <= MOST_MARKS:
+            return cells, longer, 0
+    order = order_lanes(events)
+    size = cells["lane"].value_counts().reindex(order, fill_value=0).cumsum()
+    kept = [lane for lane in order if size[lane] <= MOST_MARKS]
+    return cells[cells["lane"].isin(kept)].reset_index(drop=True), steps[-1], len(order) - len(kept)
 
 
 def select_careers(tables: Tables, filters: Filters, who: Sequence[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from bayah import query
+from bayah.figures.look import counted
 from bayah.query import Filters
 from bayah.timeline import LANES, MOST_MARKS, ORDERS
 from pages.shared import atlas
@@ -39,14 +40,21 @@ def show_events(drawing: Drawing, n_states: int) -> None:
                       on_click=lambda: st.session_state.update({"from": "", "to": ""}))
         take_away(drawing)
     states = f" {n_states:,} states (membership, presence, relations) are not drawn." if n_states else ""
-    many = f" More than {MOST_MARKS:,} events: they are drawn as squares by lane and period; choose one, or filter, " \
-        "to see each." if drawing.is_dense else ""
+    many = f" {say_cells(drawing)}" if drawing.is_dense else ""
     st.caption(
         f"Click a mark to see its claims.{many} Mark: known to the day. Bar: somewhere within this span. What fades to "
         "one side is open there; an arrow: by this day at the latest. Hollow or hatched: disputed; several outlines: "
         "its date is told in several ways. Colour: the group joined, else the group that acts. Drag over the grey bars "
         "above to set From and To for all pages, or click one: dark is what surely lies in it; of what is dated to a "
         f"longer span each of its days has an equal share. {ZOOM}{states}")
+
+
+def say_cells(drawing: Drawing) -> str:
+    """What is drawn instead of marks, and what is left out."""
+    _, step, left_out = drawing.cells
+    without = f" The {counted(left_out, 'emptiest lane')} would be too many: filter to see them." if left_out else ""
+    return (f"More than {MOST_MARKS:,} events are drawn as squares by lane and {step}; choose one, or filter, to see "
+            f"each.{without}")
 
 
 def show_careers(drawing: Drawing) -> None:

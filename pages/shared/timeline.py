@@ -63,6 +63,12 @@ class Drawing:
         return rows[rows["lane_id"].isin(wanted)] if wanted else rows
 
     @cached_property
+    def cells(self) -> tuple[pd.DataFrame, str, int]:
+        """What is drawn of too many events, by which step, and how many lanes are left out."""
+        return atlas.once(("cells of lanes", *self.key("lanes", "states", "density")),
+                          lambda: timeline.few_cells(self.laned, self.of("density")))
+
+    @cached_property
     def on(self) -> pd.Timestamp | None:
         """The day of the clock `on`, to be drawn as a line."""
         return pd.Timestamp(self.filters.on) if self.filters.on else None
@@ -120,7 +126,8 @@ def _events_figure(drawing: Drawing) -> Figure:
     look, rows = atlas.theme(), drawing.laned
     order = timeline.order_lanes(rows)
     if drawing.is_dense:
-        return as_data(draw_cells(timeline.by_lane(rows, drawing.of("density")), order, look, drawing.on))
+        cells = drawing.cells[0]
+        return as_data(draw_cells(cells, [lane for lane in order if lane in set(cells["lane"])], look, drawing.on))
     group_of = query.group_of_events(drawing.tables)
     colours = {event: atlas.colours().get(group_of.get(event, ""), NEUTRAL) for event in rows["event_id"]}
     told = timeline.told_dates(drawing.tables, drawing.events)
