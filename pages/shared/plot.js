@@ -19,6 +19,7 @@ class Plots {
     this.root = parent.querySelector(".plots");
     this.find = (selector) => this.root.querySelector(selector);
     this.span = null; // first and last millisecond in view; null: those that the figure opens on
+    this.told = new Set(); // the days in view that the server was told of
     this.drawn = [];
     this.bindTools();
     this.periods = new Periods(parent.querySelector(".periods"), () => {}, (n) => this.tell("period", n), true);
@@ -36,11 +37,14 @@ class Plots {
   async take(data) {
     this.periods.take(data.time);
     const signature = JSON.stringify([data.plots, data.chosen]);
-    if (signature === this.signature) return; // the days in view alone were written down
+    const turned = this.takeSpan(data);
+    if (signature === this.signature) { // at most other days are in view
+      Object.assign(this.data, data); // the same, for whoever is drawing it now
+      if (turned && this.Plotly) this.shows();
+      return;
+    }
     this.signature = signature;
     delete this.root.dataset.ready;
-    if (this.data && JSON.stringify(data.opens) !== JSON.stringify(this.data.opens) && data.bounded) this.span = null;
-    if (!this.data && data.span) this.span = data.span.split(",").map((day) => Date.parse(day));
     this.data = data;
     this.cursor = null;
     this.find(".zooms").hidden = !data.zooms;
@@ -54,6 +58,19 @@ class Plots {
       return;
     }
     if (this.data === data) await this.draw();
+  }
+
+  // The days in view are the reader's, unless a link or a new bound says others; what was told from here comes back.
+  takeSpan(data) {
+    const before = this.span;
+    if (this.data && data.bounded && JSON.stringify(data.opens) !== JSON.stringify(this.data.opens)) {
+      this.span = null;
+      if (data.span) this.tellSpan(); // the link must not keep the days of before
+    }
+    if (data.span !== (this.data?.span ?? "") && !this.told.has(data.span)) {
+      this.span = data.span ? data.span.split(",").map((day) => Date.parse(day)) : null;
+    }
+    return this.span !== before;
   }
 
   layPlots() {
@@ -74,7 +91,7 @@ class Plots {
       const plot = this.drawn[n];
       plot.given = given;
       plot.dataset.part = given.brush ? "brush" : "main";
-      plot.tabIndex = 0;
+      plot.tabIndex = given.brush ? -1 : 0;
       plot.setAttribute("role", given.brush ? "img" : "application");
       plot.setAttribute("aria-label", given.alt);
       plot.setAttribute("aria-description", given.brush ? "From and To in the filters set the same" :
@@ -153,8 +170,15 @@ class Plots {
       this.frame(plot) : this.Plotly.relayout(plot, { "xaxis.range": this.range() }))));
     this.syncing = false;
     this.drawn.forEach((plot) => this.placeRings(plot));
+    this.tellSpan();
+  }
+
+  tellSpan() {
     clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.tell("span", this.words()), TELL_SPAN_AFTER);
+    this.telling = setTimeout(() => {
+      this.told.add(this.words());
+      this.tell("span", this.words());
+    }, TELL_SPAN_AFTER);
   }
 
   words() {
@@ -187,7 +211,7 @@ class Plots {
     });
     plot.on("plotly_doubleclick", () => this.data.zooms && this.setSpan(null));
     plot.on("plotly_selected", (event) => {
-      const days = event?.range?.x?.map((day) => day.slice(0, 10));
+      const days = event?.range?.x?.map((day) => day.slice(0, 10)).sort();
       if (days) this.brush(...days);
       this.Plotly.relayout(plot, { selections: [] });
     });

@@ -56,7 +56,7 @@ class Drawing:
         """The events with their lanes (key event_id, lane_id); those of a filter by person, province or source only
         with the lanes that it asks for."""
         by = self.of("lanes")
-        lanes = atlas.once(("lanes", self.filters.known, by), lambda: timeline.select_lanes(self.tables, by))
+        lanes = atlas.once(("lanes", self.filters.known, self.filters.drafts, by), lambda: timeline.select_lanes(self.tables, by))
         rows = self.events.merge(lanes, on="event_id")
         wanted = {"province": query.with_merged(self.filters).province, "person": self.filters.person,
                   "source": self.filters.source}.get(by)
@@ -109,6 +109,7 @@ def set_window(first: str, last: str) -> None:
     """What is brushed on the density is From and To of all pages."""
     begun, over = date.fromisoformat(first), date.fromisoformat(last)
     st.session_state["from"], st.session_state["to"] = short_bound(begun), short_bound(over, last=True)
+    st.session_state.pop("span", None)
 
 
 def mount_events(drawing: Drawing) -> None:

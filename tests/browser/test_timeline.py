@@ -211,6 +211,15 @@ def test_brushing_the_density_sets_from_and_to_for_all_pages(page, tables):
     expect_params(page, {})
 
 
+def test_a_new_bound_shows_its_days_whatever_was_in_view(page, tables):
+    go(page, "/timeline?span=2014-02-01,2014-09-01")
+    assert span(page)[0].date() == date(2014, 2, 1)
+    page.get_by_label("From", exact=True).fill("2016")
+    page.keyboard.press("Enter")
+    expect_params(page, {"from": ["2016"]})
+    eventually(page, lambda: span(page)[0].date(), date(2016, 1, 1))
+
+
 def test_a_bar_of_the_density_sets_its_period(page):
     go(page, "/timeline?density=year")
     bar = page.evaluate("""() => {
