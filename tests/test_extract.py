@@ -138,3 +138,9 @@ def test_the_package_of_a_view_is_valid(published, tmp_path, name):
         archive.extractall(tmp_path)
     assert validate_package(tmp_path / "datapackage.json") == []
     assert len(pd.read_csv(tmp_path / "tables" / "events.csv")) == len(found["events"])
+
+
+def test_a_view_with_machine_drafts_holds_together(drafted):
+    found = select_tables(drafted, Filters(drafts=True, known=date(2100, 1, 1)))
+    assert dangling(found) == set()
+    assert (found["claims"]["coding"] == "machine").any()
