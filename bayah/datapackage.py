@@ -8,6 +8,7 @@ itself: `validate_package` returns every breach it finds as a line.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,8 @@ def field_descriptor(column: Column) -> dict[str, Any]:
     return descriptor
 
 
-def table_schema(table: Table) -> dict[str, Any]:
-    """A table as a Table Schema with primary and foreign keys."""
+def table_schema(table: Table, outward: Collection[tuple[str, str]] = ()) -> dict[str, Any]:
+    """A table as a Table Schema with primary and foreign keys, these without the (table, column) of `outward`."""
     foreign = [
         {
             "fields": [column.name],
@@ -43,7 +44,7 @@ def table_schema(table: Table) -> dict[str, Any]:
                 "fields": [column.references[1]],
             },
         }
-        for column in table.columns if column.references
+        for column in table.columns if column.references and (table.name, column.name) not in outward
     ]
     schema: dict[str, Any] = {
         "fields": [field_descriptor(column) for column in table.columns],
@@ -53,8 +54,11 @@ def table_schema(table: Table) -> dict[str, Any]:
     return schema | ({"foreignKeys": foreign} if foreign else {})
 
 
-def descriptor() -> dict[str, Any]:
-    """The whole package; the same from the same contract."""
+def descriptor(outward: Collection[tuple[str, str]] = ()) -> dict[str, Any]:
+    """The whole package; the same from the same contract.
+
+    `outward` names foreign keys, as (table, column), that may lead out of a part of the atlas and are not held there.
+    """
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "bayah",
@@ -79,7 +83,7 @@ def descriptor() -> dict[str, Any]:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "schema": table_schema(table),
+                "schema": table_schema(table, outward),
             }
             for table in TABLES
         ],

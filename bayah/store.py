@@ -68,7 +68,12 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def write_table(frame: pd.DataFrame, table: str, path: Path) -> None:
-    """Write one table: key order, ISO 8601 days, `true`/`false`, empty for missing."""
+    """Write one table as `table_csv` says it."""
+    path.write_bytes(table_csv(frame, table).encode())
+
+
+def table_csv(frame: pd.DataFrame, table: str) -> str:
+    """One table as CSV: key order, ISO 8601 days, `true`/`false`, empty for missing."""
     ordered = typed(frame, table).sort_values(list(TABLE[table].key), ignore_index=True)
     for column in TABLE[table].columns:
         cells = ordered[column.name]
@@ -76,8 +81,7 @@ def write_table(frame: pd.DataFrame, table: str, path: Path) -> None:
             ordered[column.name] = cells.dt.strftime("%Y-%m-%d")
         elif column.type == "boolean":
             ordered[column.name] = cells.map({True: "true", False: "false"})
-    ordered.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", na_rep="",
-                   quoting=csv.QUOTE_MINIMAL)
+    return str(ordered.to_csv(index=False, lineterminator="\n", na_rep="", quoting=csv.QUOTE_MINIMAL))
 
 
 def tables_version(folder: Path) -> str:

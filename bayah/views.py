@@ -37,7 +37,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "timeline": ("show", "lanes", "states", "lag", "lines", "order", "sides", "density", "span", "actor", "event"),
     "sources": ("article", "event"),
     "disputes": ("about", "dispute", "actor", "event"),
-    "method": ("table",),
+    "method": ("rows", "table"),
     "search": ("q", "among"),
 }
 """Beside the filters, the parameters that each page keeps in its address."""
@@ -64,6 +64,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "certain": ("false", "true"),
     "depth": ("all", "1", "2", "3"),
     "clock": ("on", "known"),
+    "rows": ("view", "all"),
     "table": ("claims", *(table.name for table in TABLES if table.name != "claims")),
     "about": get_args(DisputedField),
     "among": ("all", *search.KINDS),

@@ -6,11 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from bayah.figures.look import counted
-from bayah.model import TABLES
 from bayah.query import Filters
 from pages.shared import atlas, quality
-from pages.shared.address import default
 from pages.shared.components import draw_download
+from pages.shared.taking_away import draw_tables
 from pages.shared.text import markdown
 
 
@@ -106,19 +105,4 @@ st.markdown("""
 draw_agreement(tables["agreement"])
 draw_counts()
 draw_gaps()
-st.markdown("#### Tables")
-said = "as known by the day set" if filters.known else "whole"
-st.caption(f"Each table {said}, as CSV. What each column means stands in docs/data-dictionary.md and in "
-           "data/datapackage.json.")
-st.dataframe(pd.DataFrame({
-    "Table": [table.name for table in TABLES],
-    "Rows": [len(tables[table.name]) for table in TABLES],
-    "Key": [", ".join(table.key) for table in TABLES],
-    "A row is": [table.description for table in TABLES],
-}), hide_index=True, height="content", alt="The tables of the atlas")
-st.session_state.setdefault("table", default("table"))
-name = st.selectbox("Table", [table.name for table in TABLES], key="table")
-st.dataframe(tables[name].head(200), hide_index=True, height=360, alt=f"Table {name}")
-if len(tables[name]) > 200:
-    st.caption(f"The first 200 of {len(tables[name]):,} rows; the download has them all.")
-draw_download(tables[name], f"bayah-{name}.csv", "table_download")
+draw_tables(filters)

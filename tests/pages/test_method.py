@@ -1,11 +1,16 @@
-"""How good the data are: what the coders agree on, what was coded, and what is not covered, all counted."""
+"""How good the data are, all counted, and the tables to take away."""
 
+from io import BytesIO
+
+import openpyxl
 import pandas as pd
 import pytest
 import streamlit as st
 
-from bayah import query
-from bayah.model import TABLE
+from bayah import query, table_files
+from bayah.entities import follow_the_money
+from bayah.extract import select_tables
+from bayah.model import TABLE, TABLES
 from bayah.store import typed
 from pages.shared import atlas as shared_atlas
 from pages.shared import quality
@@ -94,3 +99,69 @@ def test_counts_add_up_to_the_claims_and_events_of_the_view(published):
     assert shares.loc[shares.index.str.contains("dated|before publication"), "Number"].sum() == len(tables["events"])
     assert (shares["Share"] <= 100).all()
     assert quality.articles(tables)["Claims"].sum() == len(tables["claims"])
+
+
+def files(app, monkeypatch, page_params):
+    """What each button for a file gives, by its key, with the name that the file gets."""
+    made = {}
+
+    def note(label, data, **options):
+        made[options["key"]] = (label, data, options)
+
+    monkeypatch.setattr(st, "download_button", note)
+    shown = app("method", **page_params)
+    assert list(shown.exception) == []
+    return shown, made
+
+
+def counts(app):
+    """Rows and rows of all, as the page shows them for each table."""
+    (frame,) = [element.value for element in app.dataframe if list(element.value.columns)[:2] == ["Table", "Rows"]]
+    return frame.set_index("Table")
+
+
+def test_every_table_is_there_with_its_rows_and_what_they_are(opened, published):
+    shown = counts(opened("method"))
+    known = query.view(published)
+    assert shown["Rows"].to_dict() == {table.name: len(known[table.name]) for table in TABLES}
+    assert shown["Of all"].to_dict() == {table.name: len(published[table.name]) for table in TABLES}
+    assert shown["A row is"].to_dict() == {table.name: table.description for table in TABLES}
+
+
+@pytest.mark.parametrize(("rows", "ending"), [("view", "-view"), ("all", "")])
+def test_the_files_hold_the_rows_that_the_page_counts(opened, published, monkeypatch, rows, ending):
+    filters = query.Filters(group=("iskp",))
+    params = {"group": ["iskp"], "table": ["events"], **({"rows": ["all"]} if rows == "all" else {})}
+    app, made = files(opened, monkeypatch, params)
+    tables = published if rows == "all" else select_tables(published, filters)
+    assert counts(app)["Rows"].to_dict() == {name: len(frame) for name, frame in tables.items()}
+    names = {key: options["file_name"] for key, (_, _, options) in made.items() if key.startswith("take_")}
+    assert names == {
+        "take_xlsx": f"bayah{ending}.xlsx", "take_package": f"bayah{ending}.zip",
+        "take_entities": f"bayah{ending}.ftm.json", "take_csv": f"bayah-events{ending}.csv",
+        "take_parquet": f"bayah-events{ending}.parquet", "take_jsonl": f"bayah-events{ending}.jsonl"}
+    assert all(callable(made[key][1]) and made[key][2]["on_click"] == "ignore" for key in names)
+    assert made["take_csv"][1]() == table_files.csv(tables["events"], "events")
+    assert made["take_jsonl"][1]() == table_files.json_lines(tables["events"], "events")
+    known = query.view(published, query.Filters() if rows == "all" else filters)
+    narrowed = query.Filters() if rows == "all" else filters
+    assert made["take_entities"][1]() == follow_the_money(select_tables(known, narrowed), known)
+    book = openpyxl.load_workbook(BytesIO(made["take_xlsx"][1]()))
+    about = dict(row[:2] for row in book["about"].iter_rows(values_only=True, max_row=7))
+    assert about["Data version"] == shared_atlas.version()
+    assert about["Filters"] == ("none" if rows == "all" else query.names_of(published)["iskp"])
+    assert ("rows=all" in about["The view"]) == (rows == "all")
+    assert {table.name: book[table.name].max_row - 1 for table in TABLES} == counts(app)["Rows"].to_dict()
+
+
+def test_machine_drafts_are_said_to_be_among_the_rows(opened):
+    assert "Machine drafts that nobody has reviewed are among them" in said(opened("method", drafts=["true"]))
+    assert "Machine drafts that nobody has reviewed are among them" not in said(opened("method"))
+
+
+def test_the_columns_of_the_table_are_told_with_how_many_are_filled(opened, published):
+    app = opened("method", table=["places"])
+    (columns,) = [element.value for element in app.dataframe if "Filled" in element.value.columns]
+    assert columns["Column"].tolist() == TABLE["places"].column_names
+    assert columns["Filled"].tolist() == published["places"].notna().sum().tolist()
+    assert columns["Means"].tolist() == [column.description for column in TABLE["places"].columns]
