@@ -56,7 +56,8 @@ class Drawing:
         """The events with their lanes (key event_id, lane_id); those of a filter by person, province or source only
         with the lanes that it asks for."""
         by = self.of("lanes")
-        lanes = atlas.once(("lanes", self.filters.known, self.filters.drafts, by), lambda: timeline.select_lanes(self.tables, by))
+        lanes = atlas.once(("lanes", self.filters.known, self.filters.drafts, by),
+                           lambda: timeline.select_lanes(self.tables, by))
         rows = self.events.merge(lanes, on="event_id")
         wanted = {"province": query.with_merged(self.filters).province, "person": self.filters.person,
                   "source": self.filters.source}.get(by)

@@ -31,14 +31,14 @@ pytestmark = pytest.mark.browser
 # A spot on the marks or bars that carry an id: of what is in the window, and not near another mark,
 # for a click takes what is nearest.
 SPOT_OF = """([layer, id]) => {
-  const points = (within) => [...document.querySelectorAll(`.plot[data-part=main] ${within} .point`)];
+  const points = (within) => [...document.querySelectorAll(`.js-plotly-plot:not([data-part=brush]) ${within} .point`)];
   const mine = points(layer).filter((mark) => {
     const [{ trace }] = mark.closest(".trace").__data__;
     return trace.customdata[mark.__data__.i][0] === id;
   });
   for (const mark of mine) {
     mark.scrollIntoView({ block: "center", behavior: "instant" });
-    const plot = document.querySelector(".plot[data-part=main] .nsewdrag").getBoundingClientRect();
+    const plot = document.querySelector(".js-plotly-plot:not([data-part=brush]) .nsewdrag").getBoundingClientRect();
     const box = mark.getBoundingClientRect();
     const left = Math.max(box.left, plot.left), right = Math.min(box.right, plot.right);
     const others = points(".scatterlayer").filter((other) => other !== mark)
