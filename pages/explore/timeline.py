@@ -11,7 +11,7 @@ from bayah.query import Filters
 from bayah.timeline import LANES, MOST_MARKS, ORDERS
 from pages.shared import atlas
 from pages.shared.address import default
-from pages.shared.components import beside, draw_empty, draw_event_table, say_counts
+from pages.shared.components import beside, draw_download, draw_empty, draw_event_table, say_counts
 from pages.shared.evidence import draw_evidence
 from pages.shared.timeline import Drawing, find_name, mount_careers, mount_events, take_away
 
@@ -104,9 +104,11 @@ with panel:
 st.markdown("#### As a table")
 if shown == "careers" and not drawing.careers.empty:
     careers = drawing.careers
-    st.dataframe(pd.DataFrame({
+    table = pd.DataFrame({
         "Who": careers["name"], "Groups": careers["n_groups"], "Changes of side": careers["n_changes"],
         "First change of side": careers["first_change"].dt.strftime("by %Y-%m-%d"),
-        "Stands with": careers["group"].fillna("")}), hide_index=True, alt="Careers")
+        "Stands with": careers["group"].fillna("")})
+    st.dataframe(table, hide_index=True, alt="Careers")
+    draw_download(table, "bayah-careers.csv", "careers_download")
 if not selection.events.empty:
     draw_event_table(selection.events, "timeline_events")

@@ -8,12 +8,12 @@ from playwright.sync_api import expect
 from bayah import actors, dossier, query
 from bayah.query import Filters
 
-from .steps import HEADINGS, close, expect_params, go, select_row, settled, turn_to
+from .steps import HEADINGS, close, eventually, expect_params, go, params_of, select_row, settled, turn_to
 
 pytestmark = pytest.mark.browser
 
-TITLES = ("Stories", "Map", "Province", "Person", "Group", "Network", "Timeline", "Sources", "Disputes",
-          "Method and data", "Overview")
+TITLES = ("Stories", "Map", "Province", "Person", "Group", "Network", "Flows", "Timeline", "Sources",
+          "Disputes", "Method and data", "Overview")
 
 
 def test_no_page_and_no_interaction_asks_another_host(visitor, app, tables):
@@ -85,7 +85,13 @@ def use_network(page, tables):
 def use_timeline(page, tables):
     page.get_by_role("radio", name="Careers", exact=True).click()
     expect_params(page, {"show": ["careers"]})
-    page.locator(".updatemenu-button").last.click()
+    page.get_by_role("button", name="All years").click()
+    eventually(page, lambda: set(params_of(page)), {"show", "span"})
+
+
+def use_flows(page, tables):
+    page.get_by_role("radio", name="Matrix", exact=True).click()
+    expect_params(page, {"drawn": ["matrix"]})
 
 
 def use_sources(page, tables):
@@ -104,4 +110,5 @@ def use_disputes(page, tables):
 
 
 INTERACTIONS = {"Map": use_map, "Province": use_province, "Person": use_person, "Group": use_group,
-                "Network": use_network, "Timeline": use_timeline, "Sources": use_sources, "Disputes": use_disputes}
+                "Network": use_network, "Flows": use_flows, "Timeline": use_timeline,
+                "Sources": use_sources, "Disputes": use_disputes}

@@ -19,6 +19,8 @@ ADDRESSES = {
     "/group": "Group",
     "/group?actor=iskp": "Group",
     "/network": "Network",
+    "/flows": "Flows",
+    "/flows?drawn=periods&flow=iskp,afghan-taliban": "Flows",
     "/timeline": "Timeline",
     "/timeline?show=careers": "Timeline",
     "/search": "Search",
