@@ -86,9 +86,9 @@ class Net {
     this.box.addEventListener("mouseleave", () => this.network.setOptions({ interaction: { zoomView: false } }));
     this.network.on("beforeDrawing", (pen) => this.data.hulls.forEach((hull) => this.drawHull(pen, hull)));
     this.network.fit();
-    if (window.innerWidth > 640) return;
-    // On a phone what was chosen, or the middle, large enough to read.
+    // What was chosen, and on a phone else the middle, large enough to read; *Fit* shows all.
     const position = chosen && this.nodes.get(chosen) ? this.network.getPosition(chosen) : undefined;
+    if (!position && window.innerWidth > 640) return;
     this.network.moveTo({ scale: Math.max(this.network.getScale(), 0.55), position });
   }
 

@@ -5,6 +5,7 @@
 const MOUNTED = new WeakMap();
 const TELL_SPAN_AFTER = 500;
 const A_DAY = 86_400_000;
+const SAME_LINE = 24; // pixels: pieces of one career or event stand this close above each other
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let plots = MOUNTED.get(parentElement);
@@ -314,10 +315,12 @@ function marksOf(plot) {
   const found = {};
   const area = (plot.querySelector(".nsewdrag") ?? plot).getBoundingClientRect();
   const add = (element, told) => {
-    if (!told || told[0] in found) return;
+    if (!told) return;
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const box = { left: Math.max(left, area.left), top, right: Math.min(right, area.right), bottom };
-    if (box.right > box.left) found[told[0]] = { element, box, words: spoken(told) };
+    const before = found[told[0]];
+    if (box.right <= box.left || (before && Math.abs(before.box.top - box.top) > SAME_LINE)) return;
+    found[told[0]] = before ? { ...before, box: about(before.box, box) } : { element, box, words: spoken(told) };
   };
   plot.querySelectorAll(".barlayer .point, .scatterlayer .point, .scatterlayer .textpoint").forEach((element) => {
     const { trace } = element.closest(".trace").__data__[0];
@@ -325,6 +328,11 @@ function marksOf(plot) {
   });
   plot.querySelectorAll(".sankey-link").forEach((element) => add(element, element.__data__.link.customdata));
   return found;
+}
+
+function about(one, other) {
+  return { left: Math.min(one.left, other.left), top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right), bottom: Math.max(one.bottom, other.bottom) };
 }
 
 function elementsOf(marks) {
