@@ -20,9 +20,9 @@ from pyvis.network import Network
 from bayah.query import Filters
 from pages.shared import atlas
 from pages.shared.address import put_filters
+from pages.shared.slider import BEFORE
 
 _HERE = Path(__file__).resolve().parent
-BEFORE = {"on": "As it stood at the end of ", "known": "As known at the end of "}
 
 
 def mount_network(

@@ -33,7 +33,6 @@ def test_a_career_has_a_named_line_for_each_group_and_a_mark_for_each_act(found,
     figure = draw_career(found.spells, events, found.career, COLOURS, look)
     assert [note.text for note in figure.layout.annotations] == ["Red Banner Front", "Standing Pines"]
     assert drawn(figure) == set(found.spells["group_id"]) | set(events["event_id"])
-    assert not figure.layout.updatemenus
     assert {note.font.color for note in figure.layout.annotations} == {look.ink}
     first, last = (pd.Timestamp(end) for end in figure.layout.xaxis.range)
     assert first < events["date_earliest"].min()

@@ -120,11 +120,10 @@ EVENTS = events_of(("2001-05-01", "2001-05-01", "Early"), ("2015-03-01", "2015-0
                    ("2015-03-01", "2015-04-30", "Late"))
 
 
-def test_it_opens_on_all_years_without_buttons():
+def test_it_opens_on_all_years():
     figure = opened(EVENTS)
     first, last = (pd.Timestamp(day) for day in figure.layout.xaxis.range)
     assert first < pd.Timestamp("2001-05-01") < pd.Timestamp("2015-04-30") < last
-    assert not figure.layout.updatemenus
 
 
 def test_the_last_event_of_a_row_bears_its_label_long_and_short():
