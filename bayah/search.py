@@ -185,13 +185,9 @@ def query_words(text: str) -> list[str]:
     return ([word for word in words if word not in _SMALL] or words)[:MOST_WORDS]
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """A word in the letters a to z and digits: without accents, apostrophes and case; other scripts transliterated."""
-    return _fold(word)
-
-
-@lru_cache(maxsize=200_000)
-def _fold(word: str) -> str:
     plain = re.sub(f"[{_APOSTROPHE}]s$", "", unicodedata.normalize("NFKC", word).casefold())
     if _IS_ARABIC.search(plain):
         plain = re.sub(f"[{_MARKS}]", "", plain).translate(_ARABIC)
@@ -202,7 +198,7 @@ def _fold(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def _folded(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFC", text)
-    return tuple(word for found in _WORD.findall(plain) if (word := _fold(found)))
+    return tuple(word for found in _WORD.findall(plain) if (word := fold(found)))
 
 
 @lru_cache(maxsize=200_000)
@@ -369,7 +365,7 @@ class Marks:
         pieces: list[tuple[str, bool]] = []
         end = 0
         for found in _WORD.finditer(text):
-            word = _fold(found.group())
+            word = fold(found.group())
             if word in self._of and word not in _SMALL:
                 pieces += [(text[end:found.start()], False), (found.group(), True)]
                 end = found.end()
