@@ -31,8 +31,8 @@ class Paragraph:
 class Article:
     """An article as read: its text as a UTF-8 text file would hold it, and what is known of it.
 
-    `name` is the file's name without extension. `published` is EDTF, empty where nothing tells it. `text_sha256` is that of
-    the UTF-8 bytes of `text`.
+    `name` is the file's name without extension. `published` is EDTF, empty where nothing tells it. `text_sha256` is
+    that of the UTF-8 bytes of `text`.
     """
 
     name: str
@@ -54,10 +54,11 @@ class Article:
 class Mention:
     """What a stretch of text means: an actor, a place, a date, an office or a number.
 
-    An actor bears the fullest `name` that the article gives it, and `actor_id` where the reference tables know it. `group`
-    (name and id) is the one that a cohort or an apposition names ("six Taliban commanders", "TTP commander Gul"), `role` the
-    office ("commander"). Numbers are persons, for a cohort. A place has `provinces` (ISO 3166-2), `countries` (ISO 3166-1) and
-    `place` if it is finer or coarser than a province. A date has `date` (EDTF) and `date_basis`.
+    An actor bears the fullest `name` that the article gives it, and `actor_id` where the reference tables know it.
+    `group` (name and id) is the one that a cohort or an apposition names ("six Taliban commanders", "TTP commander
+    Gul"), `role` the office ("commander"). Numbers are persons, for a cohort. A place has `provinces` (ISO 3166-2),
+    `countries` (ISO 3166-1) and `place` if it is finer or coarser than a province. A date has `date` (EDTF) and
+    `date_basis`.
     """
 
     start: int
@@ -95,7 +96,8 @@ class Sentence:
 class DraftClaim:
     """One proposed claim in the columns of the codebook, with its evidence and a confidence between 0 and 1.
 
-    `*_id` are empty for actors that the reference tables do not know. `rule` names the pattern that drew it, or the model.
+    `*_id` are empty for actors that the reference tables do not know. `rule` names the pattern that drew it, or the
+    model.
     """
 
     paragraph: str
