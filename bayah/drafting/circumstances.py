@@ -49,18 +49,25 @@ def read_telling(parse: Parse, text: str, before: str) -> Telling:
 
 
 def _speaker(parse: Parse, group: VerbGroup, text: str) -> str:
-    subjects = parse.subjects(group)
-    if not subjects and group.start and parse.tags[group.start - 1] == "u":
-        return ""
-    if not subjects:
-        follows = parse.complements(group.end)
-        inverted = group.start > 0 and parse.tags[group.start - 1] in ',"' and follows and follows[0].letter == "P"
-        subjects = follows[:1] if inverted else []
+    subjects = _inverted(parse, group) or parse.subjects(group)
     if not subjects:
         return ""
     if len(subjects) > 1:
         return _between(parse, subjects[0].start, subjects[-1].end, text)
     return _name(parse, subjects[0], text)
+
+
+def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
+    """`"…," said Khan`: the speaker stands after the verb."""
+    before = parse.tags[max(0, group.start - 2):group.start]
+    follows = parse.tags[group.end:group.end + 1]
+    if not follows or follows not in "PCGdhnO" or not before or before[-1] not in ',"':
+        return []
+    phrases = parse.complements(group.end)[:1]
+    if not phrases:
+        return []
+    after = parse.tags[phrases[0].end:phrases[0].end + 1]
+    return phrases if '"' in before or after not in ("V", "B", "H", "M") else []
 
 
 def _name(parse: Parse, phrase: Phrase, text: str) -> str:

@@ -23,7 +23,7 @@ _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
 _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
-_ACTORS = frozenset("PGC")
+_COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied"})
 
 
 class Unit:
@@ -151,7 +151,7 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
         if last and last in "dhsx":
             return "n"
         next_low = units[i + 1].low if i + 1 < len(units) else ""
-        return "n" if next_low in ("of", "between") else "V"
+        return "n" if next_low in ("of", "between") or following in "VBHM" else "V"
     if word.form == "b":
         return _base_form(units, i, word, last, following)
     if last and last in "dhsxpt":
@@ -228,10 +228,11 @@ class Parse:
                 group.start = i
             i -= 1
         group.has_auxiliary = bool(auxiliaries)
-        group.is_passive = bool(auxiliaries) and auxiliaries[0].tag == "B" and word.form in "dn"
+        group.is_passive = bool(auxiliaries) and auxiliaries[0].tag == "B" and word.form in ("d", "n")
         starts_finite = bool(auxiliaries) and auxiliaries[-1].low not in ("having", "being", "been", "be")
-        group.is_finite = not group.is_infinitive and (starts_finite or (not auxiliaries and word.form in "dsb"))
-        if not auxiliaries and word.form in "dn" and not group.is_infinitive:
+        is_finite_be = units[verb].low in ("is", "was", "were", "are")
+        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsb" and bool(word.form)))
+        if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
             self._inherit_voice(group)
         return group
 
@@ -274,7 +275,7 @@ class Parse:
         before = self._skip_adverbs(group.start - 1)
         if group.is_infinitive:
             return self._subjects_of_infinitive(group)
-        if not group.is_finite and not group.has_auxiliary and group.form in "dn":
+        if not group.is_finite and not group.has_auxiliary and group.form in ("d", "n"):
             return self.antecedents(before)
         if not group.is_finite:
             return self._subjects_of_participle(group)
@@ -325,6 +326,11 @@ class Parse:
         return i >= 0 and self.tags[i] == "V"
 
     def _subjects_before(self, i: int, group: VerbGroup) -> list[Phrase]:
+        companions: list[Phrase] = []
+        found = self._walk_left(i, companions)
+        return found + companions if found else []
+
+    def _walk_left(self, i: int, companions: list[Phrase]) -> list[Phrase]:
         tags = self.tags
         for _ in range(12):
             i = self._skip_adverbs(i)
@@ -345,6 +351,8 @@ class Parse:
                     name = self._naming_apposition(opener, i)
                     if name:
                         return name
+                if self.units[opener + 1].low in _COMPANY:
+                    companions += [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
                 i = opener - 1
                 continue
             if tag == "V" and self._is_reduced(i):
@@ -358,9 +366,25 @@ class Parse:
             if start and tags[start - 1] == "V" and self._is_reduced(start - 1):
                 i = start - 2
                 continue
+            if start > 2 and tags[start - 1] == "V" and tags[start - 2] == "," and not self.group(start - 1).has_auxiliary:
+                i = start - 3
+                continue
+            relative = self._relative_of_object(start)
+            if relative > 0:
+                i = relative - 1
+                continue
             anchor = self._anchor_of_apposition(start, phrases)
             return self.antecedents(anchor) if anchor >= 0 else self._with_list_before(start, phrases)
         return []
+
+    def _relative_of_object(self, start: int) -> int:
+        """The relative pronoun of `the man who killed Khan` where the stretch is `Khan`, else -1."""
+        if not start or self.tags[start - 1] not in "Vr":
+            return -1
+        i = start - 1
+        while i >= 0 and self.tags[i] in "VrBHMK!":
+            i -= 1
+        return i if i > 0 and self.tags[i] == "w" else -1
 
     def _with_list_before(self, start: int, phrases: list[Phrase]) -> list[Phrase]:
         """`Khan, the head of the TTP, and Omar were killed`: the man before the apposition belongs to the list."""
@@ -505,6 +529,8 @@ class Parse:
         anchor = self._anchor_of_apposition(start, phrases)
         if anchor >= 0:
             return self.antecedents(anchor)
+        if start and tags[start - 1] == "B" and not of_which:
+            return self.subjects(self.group(start - 1))
         groups = [phrase for phrase in _flat(phrases) if phrase.letter == "G" and phrase.end == i + 1]
         return groups[-1:]
 

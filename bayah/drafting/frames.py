@@ -50,12 +50,15 @@ class Fact:
 
 def read_facts(parse: Parse, patterns: Patterns, telling: Telling) -> Iterator[Fact]:
     """Every fact that the sentence tells, in the order of its trigger words."""
+    taken = 0
     for i, unit in parse.letters():
         word = unit.word
-        if word is None:
+        if word is None or i < taken:
             continue
         if unit.tag in "VB":
-            yield from _facts_of_verb(parse, i, patterns.verbs.get(word.lemma, ()), telling)
+            for end, fact in _facts_of_verb(parse, i, patterns.verbs.get(word.lemma, ()), telling):
+                taken = max(taken, end)
+                yield fact
         elif unit.tag == "n":
             if unit.low in patterns.nouns:
                 yield from _facts_of_noun(parse, i, patterns.nouns[unit.low], telling)
@@ -63,7 +66,7 @@ def read_facts(parse: Parse, patterns: Patterns, telling: Telling) -> Iterator[F
                 yield from _facts_of_adjective(parse, i, patterns.adjectives[unit.low], telling)
 
 
-def _facts_of_verb(parse: Parse, verb: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[Fact]:
+def _facts_of_verb(parse: Parse, verb: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[tuple[int, Fact]]:
     if not candidates:
         return
     group = parse.group(verb)
@@ -81,7 +84,7 @@ def _facts_of_verb(parse: Parse, verb: int, candidates: tuple[Pattern, ...], tel
         facts = list(_fill_verb(parse, group, pattern, end, gap, telling, modality))
         if facts:
             length = len(pattern.trigger)
-            yield from facts
+            yield from ((end, fact) for fact in facts)
 
 
 def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tuple[int, int]:
@@ -92,7 +95,7 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
         limit = min(len(units), at + (_OBJECT_GAP if k == 0 else 4))
         i = at
         while i < limit and units[i].low != wanted:
-            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnO"):
+            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnOGL"):
                 return -1, -1
             i += 1
         if i >= limit:
@@ -149,7 +152,7 @@ def _facts_of_noun(parse: Parse, noun: int, candidates: tuple[Pattern, ...], tel
         modality = modality or modality_of_noun(parse, noun)
         if modality == NOT_TOLD:
             return
-        phrases = parse.complements(end)
+        phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.start <= end + 1 or phrase.is_joined]
         places = {"whose": _owner(parse, noun)}
         facts = list(_fill(parse, pattern, places, phrases, noun, telling, modality, {"noun"}))
         if facts:
@@ -228,7 +231,8 @@ def _fact_of(parse: Parse, pattern: Pattern, subject: Phrase, places: dict[str, 
         if column in ("subject", "pair"):
             continue
         if column == "role":
-            _put_role(parse, fact, _roles(places, wanted, phrases))
+            roles = _roles(places, wanted, phrases)
+            _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
         elif "own" in wanted:
             _put_own_group(parse, fact, column, subject)
         elif wanted != ("office",) and column not in fact.parts:
