@@ -366,7 +366,7 @@ class Parse:
             if start and tags[start - 1] == "V" and self._is_reduced(start - 1):
                 i = start - 2
                 continue
-            if start > 2 and tags[start - 1] == "V" and tags[start - 2] == "," and not self.group(start - 1).has_auxiliary:
+            if start > 2 and tags[start - 1] == "V" and tags[start - 2] == "," and self._is_participle_aside(start - 1):
                 i = start - 3
                 continue
             relative = self._relative_of_object(start)
@@ -376,6 +376,24 @@ class Parse:
             anchor = self._anchor_of_apposition(start, phrases)
             return self.antecedents(anchor) if anchor >= 0 else self._with_list_before(start, phrases)
         return []
+
+    def _is_participle_aside(self, verb: int) -> bool:
+        """`, known as Shaheed,`: a participle that begins an insertion."""
+        word = self.units[verb].word
+        return word is not None and word.form in ("d", "n", "g") and word.lemma not in grammar().lists["say"] and (
+            self.tags[verb + 1:verb + 2] in ("p", "z", "r", "t"))
+
+    def relative_objects(self, group: VerbGroup) -> dict[str, list[Phrase]]:
+        """`Dadullah, whom Pakistan set free`: of whom the clause speaks, under `whom` or under the preposition before `which`."""
+        before = self._skip_adverbs(group.start - 1)
+        if before < 1 or self.tags[before] not in "PGCnLuO":
+            return {}
+        start = before if self.tags[before] == "u" else self._stretch_start(before)
+        if start < 2 or self.tags[start - 1] != "w":
+            return {}
+        if self.tags[start - 2] == "p":
+            return {self.units[start - 2].low: self.antecedents(start - 3, of_which=self.units[start - 1].low == "which")}
+        return {"whom": self.antecedents(start - 2, of_which=self.units[start - 1].low == "which")}
 
     def _relative_of_object(self, start: int) -> int:
         """The relative pronoun of `the man who killed Khan` where the stretch is `Khan`, else -1."""
@@ -544,6 +562,8 @@ class Parse:
         """The phrases of a subject: those after no preposition, and what is joined to them."""
         phrases = self.phrases(start, end)
         heads = [phrase for phrase in phrases if not phrase.preposition and phrase.letter not in "DLN"]
+        if not heads and len(phrases) == 1 and phrases[0].letter == "L" and not phrases[0].preposition:
+            return phrases
         if heads:
             kinds = {phrase.letter for phrase in heads}
             heads += [phrase for phrase in phrases if phrase.preposition and phrase.is_joined and phrase.letter in kinds and phrase.letter in "PC"

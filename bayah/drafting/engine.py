@@ -63,7 +63,7 @@ def _claims_of_sentence(article: Article, sentence: Sentence, found: Patterns, v
 def trigger_words() -> frozenset[str]:
     """Every form of every word by which a pattern or a voice begins: a sentence without one is not taken apart."""
     found = patterns()
-    forms = set(found.nouns) | set(found.adjectives)
+    forms = set(found.nouns) | set(found.adjectives) | set(found.prepositions) | set(found.lists)
     for lemma in found.verbs:
         forms |= lexicon().forms(lemma)
     return frozenset(forms)

@@ -27,6 +27,7 @@ from bayah.model import NEEDS
 SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointment": "P", "removal": "P", "formation": "G",
                    "merger": "GC"}
 """Who can be the subject of a kind; of all others a man, a cohort or a group."""
+_WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
 _OBJECT_GAP = 8
 
 
@@ -59,6 +60,11 @@ def read_facts(parse: Parse, patterns: Patterns, telling: Telling) -> Iterator[F
             for end, fact in _facts_of_verb(parse, i, patterns.verbs.get(word.lemma, ()), telling):
                 taken = max(taken, end)
                 yield fact
+        elif unit.tag == "p":
+            if unit.low in patterns.prepositions:
+                yield from _facts_of_preposition(parse, i, patterns.prepositions[unit.low], telling)
+            elif unit.low == "among":
+                yield from _facts_of_list(parse, i, patterns, telling)
         elif unit.tag == "n":
             if unit.low in patterns.nouns:
                 yield from _facts_of_noun(parse, i, patterns.nouns[unit.low], telling)
@@ -108,7 +114,7 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
 
 def _fill_verb(parse: Parse, group: VerbGroup, pattern: Pattern, end: int, gap: int, telling: Telling,
                modality: str) -> Iterator[Fact]:
-    if pattern.needs and not any(unit.low in pattern.needs for unit in parse.units[group.end:group.end + 12]):
+    if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
         return
     phrases = parse.complements(end)
     if gap > group.end:
@@ -117,7 +123,8 @@ def _fill_verb(parse: Parse, group: VerbGroup, pattern: Pattern, end: int, gap: 
     is_passive = group.is_passive or _is_reduced_passive(parse, group, pattern, phrases)
     if is_passive and not group.is_passive:
         subjects = parse.antecedents(group.start - 1)
-    places = {"who": subjects, "whom": [phrase for phrase in phrases if not phrase.preposition]}
+    relative = parse.relative_objects(group)
+    places = {"who": subjects, "whom": relative.pop("whom", []) or [phrase for phrase in phrases if not phrase.preposition], **relative}
     if is_passive:
         places = {"who": [phrase for phrase in phrases if phrase.preposition == "by"], "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
@@ -178,6 +185,29 @@ def _facts_of_adjective(parse: Parse, word: int, candidates: tuple[Pattern, ...]
         yield from _fill(parse, pattern, {"whom": phrases[:1]}, [], word, telling, "asserted", {"adjective"})
 
 
+def _facts_of_preposition(parse: Parse, word: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[Fact]:
+    """`with Khan as its emir`: what follows the preposition is `whom`."""
+    phrases = parse.complements(word + 1)
+    if not phrases or phrases[0].start > word + 2:
+        return
+    for pattern in candidates:
+        yield from _fill(parse, pattern, {"whom": phrases[:1]}, phrases[1:], word, telling, "asserted", {"noun"})
+
+
+def _facts_of_list(parse: Parse, word: int, patterns: Patterns, telling: Telling) -> Iterator[Fact]:
+    """`among the dead was Khan`, `Khan was among those arrested`."""
+    for i in range(word + 1, min(word + 4, len(parse.units))):
+        for pattern in patterns.lists.get(parse.units[i].low, ()):
+            if parse.tags[i + 1:i + 2] == "B":
+                listed = parse.phrases(i + 2, parse.clause_end(i + 2))
+            elif parse.tags[word - 1:word] == "B" and word:
+                listed = parse.subjects(parse.group(word - 1))
+            else:
+                continue
+            listed = [phrase for phrase in listed if not phrase.preposition]
+            yield from _fill(parse, pattern, {"whom": listed}, [], i, telling, "asserted", {"noun"})
+
+
 def _fill(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase], trigger: int, telling: Telling,
           modality: str, features: set[str]) -> Iterator[Fact]:
     for phrase in phrases:
@@ -187,7 +217,10 @@ def _fill(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phras
     letters = SUBJECT_LETTERS.get(pattern.kind, "PCG")
     subjects, others = _sides(places, pattern)
     if not subjects:
-        subjects = [phrase for phrase in _at(places, pattern.slots.get("subject", ())) if phrase.letter in letters and phrase.head >= 0]
+        subjects = _at(places, pattern.slots.get("subject", ()))
+        subjects = [phrase for phrase in subjects if phrase.letter in letters and phrase.head >= 0]
+        if subjects and pattern.kind in _WITH_COMPANY:
+            subjects += _company(parse, phrases)
     for subject in subjects:
         fact = _fact_of(parse, pattern, subject, places, others, phrases)
         if fact is None:
@@ -199,6 +232,20 @@ def _fill(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phras
         fact.features |= features | {f"by {fact.subject.how}"}
         if _meets_needs(fact):
             yield fact
+
+
+def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """Who did it, or suffered it, too: `defected with 30 of his men`, `was killed along with his son`, `including Khan`."""
+    found = []
+    for phrase in phrases:
+        if phrase.preposition == "with" and phrase.head >= 0 and phrase.letter in "PC":
+            before = parse.units[phrase.start - 2].low if phrase.start > 1 else ""
+            mention = parse.units[phrase.head].mention
+            if before in ("along", "together") or (mention is not None and mention.count_min):
+                found.append(phrase)
+        elif phrase.preposition in ("including", "alongside") and phrase.letter in "PC" and phrase.head >= 0:
+            found.append(phrase)
+    return found
 
 
 def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:

@@ -21,7 +21,8 @@ COLUMNS = (*PARTS, "role", "pair")
 """What a slot may fill: the parts of a claim, its role, and `pair`, the two sides of a clash in one list."""
 POSITIONS = frozenset({"who", "whom", "of", "whose", "deed", "office", "own", "premodifier", "none"})
 """Where a slot may stand, besides after a preposition."""
-_KEYS = {"name", "kind", "verbs", "nouns", "adjectives", "slots", "needs", "role"}
+_CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l"}
+_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "role"}
 
 
 class PatternError(BayahError):
@@ -48,11 +49,16 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Patterns:
-    """All patterns: of verbs by lemma, of nouns and adjectives by word; the longest trigger of a word comes first."""
+    """All patterns: of verbs by lemma, of all others by word; the longest trigger of a word comes first.
+
+    `lists` are words after `among`: "among the dead was Khan".
+    """
 
     verbs: dict[str, tuple[Pattern, ...]]
     nouns: dict[str, tuple[Pattern, ...]]
     adjectives: dict[str, tuple[Pattern, ...]]
+    prepositions: dict[str, tuple[Pattern, ...]]
+    lists: dict[str, tuple[Pattern, ...]]
 
 
 class _LineLoader(yaml.BaseLoader):
@@ -91,7 +97,7 @@ def read_patterns(folder: Path) -> Patterns:
             found += _read_pattern(entry, path.name, problems)
     if problems:
         raise PatternError(problems)
-    return Patterns(*(_by_first_word(found, word_class) for word_class in "Vnj"))
+    return Patterns(*(_by_first_word(found, word_class) for word_class in _CLASSES.values()))
 
 
 def _by_first_word(found: list[Pattern], word_class: str) -> dict[str, tuple[Pattern, ...]]:
@@ -133,9 +139,9 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
     kind = entry.get("kind", "")
     if kind not in KINDS:
         tell(f"the kind '{kind}' is unknown", f"Known: {', '.join(KINDS)}")
-    triggers = {letter: entry[key] for key, letter in (("verbs", "V"), ("nouns", "n"), ("adjectives", "j")) if key in entry}
+    triggers = {letter: entry[key] for key, letter in _CLASSES.items() if key in entry}
     if len(triggers) != 1 or not all(isinstance(words, list) and words for words in triggers.values()):
-        tell("has no list of trigger words, or two", "Give one of verbs, nouns, adjectives")
+        tell("has no list of trigger words, or two", f"Give one of {', '.join(_CLASSES)}")
     slots = _read_slots(entry.get("slots"), tell)
     if kind in KINDS and slots:
         _check_needs(kind, {*slots, *(("role",) if entry.get("role") else ())}, tell)
