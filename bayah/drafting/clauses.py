@@ -68,6 +68,7 @@ class Phrase:
     group: int = -1
     office: int = -1
     owner: int = -1
+    place: int = -1
     noun: int = -1
     is_joined: bool = False
     has_negative: bool = False
@@ -90,7 +91,31 @@ def read_units(text: str, start: int, end: int, mentions: Sequence[Mention], lex
         at = mention.end
     _read_words(text, at, end, units, lexicon)
     _decide_letters(units)
-    return units
+    return _with_offices(text, units)
+
+
+def _with_offices(text: str, units: list[Unit]) -> list[Unit]:
+    """Offices that are told by a noun ("deputy military commander") made into one unit each."""
+    heads, modifiers = grammar().lists["office_heads"], grammar().lists["office_modifiers"]
+    if not any(unit.low in heads for unit in units):
+        return units
+    found: list[Unit] = []
+    for unit in units:
+        if unit.tag == "n" and unit.low in heads:
+            first = unit
+            while found and found[-1].tag in "nO" and (found[-1].low in modifiers or (
+                    found[-1].tag == "O" and found[-1].low.split()[-1] in modifiers)) and text[found[-1].end:first.start] == " ":
+                first = found.pop()
+            found.append(_office(text, first.start, unit.end))
+        else:
+            found.append(unit)
+    return found
+
+
+def _office(text: str, start: int, end: int) -> Unit:
+    words = text[start:end]
+    role = " ".join(word for word in words.lower().split() if word not in grammar().lists["mere_rank"])
+    return Unit("O", words.lower(), start, end, None, Mention(start, end, "office", words, "description", name=words, role=role or words))
 
 
 def _read_words(text: str, start: int, end: int, units: list[Unit], lexicon: Lexicon) -> None:
@@ -695,6 +720,7 @@ class Parse:
                     break
                 if phrase.letter == "O":
                     phrase.office = phrase.head
+                phrase.place = i if tag == "L" else phrase.place
                 phrase.letter, phrase.head = tag, i
                 if tag == "D" or follows not in ("n", "O") or tag in "PC":
                     phrase.end = i + 1

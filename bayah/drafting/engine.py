@@ -12,11 +12,12 @@ from functools import cache
 from bayah.drafting.circumstances import read_telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
-from bayah.drafting.frames import read_facts
+from bayah.drafting.frames import Scene, read_facts
 from bayah.drafting.lexicon import lexicon
 from bayah.drafting.mentions import mentions_of
 from bayah.drafting.patterns import Patterns, patterns
 from bayah.drafting.reference import Reference
+from bayah.drafting.standing import Standing, standings
 from bayah.drafting.telling import claim_of, proposed_actors, tell
 
 ENGINE = "rules 1"
@@ -34,6 +35,7 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
     """The draft of an article whose mentions are known."""
     found = patterns()
     sift = trigger_words()
+    told = standings(sentences)
     claims: list[DraftClaim] = []
     named: list[Mention] = []
     voice, paragraph = "", 0
@@ -44,18 +46,19 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
             continue
         if not sentence.mentions or sift.isdisjoint(_WORD.findall(article.text[sentence.start:sentence.end].lower())):
             continue
-        made, voice = _claims_of_sentence(article, sentence, found, voice)
+        made, voice = _claims_of_sentence(article, sentence, found, told, voice)
         claims += made
         named += sentence.mentions
     told = tell(claims, keep_all)
     return Draft(article, ENGINE, tuple(told), tuple(proposed_actors(told, named)))
 
 
-def _claims_of_sentence(article: Article, sentence: Sentence, found: Patterns, voice: str) -> tuple[list[DraftClaim], str]:
+def _claims_of_sentence(article: Article, sentence: Sentence, found: Patterns, told: dict[str, list[Standing]],
+                        voice: str) -> tuple[list[DraftClaim], str]:
     units = read_units(article.text, sentence.start, sentence.end, sentence.mentions, lexicon())
     parse = Parse(units)
     telling = read_telling(parse, article.text, voice)
-    claims = [claim_of(fact, sentence, article) for fact in read_facts(parse, found, telling)]
+    claims = [claim_of(fact, sentence, article) for fact in read_facts(Scene(parse, telling, told), found)]
     return claims, telling.speakers[-1][1] if telling.speakers else voice
 
 

@@ -22,6 +22,7 @@ from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
 from bayah.drafting.lexicon import grammar
 from bayah.drafting.patterns import Pattern, Patterns
+from bayah.drafting.standing import Standing, actor_key, group_of_leader
 from bayah.model import NEEDS
 
 SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointment": "P", "removal": "P", "formation": "G",
@@ -29,6 +30,15 @@ SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointme
 """Who can be the subject of a kind; of all others a man, a cohort or a group."""
 _WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
 _OBJECT_GAP = 8
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence as facts are read from it: its parse, its voices, and where the article's men stand."""
+
+    parse: Parse
+    telling: Telling
+    told: dict[str, list[Standing]]
 
 
 @dataclass(slots=True)
@@ -49,32 +59,33 @@ class Fact:
     features: set[str] = field(default_factory=set)
 
 
-def read_facts(parse: Parse, patterns: Patterns, telling: Telling) -> Iterator[Fact]:
+def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
     """Every fact that the sentence tells, in the order of its trigger words."""
     taken = 0
-    for i, unit in parse.letters():
+    for i, unit in scene.parse.letters():
         word = unit.word
         if word is None or i < taken:
             continue
         if unit.tag in "VB":
-            for end, fact in _facts_of_verb(parse, i, patterns.verbs.get(word.lemma, ()), telling):
+            for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(word.lemma, ())):
                 taken = max(taken, end)
                 yield fact
         elif unit.tag == "p":
             if unit.low in patterns.prepositions:
-                yield from _facts_of_preposition(parse, i, patterns.prepositions[unit.low], telling)
+                yield from _facts_of_preposition(scene, i, patterns.prepositions[unit.low])
             elif unit.low == "among":
-                yield from _facts_of_list(parse, i, patterns, telling)
+                yield from _facts_of_list(scene, i, patterns)
         elif unit.tag == "n":
             if unit.low in patterns.nouns:
-                yield from _facts_of_noun(parse, i, patterns.nouns[unit.low], telling)
+                yield from _facts_of_noun(scene, i, patterns.nouns[unit.low])
             if unit.low in patterns.adjectives:
-                yield from _facts_of_adjective(parse, i, patterns.adjectives[unit.low], telling)
+                yield from _facts_of_adjective(scene, i, patterns.adjectives[unit.low])
 
 
-def _facts_of_verb(parse: Parse, verb: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[tuple[int, Fact]]:
+def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> Iterator[tuple[int, Fact]]:
     if not candidates:
         return
+    parse = scene.parse
     group = parse.group(verb)
     modality = ""
     length = 0
@@ -84,10 +95,10 @@ def _facts_of_verb(parse: Parse, verb: int, candidates: tuple[Pattern, ...], tel
         end, gap = _match_trigger(parse, group, pattern.trigger[1:])
         if end < 0:
             continue
-        modality = modality or modality_of_verb(parse, group, telling)
+        modality = modality or modality_of_verb(parse, group, scene.telling)
         if modality == NOT_TOLD:
             return
-        facts = list(_fill_verb(parse, group, pattern, end, gap, telling, modality))
+        facts = list(_fill_verb(scene, group, pattern, end, gap, modality))
         if facts:
             length = len(pattern.trigger)
             yield from ((end, fact) for fact in facts)
@@ -112,8 +123,8 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
     return at, gap
 
 
-def _fill_verb(parse: Parse, group: VerbGroup, pattern: Pattern, end: int, gap: int, telling: Telling,
-               modality: str) -> Iterator[Fact]:
+def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: int, modality: str) -> Iterator[Fact]:
+    parse = scene.parse
     if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
         return
     phrases = parse.complements(end)
@@ -129,7 +140,7 @@ def _fill_verb(parse: Parse, group: VerbGroup, pattern: Pattern, end: int, gap: 
         places = {"who": [phrase for phrase in phrases if phrase.preposition == "by"], "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
-    yield from _fill(parse, pattern, places, phrases, group.verb, telling, modality, features)
+    yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
 
 
 def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrases: list[Phrase]) -> bool:
@@ -148,7 +159,8 @@ def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrase
     return not objects and (not follows or follows in "pr,D;)aSd") and parse.tags[group.start - 1] in 'PCn,)OL-'
 
 
-def _facts_of_noun(parse: Parse, noun: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[Fact]:
+def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
+    parse = scene.parse
     modality = ""
     length = 0
     for pattern in candidates:
@@ -161,7 +173,7 @@ def _facts_of_noun(parse: Parse, noun: int, candidates: tuple[Pattern, ...], tel
             return
         phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.start <= end + 1 or phrase.is_joined]
         places = {"whose": _owner(parse, noun)}
-        facts = list(_fill(parse, pattern, places, phrases, noun, telling, modality, {"noun"}))
+        facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
             yield from facts
@@ -177,25 +189,27 @@ def _owner(parse: Parse, noun: int) -> list[Phrase]:
     return []
 
 
-def _facts_of_adjective(parse: Parse, word: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[Fact]:
+def _facts_of_adjective(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
+    parse = scene.parse
     phrases = parse.phrases(word + 1, min(len(parse.units), word + 5))
     if not phrases or phrases[0].start != word + 1 or phrases[0].letter not in "PC":
         return
     for pattern in candidates:
-        yield from _fill(parse, pattern, {"whom": phrases[:1]}, [], word, telling, "asserted", {"adjective"})
+        yield from _fill(scene, pattern, {"whom": phrases[:1]}, [], word, "asserted", {"adjective"})
 
 
-def _facts_of_preposition(parse: Parse, word: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[Fact]:
+def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
     """`with Khan as its emir`: what follows the preposition is `whom`."""
-    phrases = parse.complements(word + 1)
+    phrases = scene.parse.complements(word + 1)
     if not phrases or phrases[0].start > word + 2:
         return
     for pattern in candidates:
-        yield from _fill(parse, pattern, {"whom": phrases[:1]}, phrases[1:], word, telling, "asserted", {"noun"})
+        yield from _fill(scene, pattern, {"whom": phrases[:1]}, phrases[1:], word, "asserted", {"noun"})
 
 
-def _facts_of_list(parse: Parse, word: int, patterns: Patterns, telling: Telling) -> Iterator[Fact]:
+def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact]:
     """`among the dead was Khan`, `Khan was among those arrested`."""
+    parse = scene.parse
     for i in range(word + 1, min(word + 4, len(parse.units))):
         for pattern in patterns.lists.get(parse.units[i].low, ()):
             if parse.tags[i + 1:i + 2] == "B":
@@ -205,33 +219,38 @@ def _facts_of_list(parse: Parse, word: int, patterns: Patterns, telling: Telling
             else:
                 continue
             listed = [phrase for phrase in listed if not phrase.preposition]
-            yield from _fill(parse, pattern, {"whom": listed}, [], i, telling, "asserted", {"noun"})
+            yield from _fill(scene, pattern, {"whom": listed}, [], i, "asserted", {"noun"})
 
 
-def _fill(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase], trigger: int, telling: Telling,
-          modality: str, features: set[str]) -> Iterator[Fact]:
+def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase], trigger: int, modality: str,
+          features: set[str]) -> Iterator[Fact]:
     for phrase in phrases:
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
-    places["deed"] = _doers_of_deeds(parse, phrases)
-    letters = SUBJECT_LETTERS.get(pattern.kind, "PCG")
+    parse = scene.parse
+    places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
     subjects, others = _sides(places, pattern)
     if not subjects:
-        subjects = _at(places, pattern.slots.get("subject", ()))
-        subjects = [phrase for phrase in subjects if phrase.letter in letters and phrase.head >= 0]
-        if subjects and pattern.kind in _WITH_COMPANY:
-            subjects += _company(parse, phrases)
+        subjects = _subjects_of(parse, pattern, places, phrases)
     for subject in subjects:
-        fact = _fact_of(parse, pattern, subject, places, others, phrases)
-        if fact is None:
+        fact = _fact_of(scene, pattern, subject, places, others, phrases)
+        if fact is None or not meets_needs(fact):
             continue
         fact.trigger, fact.modality = trigger, modality
-        fact.asserted_by = asserted_by(parse, telling, trigger)
-        fact.date, fact.date_cost = date_of(parse, telling, trigger)
-        fact.places = places_of(parse, telling, trigger)
+        fact.asserted_by = asserted_by(parse, scene.telling, trigger)
+        fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
+        fact.places = places_of(parse, scene.telling, trigger)
         fact.features |= features | {f"by {fact.subject.how}"}
-        if _meets_needs(fact):
-            yield fact
+        yield fact
+
+
+def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]) -> list[Phrase]:
+    letters = SUBJECT_LETTERS.get(pattern.kind, "PCG")
+    subjects = [phrase for phrase in _at(places, pattern.slots.get("subject", ())) if phrase.letter in letters and phrase.head >= 0]
+    if subjects and pattern.kind in _WITH_COMPANY:
+        known = {phrase.head for phrase in subjects}
+        subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
+    return subjects
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -265,8 +284,9 @@ def _at(places: dict[str, list[Phrase]], wanted: tuple[str, ...]) -> list[Phrase
     return []
 
 
-def _fact_of(parse: Parse, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
+def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
              phrases: list[Phrase]) -> Fact | None:
+    parse = scene.parse
     mention = parse.units[subject.head].mention
     if mention is None:
         return None
@@ -280,13 +300,11 @@ def _fact_of(parse: Parse, pattern: Pattern, subject: Phrase, places: dict[str, 
         if column == "role":
             roles = _roles(places, wanted, phrases)
             _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
-        elif "own" in wanted:
-            _put_own_group(parse, fact, column, subject)
         elif wanted != ("office",) and column not in fact.parts:
             for place in wanted:
                 if _put(parse, fact, column, places.get(place, [])):
                     break
-    _put_own_side(parse, fact, subject)
+    _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
     return fact
 
 
@@ -326,12 +344,21 @@ def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
         mention = None
         if phrase.letter in letters and phrase.head >= 0:
             mention = parse.units[phrase.head].mention
+        elif phrase.letter == "L" and column == "object":
+            mention = _state_of(parse.units[phrase.head].mention)
         elif letters == "G" and phrase.letter in "PO":
             mention = _group_of_phrase(parse, phrase)
         if mention is not None and mention is not fact.subject and not _is_same(mention, fact.subject):
             fact.parts[column] = mention
             return True
     return False
+
+
+def _state_of(place: Mention | None) -> Mention | None:
+    """The state for which a country or a capital stands where it acts: `Islamabad freed him`, `a US drone`."""
+    if place is None or not (place.countries and not place.provinces and not place.place or place.text.lower() in grammar().lists["capitals"]):
+        return None
+    return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
 
 
 def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:
@@ -345,24 +372,47 @@ def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:
     return _group_of(head) if head is not None and head.group else None
 
 
-def _put_own_group(parse: Parse, fact: Fact, column: str, subject: Phrase) -> None:
-    group = _group_of_phrase(parse, subject)
-    if group is not None:
-        fact.parts[column] = group
-
-
-def _put_own_side(parse: Parse, fact: Fact, subject: Phrase) -> None:
-    """A man told with his group who goes over to another leaves the first: `the TTP commander joined IS`."""
-    group = _group_of_phrase(parse, subject)
-    to_group = fact.parts.get("to_group")
-    if group is None or to_group is None or _is_same(group, to_group):
+def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> None:
+    """Fills what the sentence leaves to the reader: a man's own group, the group of the leader to whom he swears."""
+    parts = fact.parts
+    leader = parts.get("to_leader")
+    if leader is not None and "to_group" not in parts:
+        name, group_id = group_of_leader(leader, scene.told)
+        if name:
+            parts["to_group"] = _named_group(leader, name, group_id)
+    if fact.kind == "appointment" and "to_group" not in parts:
+        giver = parts.get("object")
+        if giver is not None and giver.kind == "group":
+            parts["to_group"] = giver
+    own = _own_group(scene, subject, fact.subject)
+    if own is None:
         return
-    if fact.kind in ("defection",) and "from_group" not in fact.parts:
-        fact.parts["from_group"] = group
-    elif fact.kind == "joining" or (fact.kind == "pledge" and "to_leader" not in fact.parts):
+    if leaves_own or (fact.kind == "split" and "from_group" not in parts):
+        parts.setdefault("from_group", own)
+    elif fact.kind in ("appointment", "removal"):
+        parts.setdefault("to_group" if fact.kind == "appointment" else "from_group", own)
+    to_group = parts.get("to_group")
+    if to_group is None or _is_same(own, to_group):
+        return
+    if fact.kind == "defection":
+        parts.setdefault("from_group", own)
+    elif fact.kind == "joining" or (fact.kind == "pledge" and "to_leader" not in parts):
         fact.kind = "defection"
-        fact.parts["from_group"] = group
+        parts["from_group"] = own
         fact.features.add("side told by apposition")
+
+
+def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
+    """The group with which the sentence, or else the article, has an actor stand."""
+    group = _group_of_phrase(scene.parse, phrase)
+    if group is not None:
+        return group
+    standing = next(iter(scene.told.get(actor_key(actor), ())), None)
+    return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _named_group(at: Mention, name: str, group_id: str) -> Mention:
+    return Mention(at.start, at.end, "group", name, at.how, name=name, actor_id=group_id)
 
 
 def _is_same(one: Mention, other: Mention) -> bool:
@@ -378,13 +428,14 @@ def _doers_of_deeds(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
     for phrase in phrases:
         if phrase.noun < 0 or parse.units[phrase.noun].low not in deeds:
             continue
-        unit = phrase.group if phrase.group >= 0 else phrase.owner
+        unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)
         if unit >= 0:
             found.append(Phrase(parse.tags[unit], unit, unit, unit + 1))
         found += [other for other in phrases if other.preposition in ("by", "of") and other.start >= phrase.end and other.letter in "GCP"][:1]
     return found
 
 
-def _meets_needs(fact: Fact) -> bool:
+def meets_needs(fact: Fact) -> bool:
+    """Whether a fact carries what the codebook asks of its kind."""
     filled = {"subject", *fact.parts} | ({"role"} if fact.role else set())
     return all(filled & set(choice) for choice in NEEDS[fact.kind])
