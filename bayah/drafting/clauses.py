@@ -120,28 +120,38 @@ def _office(text: str, start: int, end: int) -> Unit:
 
 def _read_words(text: str, start: int, end: int, units: list[Unit], lexicon: Lexicon) -> None:
     for match in _WORDS.finditer(text, start, end):
-        raw, first, last = match.group(), match.start(), match.end()
-        if raw[0].isalpha():
-            low = raw.lower().replace("’", "'")
-            if low.endswith("'s") and len(low) > 2:
-                word = lexicon.word(low[:-2])
-                units.append(Unit(word.letter, low[:-2], first, last - 2, word, None))
-                units.append(Unit("s", "'s", last - 2, last, None, None))
-            elif low.endswith("n't"):
-                word = lexicon.word({"wo": "will", "ca": "can"}.get(low[:-3], low[:-3]))
-                units.append(Unit(word.letter, low[:-3], first, last - 3, word, None))
-                units.append(Unit("!", "not", last - 3, last, lexicon.word("not"), None))
-            elif low == "s" and units and text[first - 1] in "'’":
-                units.append(Unit("s", "'s", first, last, None, None))
+        raw = match.group()
+        first = raw[0]
+        if first.isalpha():
+            if "'" in raw or "’" in raw or raw in "st":
+                _read_apostrophe(text, raw.lower().replace("’", "'"), match.start(), units, lexicon)
             else:
-                word = lexicon.word(low)
-                units.append(Unit(word.letter, low, first, last, word, None))
-        elif raw[0].isdigit():
-            units.append(Unit("#", raw, first, last, None, None))
-        elif raw in "'’" and units and units[-1].end == first and units[-1].low.endswith("s") and text[last:last + 1] == " ":
-            units.append(Unit("s", "'s", first, last, None, None))
+                word = lexicon.word(raw.lower())
+                units.append(Unit(word.letter, word.text, match.start(), match.end(), word, None))
+        elif first.isdigit():
+            units.append(Unit("#", raw, match.start(), match.end(), None, None))
         elif raw in _PUNCTUATION:
-            units.append(Unit(_PUNCTUATION[raw], raw, first, last, None, None))
+            units.append(Unit(_PUNCTUATION[raw], raw, match.start(), match.end(), None, None))
+        elif first in "'’" and units and units[-1].end == match.start() and units[-1].low.endswith("s") and text[match.end():match.end() + 1] == " ":
+            units.append(Unit("s", "'s", match.start(), match.end(), None, None))
+
+
+def _read_apostrophe(text: str, low: str, start: int, units: list[Unit], lexicon: Lexicon) -> None:
+    """A word with an apostrophe: a possessive, a `not`, or a name or word that is so written."""
+    end = start + len(low)
+    if low == "s" and start and text[start - 1] in "'’":
+        units.append(Unit("s", "'s", start, end, None, None))
+    elif low.endswith("'s") and len(low) > 2:
+        word = lexicon.word(low[:-2])
+        units.append(Unit(word.letter, word.text, start, end - 2, word, None))
+        units.append(Unit("s", "'s", end - 2, end, None, None))
+    elif low.endswith("n't"):
+        word = lexicon.word({"wo": "will", "ca": "can"}.get(low[:-3], low[:-3]))
+        units.append(Unit(word.letter, word.text, start, end - 3, word, None))
+        units.append(Unit("!", "not", end - 3, end, lexicon.word("not"), None))
+    else:
+        word = lexicon.word(low)
+        units.append(Unit(word.letter, low, start, end, word, None))
 
 
 def _decide_letters(units: list[Unit]) -> None:
@@ -219,6 +229,7 @@ class Parse:
     def __init__(self, units: list[Unit]) -> None:
         self.units = units
         self.tags = "".join(unit.tag for unit in units)
+        self.words = frozenset(unit.low for unit in units)
         self._groups: dict[int, VerbGroup] = {}
         self._subjects: dict[int, list[Phrase]] = {}
 
@@ -425,7 +436,7 @@ class Parse:
         if not start or self.tags[start - 1] not in "Vr":
             return -1
         i = start - 1
-        while i >= 0 and self.tags[i] in "VrBHMK!":
+        while i >= 0 and self.tags[i] in "VrBHMK!t":
             i -= 1
         return i if i > 0 and self.tags[i] == "w" else -1
 

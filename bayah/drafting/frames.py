@@ -66,7 +66,7 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
         word = unit.word
         if word is None or i < taken:
             continue
-        if unit.tag in "VB":
+        if unit.tag == "V" or (unit.tag == "B" and _is_copula(scene.parse, i)):
             for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(word.lemma, ())):
                 taken = max(taken, end)
                 yield fact
@@ -82,6 +82,14 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
                 yield from _facts_of_adjective(scene, i, patterns.adjectives[unit.low])
 
 
+def _is_copula(parse: Parse, verb: int) -> bool:
+    """Whether a form of `be` stands alone, rather than before another verb."""
+    after = verb + 1
+    while parse.tags[after:after + 1] in ("r", "!"):
+        after += 1
+    return parse.tags[after:after + 1] not in ("V", "B")
+
+
 def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> Iterator[tuple[int, Fact]]:
     if not candidates:
         return
@@ -92,6 +100,8 @@ def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> 
     for pattern in candidates:
         if len(pattern.trigger) < length:
             return
+        if len(pattern.trigger) > 1 and pattern.trigger[1] not in parse.words:
+            continue
         end, gap = _match_trigger(parse, group, pattern.trigger[1:])
         if end < 0:
             continue
@@ -245,7 +255,7 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
 
 
 def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]) -> list[Phrase]:
-    letters = SUBJECT_LETTERS.get(pattern.kind, "PCG")
+    letters = set(SUBJECT_LETTERS.get(pattern.kind, "PCG")) & set(pattern.subject_letters)
     subjects = [phrase for phrase in _at(places, pattern.slots.get("subject", ())) if phrase.letter in letters and phrase.head >= 0]
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
@@ -305,12 +315,14 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
                 if _put(parse, fact, column, places.get(place, [])):
                     break
     _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
-    return fact
+    return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
 
 
 def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
     found = [phrase for place in (*wanted, "told") for phrase in places.get(place, []) if phrase.letter == "O" or phrase.office >= 0]
-    return found or [phrase for phrase in phrases if phrase.letter == "O" and phrase.preposition in ("", *wanted)]
+    if found or "whom" not in wanted:
+        return found
+    return [phrase for phrase in phrases if phrase.letter == "O" and not phrase.preposition]
 
 
 def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:

@@ -29,6 +29,7 @@ class Word(NamedTuple):
     `is_noun` tells that it is a noun as well ("attack", "claims").
     """
 
+    text: str
     letter: str
     lemma: str
     form: str
@@ -89,15 +90,15 @@ class Lexicon:
     def _classify(self, text: str) -> Word:
         letter = grammar().classes.get(text)
         if letter:
-            return Word(letter, "be" if letter == "B" else text, "", False)
+            return Word(text, letter, "be" if letter == "B" else text, "", False)
         if text.endswith("ly") and len(text) > 4 and text not in self._not_adverbs:
-            return Word("r", text, "", False)
+            return Word(text, "r", text, "", False)
         if text in self._not_verbs:
-            return Word("n", text, "", True)
+            return Word(text, "n", text, "", True)
         lemma, form = self._verb(text)
         if lemma:
-            return Word("V", lemma, form, self._is_noun(text))
-        return Word("n", text, "", True)
+            return Word(text, "V", lemma, form, self._is_noun(text))
+        return Word(text, "n", text, "", True)
 
     def _is_noun(self, text: str) -> bool:
         return text in self._nouns or (text.endswith("s") and text[:-1] in self._nouns) or (
