@@ -207,6 +207,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
     if i < 0:
         return NOT_TOLD
     tag = parse.tags[i]
+    if any(unit.low in grammar().lists["ordinals"] for unit in parse.units[max(0, group.start - 4):group.start]):
+        return "fact"
     if tag == "B":
         return "planned"
     if tag == "&":

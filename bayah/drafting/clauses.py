@@ -191,7 +191,7 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
         return _base_form(units, i, word, last, following)
     if last and last in "dhsxpt":
         return "n"
-    if not word.is_noun:
+    if not word.is_noun or last in ("w", "u") or (last == "P" and following not in "VBHM"):
         return "V"
     return "V" if last and last in "PGCuw)q,nL" and following in "dhxPGCutqL#Nz" else "n"
 
@@ -326,9 +326,11 @@ class Parse:
         if self.tags[before] == "&":
             earlier = self._verb_before(before)
             return self.subjects(self.group(earlier)) if earlier >= 0 else []
-        governor = self._verb_before(before)
+        governor = max(self._verb_before(before), self.tags.rfind("B", 0, before))
         if governor < 0:
             return []
+        if self.tags[governor] == "B":
+            return self.subjects(self.group(governor))
         objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end <= before + 1]
         return objects or self.subjects(self.group(governor))
 
@@ -409,6 +411,10 @@ class Parse:
             if relative > 0:
                 i = relative - 1
                 continue
+            if start and tags[start - 1] == "w" and self.units[start - 1].low == "whose" and phrases:
+                owners = self.antecedents(start - 2)
+                phrases[0].owner = owners[0].head if owners else -1
+                return phrases[:1]
             anchor = self._anchor_of_apposition(start, phrases)
             return self.antecedents(anchor) if anchor >= 0 else self._with_list_before(start, phrases)
         return []
@@ -747,6 +753,8 @@ class Parse:
                     phrase.noun = i
                 if phrase.letter in "GLO":
                     self._noun_after_group(phrase, i)
+                elif phrase.owner >= 0 and tags[phrase.owner] == "G" and self.units[i].low in grammar().lists["stand_for_group"]:
+                    phrase.letter, phrase.head = "G", phrase.owner
             phrase.end = i + 1
             i += 1
         phrase.end = max(phrase.end, i if i > phrase.start else phrase.start + 1)

@@ -29,6 +29,7 @@ SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointme
                    "merger": "GC"}
 """Who can be the subject of a kind; of all others a man, a cohort or a group."""
 _WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
+_FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _OBJECT_GAP = 8
 
 
@@ -239,6 +240,9 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
     places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
+    if pattern.kind in _FOUGHT_BY_FOLLOWERS:
+        for place, those in places.items():
+            places[place] = [_leader_of_followers(parse, phrase) for phrase in those]
     subjects, others = _sides(places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
@@ -256,11 +260,26 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
 
 def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]) -> list[Phrase]:
     letters = set(SUBJECT_LETTERS.get(pattern.kind, "PCG")) & set(pattern.subject_letters)
-    subjects = [phrase for phrase in _at(places, pattern.slots.get("subject", ())) if phrase.letter in letters and phrase.head >= 0]
+    subjects: list[Phrase] = []
+    for place in pattern.slots.get("subject", ()):
+        subjects = [phrase for phrase in places.get(place, ()) if phrase.letter in letters and phrase.head >= 0]
+        if subjects:
+            break
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
     return subjects
+
+
+def _leader_of_followers(parse: Parse, phrase: Phrase) -> Phrase:
+    """`Khan's men`, `the fighters of Khan`: Khan, where the men fight or break away for him."""
+    last = parse.units[phrase.end - 1].low
+    if phrase.letter not in "ndC" or last.split()[-1] not in grammar().lists["followers"]:
+        return phrase
+    leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
+    if leader < 0 or parse.tags[leader] not in "PG":
+        return phrase
+    return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined)
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -279,19 +298,14 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
 
 def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
     """`between the Taliban and IS`, `the Taliban and IS clashed`: one side each, unless the object stands elsewhere."""
-    if "pair" not in pattern.slots or any(phrase.letter in "PCG" for phrase in _at(places, pattern.slots.get("object", ()))):
+    if "pair" not in pattern.slots or any(
+            phrase.letter in "PCG" for place in pattern.slots.get("object", ()) for phrase in places.get(place, ())):
         return [], []
-    actors = [phrase for phrase in _at(places, pattern.slots["pair"]) if phrase.letter in "PCG" and phrase.head >= 0]
-    return (actors[:1], actors[1:2]) if len(actors) > 1 else ([], [])
-
-
-def _at(places: dict[str, list[Phrase]], wanted: tuple[str, ...]) -> list[Phrase]:
-    """The phrases at the first of the wanted places that has any."""
-    for place in wanted:
-        found = places.get(place)
-        if found:
-            return found
-    return []
+    for place in pattern.slots["pair"]:
+        actors = [phrase for phrase in places.get(place, ()) if phrase.letter in "PCG" and phrase.head >= 0]
+        if len(actors) > 1:
+            return actors[:1], actors[1:2]
+    return [], []
 
 
 def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],

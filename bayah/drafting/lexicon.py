@@ -109,7 +109,7 @@ class Lexicon:
             lemma = self._irregular[text]
             return lemma, "g" if text.endswith("ing") else "n" if text.endswith(("wn", "en", "rn", "in")) else "d"
         if text in self._verbs:
-            return text, "b"
+            return text, "d" if text in grammar().lists["invariant"] else "b"
         for ending, form in (("ing", "g"), ("ed", "d"), ("s", "s")):
             if text.endswith(ending):
                 lemma = self._stem(text[: -len(ending)], form)
