@@ -32,8 +32,8 @@ def test_what_a_name_does_not_tell_is_forgiven_when_relaxed(one, other):
 
 @pytest.mark.parametrize(("one", "other"), [
     ("Abdul Rauf", "Abdul Razzaq"), ("Gul's men", "Gul"), ("gunmen loyal to Gul", "Gul"),
-    ("20 villagers", "17 villagers"), ("Lashkar", "20 Lashkar fighters"), ("officials", "police"), ("Taliban fighters", "Lashkar fighters"),
-    ("Mohammad Khan", "Abdul Khan"),
+    ("20 villagers", "17 villagers"), ("Lashkar", "20 Lashkar fighters"), ("officials", "police"),
+    ("Taliban fighters", "Lashkar fighters"), ("Mohammad Khan", "Abdul Khan"),
 ])
 def test_other_people_are_never_the_same(one, other):
     assert not is_near_spelling(one, other)
