@@ -86,6 +86,7 @@ HEDGED = [
     ("The {G Taliban} denied that {P Khan} was killed.", {"death: subject=Khan modality=denied"}),
     ("The {G Taliban} rejected reports of {P Khan}'s death.", {"death: subject=Khan modality=denied"}),
     ("{P Khan} denied having joined the {G TTP}.", {"joining: subject=Khan to_group=TTP modality=denied"}),
+    ("{P Khan} has not pledged allegiance to {G ISKP}.", {"pledge: subject=Khan to_group=ISKP modality=denied"}),
     ("{P Khan} is believed to have been killed.", {"death: subject=Khan modality=reported"}),
     ("{P Khan} was reportedly killed in {D 2013}.", {"death: subject=Khan modality=reported"}),
     ("{P Khan} vowed to join {G ISKP}.", {"joining: subject=Khan to_group=ISKP modality=planned"}),
@@ -93,8 +94,8 @@ HEDGED = [
 ]
 
 NOT_TOLD = [
-    "{P Khan} has not pledged allegiance to {G ISKP}.",
-    "{P Khan} had never sworn allegiance to {P Mansur}.",
+    "{P Khan} has not joined {G ISKP}.",
+    "{P Khan} was never arrested by the {G army}.",
     "If {P Khan} joined {G ISKP}, the {G TTP} would split.",
     "{P Khan} would have been killed had the {G army} found him.",
     "{P Khan} could be released next week.",
