@@ -23,6 +23,7 @@ _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
 _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
+_FLOATING = frozenset({"each", "all", "both"})
 _COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied"})
 
 
@@ -58,6 +59,7 @@ class Phrase:
 
     `preposition` stands before it (empty: none). `group`, `office` and `owner` are units of mentions inside it that are not the
     head ("TTP commander Gul", "Gul's deputy"); `of` are phrases joined to it by "of". `noun` is the unit of its last common noun.
+    `stands_in`: the head stands for his followers, of whom the text speaks.
     """
 
     letter: str
@@ -71,6 +73,7 @@ class Phrase:
     place: int = -1
     noun: int = -1
     is_joined: bool = False
+    stands_in: bool = False
     has_negative: bool = False
     has_article: bool = False
     of: list[Phrase] = field(default_factory=list)
@@ -247,7 +250,7 @@ class Parse:
         group = VerbGroup(verb, verb, verb + 1, word.lemma, word.form)
         auxiliaries: list[Unit] = []
         i = verb - 1
-        while i >= 0 and tags[i] in "rBHMK!t":
+        while i >= 0 and (tags[i] in "rBHMK!t" or units[i].low in _FLOATING):
             if tags[i] == "t":
                 group.is_infinitive = True
                 group.start = i
@@ -260,7 +263,7 @@ class Parse:
                 auxiliaries.append(units[i])
             if tags[i] == "M":
                 group.modal = units[i].low
-            if tags[i] != "r":
+            if tags[i] not in "rd":
                 group.start = i
             i -= 1
         group.has_auxiliary = bool(auxiliaries)

@@ -98,20 +98,24 @@ def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> 
     group = parse.group(verb)
     modality = ""
     length = 0
+    drawn: set[str] = set()
     for pattern in candidates:
         if len(pattern.trigger) < length:
             return
+        if pattern.kind in drawn:
+            continue
         if len(pattern.trigger) > 1 and pattern.trigger[1] not in parse.words:
             continue
         end, gap = _match_trigger(parse, group, pattern.trigger[1:])
         if end < 0:
             continue
-        modality = modality or modality_of_verb(parse, group, scene.telling)
+        modality = modality or modality_of_verb(parse, group, scene.telling, pattern.kind)
         if modality == NOT_TOLD:
             return
         facts = list(_fill_verb(scene, group, pattern, end, gap, modality))
         if facts:
             length = len(pattern.trigger)
+            drawn.add(pattern.kind)
             yield from ((end, fact) for fact in facts)
 
 
@@ -182,7 +186,8 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
         modality = modality or modality_of_noun(parse, noun)
         if modality == NOT_TOLD:
             return
-        phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.start <= end + 1 or phrase.is_joined]
+        phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
+                   or not set(parse.tags[end:phrase.start]) - set("pdD")]
         places = {"whose": _owner(parse, noun)}
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
@@ -262,7 +267,8 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
     letters = set(SUBJECT_LETTERS.get(pattern.kind, "PCG")) & set(pattern.subject_letters)
     subjects: list[Phrase] = []
     for place in pattern.slots.get("subject", ()):
-        subjects = [phrase for phrase in places.get(place, ()) if phrase.letter in letters and phrase.head >= 0]
+        subjects = [phrase for phrase in places.get(place, ())
+                    if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in)]
         if subjects:
             break
     if subjects and pattern.kind in _WITH_COMPANY:
@@ -279,7 +285,8 @@ def _leader_of_followers(parse: Parse, phrase: Phrase) -> Phrase:
     leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
     if leader < 0 or parse.tags[leader] not in "PG":
         return phrase
-    return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined)
+    return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
+                  stands_in=True)
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -321,7 +328,9 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
     for column, wanted in pattern.slots.items():
         if column in ("subject", "pair"):
             continue
-        if column == "role":
+        if column == "role" and "own" in wanted:
+            fact.role = _own_role(scene, mention)
+        elif column == "role":
             roles = _roles(places, wanted, phrases)
             _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
         elif wanted != ("office",) and column not in fact.parts:
@@ -435,6 +444,12 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
         return group
     standing = next(iter(scene.told.get(actor_key(actor), ())), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _own_role(scene: Scene, actor: Mention) -> str:
+    """The office by which the article calls a man who is told to have been chosen, without saying for what."""
+    roles = [actor.role, *(standing.role for standing in scene.told.get(actor_key(actor), ()))]
+    return next((role for role in roles if role.lower() in grammar().offices or role.lower() in grammar().lists["elected_offices"]), "")
 
 
 def _named_group(at: Mention, name: str, group_id: str) -> Mention:
