@@ -554,12 +554,14 @@ class Parse:
 
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]
-        if comma == 0 or self.tags[comma - 1] not in "PGCn" or rest[:1] not in tuple("PGCdhn#N&"):
+        if comma == 0 or rest[:1] not in tuple("PGCdhn#N&") or "&" not in rest:
             return False
-        if "&" not in rest:
-            return False
+        before = self.tags[:comma].rstrip("LO")
+        if before != self.tags[:comma]:
+            before = before.rstrip("dnp")
+        last = before[-1:]
         actors = [tag for tag in rest if tag in "PGC"]
-        return self.tags[comma - 1] in actors or (self.tags[comma - 1] == "P" and "C" in actors)
+        return bool(last) and last in "PGC" and (last in actors or (last == "P" and "C" in actors))
 
     def _anchor_of_apposition(self, start: int, phrases: list[Phrase]) -> int:
         """`Khan, a former commander of the TTP` (then a verb): the unit of Khan, if the stretch only describes him; else -1."""
@@ -736,7 +738,7 @@ class Parse:
                     break
                 phrase.has_article = True
             elif tag in "PCLD":
-                if phrase.head >= 0 and phrase.letter in "PC":
+                if phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD") or (tag == "D" and phrase.noun >= 0):
                     break
                 if phrase.letter == "O":
                     phrase.office = phrase.head

@@ -143,6 +143,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
         return
     phrases = parse.complements(end)
+    inside = [Phrase(parse.tags[i], i, i, i + 1) for i in range(gap, end) if parse.tags[i] in "GCP"] if end > gap + 1 else []
     if gap > group.end:
         phrases = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] + phrases
     subjects = parse.subjects(group)
@@ -154,6 +155,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if is_passive:
         places = {"who": [phrase for phrase in phrases if phrase.preposition == "by"], "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
+    places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
 
@@ -252,10 +254,9 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
     for subject in subjects:
-        fact = _fact_of(scene, pattern, subject, places, others, phrases)
+        fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
         if fact is None or not meets_needs(fact):
             continue
-        fact.trigger, fact.modality = trigger, modality
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         fact.places = places_of(parse, scene.telling, trigger)
@@ -316,12 +317,12 @@ def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phra
 
 
 def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
-             phrases: list[Phrase]) -> Fact | None:
+             phrases: list[Phrase], trigger: int, modality: str) -> Fact | None:
     parse = scene.parse
     mention = parse.units[subject.head].mention
     if mention is None:
         return None
-    fact = Fact(pattern.kind, pattern.name, 0, mention)
+    fact = Fact(pattern.kind, pattern.name, trigger, mention, modality=modality)
     fact.role = pattern.role
     if others:
         _put(parse, fact, "object", others)
@@ -356,7 +357,7 @@ def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
             continue
         fact.role = mention.role or mention.name or mention.text
         group = next((of for of in phrase.of if of.letter == "G"), None)
-        unit = group.head if group is not None else phrase.group
+        unit = group.head if group is not None else phrase.group if phrase.group >= 0 else phrase.owner
         column = "from_group" if fact.kind == "removal" else "to_group"
         if unit >= 0 and column not in fact.parts:
             found = parse.units[unit].mention
@@ -379,6 +380,8 @@ def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
         mention = None
         if phrase.letter in letters and phrase.head >= 0:
             mention = parse.units[phrase.head].mention
+            if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
+                continue
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif letters == "G" and phrase.letter in "PO":
@@ -422,7 +425,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
     own = _own_group(scene, subject, fact.subject)
     if own is None:
         return
-    if leaves_own or (fact.kind == "split" and "from_group" not in parts):
+    if leaves_own:
         parts.setdefault("from_group", own)
     elif fact.kind in ("appointment", "removal"):
         parts.setdefault("to_group" if fact.kind == "appointment" else "from_group", own)
@@ -431,7 +434,11 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         return
     if fact.kind == "defection":
         parts.setdefault("from_group", own)
-    elif fact.kind == "joining" or (fact.kind == "pledge" and "to_leader" not in parts):
+    elif fact.kind == "pledge" and "to_leader" in parts:
+        told_here = _group_of_phrase(scene.parse, subject)
+        if told_here is not None:
+            parts.setdefault("from_group", told_here)
+    elif fact.kind in ("joining", "pledge") and fact.modality in ("asserted", "reported"):
         fact.kind = "defection"
         parts["from_group"] = own
         fact.features.add("side told by apposition")
