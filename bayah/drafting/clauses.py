@@ -59,7 +59,7 @@ class Phrase:
 
     `preposition` stands before it (empty: none). `group`, `office` and `owner` are units of mentions inside it that are not the
     head ("TTP commander Gul", "Gul's deputy"); `of` are phrases joined to it by "of". `noun` is the unit of its last common noun.
-    `stands_in`: the head stands for his followers, of whom the text speaks.
+    `stands_in`: the head, or `actor` where no unit of the sentence is his, stands for his followers, of whom the text speaks.
     """
 
     letter: str
@@ -74,6 +74,8 @@ class Phrase:
     noun: int = -1
     is_joined: bool = False
     stands_in: bool = False
+    is_included: bool = False
+    actor: Mention | None = None
     has_negative: bool = False
     has_article: bool = False
     of: list[Phrase] = field(default_factory=list)
@@ -181,6 +183,8 @@ def _decide_letters(units: list[Unit]) -> None:
 def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
     word = units[i].word
     assert word is not None
+    if word.form == "e":
+        return "V"
     if word.form in "dn":
         if last and last in "dhxs#" and following in _NOUNY:
             return "n"
@@ -221,7 +225,7 @@ def _preposition_or_conjunction(units: list[Unit], i: int, following: str) -> st
     for unit in units[i + 1:i + 16]:
         if unit.tag in ",;-(":
             return "p"
-        if unit.tag in "BHMK" or (unit.tag == "V" and unit.word and unit.word.form in "ds"):
+        if unit.tag in "BHMK" or (unit.tag == "V" and unit.word and unit.word.form in "dse"):
             return "S"
     return "p"
 
@@ -270,7 +274,7 @@ class Parse:
         group.is_passive = bool(auxiliaries) and auxiliaries[0].tag == "B" and word.form in ("d", "n")
         starts_finite = bool(auxiliaries) and auxiliaries[-1].low not in ("having", "being", "been", "be")
         is_finite_be = units[verb].low in ("is", "was", "were", "are")
-        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsb" and bool(word.form)))
+        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form)))
         if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
             self._inherit_voice(group)
         return group

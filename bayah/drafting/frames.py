@@ -7,7 +7,7 @@ Refuses nothing; what does not meet its kind's needs with linked mentions is not
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bayah.drafting.circumstances import (
     NOT_TOLD,
@@ -35,11 +35,14 @@ _OBJECT_GAP = 8
 
 @dataclass(slots=True)
 class Scene:
-    """A sentence as facts are read from it: its parse, its voices, and where the article's men stand."""
+    """A sentence as facts are read from it: its parse, its voices, where the article's men stand, and the man and the group that
+    its paragraph named last before it."""
 
     parse: Parse
     telling: Telling
     told: dict[str, list[Standing]]
+    person_before: Mention | None = None
+    group_before: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -56,6 +59,7 @@ class Fact:
     asserted_by: str = "author"
     date: Mention | None = None
     date_cost: int = 0
+    killed: tuple[int | None, int | None] | None = None
     places: list[Mention] = field(default_factory=list)
     features: set[str] = field(default_factory=set)
 
@@ -249,10 +253,11 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
-            places[place] = [_leader_of_followers(parse, phrase) for phrase in those]
+            places[place] = [_leader_of_followers(scene, phrase) for phrase in those]
     subjects, others = _sides(places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
+    found = []
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
         if fact is None or not meets_needs(fact):
@@ -260,8 +265,21 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         fact.places = places_of(parse, scene.telling, trigger)
-        fact.features |= features | {f"by {fact.subject.how}"}
-        yield fact
+        fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
+        found.append(fact)
+    yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
+    """Unnamed dead are told as a death beside a named one only; else they are the casualties of who killed them."""
+    is_named = any(fact.subject.kind == "person" and "included" not in fact.features for fact in facts)
+    for fact in facts:
+        killer = fact.parts.get("object")
+        if fact.subject.kind == "person" or (is_named and not fact.subject.text.endswith(("other", "others"))):
+            yield fact
+        elif killer is not None:
+            victims = fact.subject
+            yield replace(fact, kind="attack", subject=killer, parts={"object": victims}, killed=(victims.count_min, victims.count_max))
 
 
 def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]) -> list[Phrase]:
@@ -278,12 +296,18 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
     return subjects
 
 
-def _leader_of_followers(parse: Parse, phrase: Phrase) -> Phrase:
-    """`Khan's men`, `the fighters of Khan`: Khan, where the men fight or break away for him."""
+def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
+    """`Khan's men`, `the fighters of Khan`, `his men`: Khan, where the men fight or break away for him."""
+    parse = scene.parse
     last = parse.units[phrase.end - 1].low
     if phrase.letter not in "ndC" or last.split()[-1] not in grammar().lists["followers"]:
         return phrase
     leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
+    if leader < 0 and last.startswith("his "):
+        leader = max((i for i, unit in parse.letters() if unit.tag == "P" and i < phrase.start), default=-1)
+        if leader < 0 and scene.person_before is not None:
+            return Phrase("P", phrase.start, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
+                          stands_in=True, actor=scene.person_before)
     if leader < 0 or parse.tags[leader] not in "PG":
         return phrase
     return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
@@ -299,7 +323,8 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
             mention = parse.units[phrase.head].mention
             if before in ("along", "together") or (mention is not None and mention.count_min):
                 found.append(phrase)
-        elif phrase.preposition in ("including", "alongside") and phrase.letter in "PC" and phrase.head >= 0:
+        elif phrase.preposition == "including" and phrase.letter == "P":
+            phrase.is_included = True
             found.append(phrase)
     return found
 
@@ -319,7 +344,7 @@ def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phra
 def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
              phrases: list[Phrase], trigger: int, modality: str) -> Fact | None:
     parse = scene.parse
-    mention = parse.units[subject.head].mention
+    mention = _actor(parse, subject)
     if mention is None:
         return None
     fact = Fact(pattern.kind, pattern.name, trigger, mention, modality=modality)
@@ -340,6 +365,11 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
                     break
     _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
     return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
+
+
+def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
+    """Whom a phrase means: the mention of its head, or the man whom it stands for."""
+    return phrase.actor or parse.units[phrase.head].mention
 
 
 def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
@@ -379,7 +409,7 @@ def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
     for phrase in phrases:
         mention = None
         if phrase.letter in letters and phrase.head >= 0:
-            mention = parse.units[phrase.head].mention
+            mention = _actor(parse, phrase)
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
                 continue
         elif phrase.letter == "L" and column == "object":
@@ -419,9 +449,9 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         if name:
             parts["to_group"] = _named_group(leader, name, group_id)
     if fact.kind == "appointment" and "to_group" not in parts:
-        giver = parts.get("object")
-        if giver is not None and giver.kind == "group":
-            parts["to_group"] = giver
+        group = _group_of_office(scene, fact, subject)
+        if group is not None:
+            parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
     if own is None:
         return
@@ -451,6 +481,18 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
         return group
     standing = next(iter(scene.told.get(actor_key(actor), ())), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
+    """In which group an office is, where the clause does not say: that which gives it, the man's own, or the last one named."""
+    giver = fact.parts.get("object")
+    if giver is not None and giver.kind == "group":
+        return giver
+    own = _own_group(scene, subject, fact.subject)
+    if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
+        return own
+    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None]
+    return before[-1] if before else scene.group_before
 
 
 def _own_role(scene: Scene, actor: Mention) -> str:

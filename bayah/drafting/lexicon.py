@@ -24,7 +24,8 @@ MOST_WORDS = 40_000
 
 
 class Word(NamedTuple):
-    """A word's class letter, lemma, and form: b(ase), s (third person), d (past), n (participle only), g (-ing).
+    """A word's class letter, lemma, and form: b(ase), s (third person), d (past or participle), e (past only), n (participle only),
+    g (-ing).
 
     `is_noun` tells that it is a noun as well ("attack", "claims").
     """
@@ -65,6 +66,10 @@ def grammar() -> Grammar:
     return Grammar(classes, governors, lists, motives, dict(said["offices"]))
 
 
+def _is_participle(form: str) -> bool:
+    return form.endswith(("wn", "en", "rn", "in", "one"))
+
+
 class Lexicon:
     """Words with their classes, looked up once and remembered."""
 
@@ -74,6 +79,9 @@ class Lexicon:
         self._verbs = frozenset(index["verb"])
         self._nouns = frozenset(index["noun"])
         self._irregular: dict[str, str] = {form: lemmas[0] for form, lemmas in exceptions["verb"].items()}
+        with_participle = {lemma for form, lemma in self._irregular.items() if _is_participle(form)} | grammar().lists["past_is_no_participle"]
+        self._past_only = {form for form, lemma in self._irregular.items()
+                           if lemma in with_participle and not _is_participle(form) and not form.endswith("ing")}
         self._not_verbs = grammar().lists["not_verbs"]
         self._not_adverbs = grammar().lists["not_adverbs"]
         self._known: dict[str, Word] = {}
@@ -107,7 +115,8 @@ class Lexicon:
     def _verb(self, text: str) -> tuple[str, str]:
         if text in self._irregular:
             lemma = self._irregular[text]
-            return lemma, "g" if text.endswith("ing") else "n" if text.endswith(("wn", "en", "rn", "in")) else "d"
+            form = "g" if text.endswith("ing") else "n" if _is_participle(text) else "e" if text in self._past_only else "d"
+            return lemma, form
         if text in self._verbs:
             return text, "d" if text in grammar().lists["invariant"] else "b"
         for ending, form in (("ing", "g"), ("ed", "d"), ("s", "s")):

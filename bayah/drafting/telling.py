@@ -52,6 +52,8 @@ def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
         columns[f"{part}_id"] = mention.actor_id
     if fact.subject.kind == "cohort":
         columns |= {"count_min": fact.subject.count_min, "count_max": fact.subject.count_max, "count_note": fact.subject.count_note}
+    if fact.killed is not None:
+        columns |= {"killed_min": fact.killed[0], "killed_max": fact.killed[1]}
     if fact.date is not None:
         columns |= {"date": fact.date.date, "date_basis": fact.date.date_basis or "stated"}
     columns |= _where(fact.places)
