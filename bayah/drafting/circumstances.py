@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
-from bayah.drafting.lexicon import grammar
+from bayah.drafting.grammar import grammar
 
 NOT_TOLD = "no"
 """The modality of what the sentence does not tell as having happened: it is not drafted."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bayah.drafting.contract import Mention
-from bayah.drafting.lexicon import Lexicon, Word, grammar
+from bayah.drafting.grammar import Lexicon, Word, grammar
 
 SYMBOLS = {"person": "P", "group": "G", "cohort": "C", "place": "L", "date": "D", "office": "O", "number": "N"}
 """The letter of each kind of mention; other letters: `lexicon.CLASS_LETTERS`, `#` digits, `s` possessive, punctuation."""

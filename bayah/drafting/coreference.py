@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bayah.drafting.cohorts import lists, nouns, phrase_to
+from bayah.drafting.cohorts import lists, phrase_to
 from bayah.drafting.groups import is_movement
+from bayah.drafting.lexicon import nouns
 from bayah.drafting.marks import Mark, Passage
 
 _HE = frozenset(("he", "him", "his", "himself"))

@@ -70,6 +70,11 @@ class Passage:
         self.marks.append(mark)
         return mark
 
+    def of_kind(self, kinds: int) -> list[int]:
+        """The words of one of the kinds (bits of `lexicon`)."""
+        told = self.words.kinds
+        return [at for at in range(self.first, self.end) if told[at] & kinds]
+
     def take(self, mark: Mark) -> None:
         """Takes a mark away."""
         self.cover[mark.first:mark.end] = [None] * (mark.end - mark.first)

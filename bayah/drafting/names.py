@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bayah.drafting.language import fold, word_lists
+from bayah.drafting.language import fold
+from bayah.drafting.lexicon import word_lists
 from bayah.drafting.marks import Mark, Passage
 
 _GLUE = frozenset("-\u2010\u2011")
@@ -19,7 +20,7 @@ _GLUE = frozenset("-\u2010\u2011")
 @cache
 def lower_list(name: str) -> frozenset[str]:
     """One of the lists of names.yml."""
-    return frozenset(word_lists("names")[name])
+    return word_lists("names")[name]
 
 
 @cache

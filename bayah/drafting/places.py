@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bayah.drafting.language import word_lists
+from bayah.drafting.lexicon import word_lists
 from bayah.drafting.marks import Mark, Passage
 from bayah.drafting.reference import KnownPlace
 
@@ -19,7 +19,7 @@ MERGED = "2018-05-31"
 @cache
 def cues(name: str) -> frozenset[str]:
     """One of the word lists of places.yml."""
-    return frozenset(word_lists("places")[name])
+    return word_lists("places")[name]
 
 
 def is_place(passage: Passage, first: int, end: int, known: KnownPlace) -> bool:

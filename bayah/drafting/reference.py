@@ -15,7 +15,7 @@ from pathlib import Path
 
 from text_unidecode import unidecode
 
-from bayah.drafting.language import rows_of
+from bayah.drafting.lexicon import rows_of
 from bayah.drafting.phrases import Phrases
 from bayah.model import SeedError, split_list
 from bayah.names import consonants, normalise, respelled

@@ -17,7 +17,7 @@ import yaml
 
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
-from bayah.drafting.lexicon import grammar
+from bayah.drafting.grammar import grammar
 from bayah.model import PARTS
 from bayah.names import normalise
 

@@ -16,7 +16,8 @@ from functools import cache
 from typing import Any
 
 from bayah.dates import parse_date
-from bayah.drafting.language import Words, word_lists
+from bayah.drafting.language import Words
+from bayah.drafting.lexicon import DATE, word_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,10 @@ class Clock:
         """The dates among the words `first` to `last` of the article's text, in order, none overlapping."""
         triggers = _triggers()
         found: list[Dated] = []
+        kinds = words.kinds
         for at in range(first, last):
+            if not kinds[at] & DATE:
+                continue
             readers = triggers.get(words.lowers[at].rstrip("."))
             if readers is None and words.texts[at][-1].isdigit() or words.texts[at][0].isdigit():
                 readers = _numeric(words.texts[at])
@@ -215,7 +219,7 @@ def _month_of(word: str) -> int:
 
 def _part_of(match: re.Match[str]) -> str:
     word = match.groupdict().get("part")
-    return _lists()["parts"][word.lower()] if word else ""
+    return str(_lists()["parts"][word.lower()]) if word else ""
 
 
 def _year_in(match: re.Match[str]) -> int | None:
