@@ -61,7 +61,7 @@ def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
     """`"…," said Khan`: the speaker stands after the verb."""
     before = parse.tags[max(0, group.start - 2):group.start]
     follows = parse.tags[group.end:group.end + 1]
-    if not follows or follows not in "PCGdhnO" or not before or before[-1] not in ',"':
+    if not follows or follows not in "PCGdhnO" or not before or before[-1] not in ',"' or group.lemma == "tell":
         return []
     phrases = parse.complements(group.end)[:1]
     if not phrases:

@@ -438,9 +438,9 @@ class Parse:
         if before < 1 or self.tags[before] not in "PGCnLuO":
             return {}
         start = before if self.tags[before] == "u" else self._stretch_start(before)
-        if start < 2 or self.tags[start - 1] != "w":
+        if start < 2 or self.tags[start - 1] != "w" or self.units[start - 1].low == "whose":
             return {}
-        if self.tags[start - 2] == "p":
+        if self.tags[start - 2] in "pt":
             return {self.units[start - 2].low: self.antecedents(start - 3, of_which=self.units[start - 1].low == "which")}
         return {"whom": self.antecedents(start - 2, of_which=self.units[start - 1].low == "which")}
 
@@ -524,7 +524,7 @@ class Parse:
         inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
         if len(inside) != 1 or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
             return []
-        if self.tags[opener + 1] in "dhpz" or opener == 0 or self.tags[opener - 1] == "P":
+        if self.tags[opener + 1] in "dhpzN#" or opener == 0 or self.tags[opener - 1] == "P" or "p" in self.tags[opener:inside[0]]:
             return []
         return self._heads(opener + 1, closer)
 
@@ -731,6 +731,9 @@ class Parse:
         while i < end and tags[i] in _IN_NOUN_PHRASE:
             tag = tags[i]
             follows = tags[i + 1] if i + 1 < end else ""
+            if tag == "D" and follows == "s":
+                i += 2
+                continue
             if tag in "PGCLO" and follows == "s":
                 phrase = Phrase("n", -1, phrase.start, i + 2, owner=i, group=phrase.group if tag != "G" else i)
                 i += 2

@@ -34,7 +34,7 @@ def draft(article: Article, reference: Reference, keep_all: bool = False) -> Dra
 def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bool = False) -> Draft:
     """The draft of an article whose mentions are known."""
     found, sift = patterns(), trigger_words()
-    reader = _Reader(article, found, standings(sentences))
+    reader = _Reader(article, found, standings(sentences, article.text))
     claims: list[DraftClaim] = []
     for sentence in sentences:
         if sentence.mentions and sentence.end - sentence.start <= LONGEST_SENTENCE:

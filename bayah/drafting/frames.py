@@ -131,7 +131,7 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
         limit = min(len(units), at + (_OBJECT_GAP if k == 0 else 4))
         i = at
         while i < limit and units[i].low != wanted:
-            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnOGL"):
+            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnOGLPCs"):
                 return -1, -1
             i += 1
         if i >= limit:
@@ -177,7 +177,8 @@ def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrase
         return not any(phrase.letter in "PC" for phrase in objects) and any(
             phrase.letter == "O" and not phrase.has_article for phrase in objects)
     follows = parse.tags[group.end:group.end + 1]
-    return not objects and (not follows or follows in "pr,D;)aSd") and parse.tags[group.start - 1] in 'PCn,)OL-'
+    before = parse.tags[:group.start].rstrip("r")[-1:] or "?"
+    return not objects and (not follows or follows in "pr,D;)aSd") and before in 'PCn,)OL-'
 
 
 def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
@@ -260,7 +261,7 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     found = []
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
-        if fact is None or not meets_needs(fact):
+        if fact is None or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
             continue
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
@@ -290,6 +291,8 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
                     if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in)]
         if subjects:
             break
+    if pattern.kind in _WITH_COMPANY - {"death"}:
+        subjects += [leader for phrase in subjects if (leader := _leader_of_cohort(parse, phrase)) is not None]
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
@@ -312,6 +315,20 @@ def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
         return phrase
     return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
                   stands_in=True)
+
+
+def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
+    """`25 fighters under Khan`, `a group led by Khan`: Khan did it, too."""
+    if phrase.letter != "C" or phrase.stands_in:
+        return None
+    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]]
+    start = phrase.end + (1 if after[:1] == ["under"] else 2 if after in (["led", "by"], ["commanded", "by"], ["loyal", "to"]) else 0)
+    if start == phrase.end:
+        return None
+    leader = next(iter(parse.phrases(start, min(start + 4, len(parse.units)))), None)
+    if leader is None or leader.letter != "P" or after[:1] == ["loyal"]:
+        return None
+    return leader
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -357,7 +374,7 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
         if column == "role" and "own" in wanted:
             fact.role = _own_role(scene, mention)
         elif column == "role":
-            roles = _roles(places, wanted, phrases)
+            roles = _roles(parse, places, wanted, phrases)
             _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
         elif wanted != ("office",) and column not in fact.parts:
             for place in wanted:
@@ -372,8 +389,15 @@ def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
     return phrase.actor or parse.units[phrase.head].mention
 
 
-def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
-    found = [phrase for place in (*wanted, "told") for phrase in places.get(place, []) if phrase.letter == "O" or phrase.office >= 0]
+def _is_described(parse: Parse, phrase: Phrase) -> bool:
+    """Whether a phrase means a man by his office: `replaced him as the TTP's chief spokesman`."""
+    mention = parse.units[phrase.head].mention if phrase.letter in "PC" and phrase.head >= 0 else None
+    return mention is not None and mention.how == "description" or (mention is not None and mention.kind == "cohort" and bool(mention.role))
+
+
+def _roles(parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
+    found = [phrase for place in (*wanted, "told") for phrase in places.get(place, [])
+             if phrase.letter == "O" or phrase.office >= 0 or (place in ("as", "told") and _is_described(parse, phrase))]
     if found or "whom" not in wanted:
         return found
     return [phrase for phrase in phrases if phrase.letter == "O" and not phrase.preposition]
@@ -381,11 +405,11 @@ def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: li
 
 def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
     for phrase in phrases:
-        unit = phrase.head if phrase.letter == "O" else phrase.office
+        unit = phrase.office if phrase.office >= 0 else phrase.head
         mention = parse.units[unit].mention
         if mention is None or mention is fact.subject:
             continue
-        fact.role = mention.role or mention.name or mention.text
+        fact.role = mention.role or (mention.text if mention.kind in ("person", "cohort") else mention.name or mention.text)
         group = next((of for of in phrase.of if of.letter == "G"), None)
         unit = group.head if group is not None else phrase.group if phrase.group >= 0 else phrase.owner
         column = "from_group" if fact.kind == "removal" else "to_group"
@@ -479,7 +503,7 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
     group = _group_of_phrase(scene.parse, phrase)
     if group is not None:
         return group
-    standing = next(iter(scene.told.get(actor_key(actor), ())), None)
+    standing = next((standing for standing in scene.told.get(actor_key(actor), ()) if standing.group), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
 
 

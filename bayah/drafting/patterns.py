@@ -20,7 +20,7 @@ from bayah.model import KINDS, NEEDS, PARTS, BayahError, Problem
 COLUMNS = (*PARTS, "role", "pair")
 """What a slot may fill: the parts of a claim, its role, and `pair`, the two sides of a clash in one list."""
 _CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l"}
-_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "role", "subject_is"}
+_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "must", "role", "subject_is"}
 _LETTERS = {"person": "P", "cohort": "C", "group": "G"}
 
 
@@ -42,6 +42,7 @@ class Pattern:
     trigger: tuple[str, ...]
     slots: dict[str, tuple[str, ...]]
     needs: frozenset[str] = field(default=frozenset())
+    must: frozenset[str] = field(default=frozenset())
     role: str = ""
     subject_letters: str = "PCG"
     is_transitive: bool = False
@@ -145,9 +146,11 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
     slots = _read_slots(entry.get("slots"), tell)
     if kind in KINDS and slots:
         _check_needs(kind, {*slots, *(("role",) if entry.get("role") else ())}, tell)
-    needs = entry.get("needs", [])
+    needs, must = entry.get("needs", []), entry.get("must", [])
     if not isinstance(needs, list):
         tell("`needs` is not a list of words", "Write it as [prison, jail]")
+    if not isinstance(must, list) or not set(must) <= set(slots):
+        tell("`must` is not a list of its slots", "Name columns that `slots` fills: the fact is drawn only with them")
     subject_is = entry.get("subject_is", list(_LETTERS))
     if not isinstance(subject_is, list) or not set(subject_is) <= set(_LETTERS):
         tell("`subject_is` is not a list of person, cohort, group", "Write it as [person, cohort]")
@@ -155,7 +158,7 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
         return []
     (word_class, words), = triggers.items()
     is_transitive = any("whom" in places for places in slots.values())
-    return [Pattern(name, kind, word_class, tuple(str(words_of).split()), slots, frozenset(needs), entry.get("role", ""),
+    return [Pattern(name, kind, word_class, tuple(str(words_of).split()), slots, frozenset(needs), frozenset(must), entry.get("role", ""),
                     "".join(_LETTERS[kind] for kind in subject_is), is_transitive) for words_of in words]
 
 
