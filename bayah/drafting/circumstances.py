@@ -28,7 +28,7 @@ class Telling:
     before: str = ""
 
 
-def read_telling(parse: Parse, text: str, before: str) -> Telling:
+def read_telling(parse: Parse, before: str) -> Telling:
     """The voices of a sentence; `before` is the last voice of its paragraph."""
     telling = Telling(before=before)
     say = grammar().lists["say"]
@@ -37,24 +37,24 @@ def read_telling(parse: Parse, text: str, before: str) -> Telling:
             group = parse.group(i)
             if group.is_passive or group.is_infinitive or group.is_negated or group.modal:
                 continue
-            speaker = _speaker(parse, group, text)
+            speaker = _speaker(parse, group)
             if speaker:
                 telling.speakers.append((i, speaker))
         elif unit.tag in "Vn" and unit.low == "according" and parse.tags[i + 1:i + 2] == "t":
             phrases = parse.complements(i + 2)
             if phrases:
-                telling.speakers.append((i, _name(parse, phrases[0], text)))
+                telling.speakers.append((i, _name(parse, phrases[0])))
     telling.quoted = _quoted(parse)
     return telling
 
 
-def _speaker(parse: Parse, group: VerbGroup, text: str) -> str:
+def _speaker(parse: Parse, group: VerbGroup) -> str:
     subjects = _inverted(parse, group) or parse.subjects(group)
     if not subjects:
         return ""
     if len(subjects) > 1:
-        return _between(parse, subjects[0].start, subjects[-1].end, text)
-    return _name(parse, subjects[0], text)
+        return parse.text_of(subjects[0].start, subjects[-1].end)
+    return _name(parse, subjects[0])
 
 
 def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
@@ -70,19 +70,12 @@ def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
     return phrases if '"' in before or after not in ("V", "B", "H", "M") else []
 
 
-def _name(parse: Parse, phrase: Phrase, text: str) -> str:
+def _name(parse: Parse, phrase: Phrase) -> str:
     if phrase.head >= 0:
         mention = parse.units[phrase.head].mention
         if mention is not None:
             return mention.name or mention.text
-    return _between(parse, phrase.start, phrase.of[-1].end if phrase.of else phrase.end, text)
-
-
-def _between(parse: Parse, start: int, end: int, text: str) -> str:
-    said = text[parse.units[start].start:parse.units[end - 1].end]
-    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-        said = said.removeprefix(article)
-    return " ".join(said.split())
+    return parse.text_of(phrase.start, phrase.of[-1].end if phrase.of else phrase.end)
 
 
 def _quoted(parse: Parse) -> frozenset[int]:

@@ -233,8 +233,8 @@ def _preposition_or_conjunction(units: list[Unit], i: int, following: str) -> st
 class Parse:
     """What a sentence's verbs and nouns have about them, found when asked for."""
 
-    def __init__(self, units: list[Unit]) -> None:
-        self.units = units
+    def __init__(self, units: list[Unit], text: str) -> None:
+        self.units, self._text = units, text
         self.tags = "".join(unit.tag for unit in units)
         self.words = frozenset(unit.low for unit in units)
         self._groups: dict[int, VerbGroup] = {}
@@ -397,7 +397,10 @@ class Parse:
                     if name:
                         return name
                 if self.units[opener + 1].low in _COMPANY:
-                    companions += [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
+                    company = [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
+                    for phrase in company:
+                        phrase.is_included = self.units[opener + 1].low == "including"
+                    companions += company
                 i = opener - 1
                 continue
             if tag == "V" and self._is_reduced(i):
@@ -627,7 +630,15 @@ class Parse:
 
     def complements(self, start: int) -> list[Phrase]:
         """The noun phrases after a verb or noun, each with its preposition, up to where another clause begins."""
-        return self.phrases(start, self.clause_end(start))
+        end = self.clause_end(start)
+        found = self.phrases(start, end)
+        relative = end if self.tags[end:end + 1] == "w" else end + 1 if self.tags[end:end + 2] == ",w" else -1
+        if relative > 0:
+            resumed = next((i for i in range(relative, min(relative + 24, len(self.tags) - 1))
+                            if self.tags[i] == "," and self.tags[i + 1] in "zp"), -1)
+            if resumed > 0 and ";" not in self.tags[relative:resumed]:
+                found += self.phrases(resumed + 1, self.clause_end(resumed + 1))
+        return found
 
     def clause_end(self, start: int) -> int:
         """Where the clause that goes on at `start` ends: at another verb, a conjunction with its own clause, a relative, a mark."""
@@ -777,6 +788,11 @@ class Parse:
         if phrase.letter == "G" and self.units[i].low in grammar().lists["stand_for_group"]:
             return
         phrase.letter, phrase.head = "n", -1
+
+    def text_of(self, start: int, end: int) -> str:
+        """The text of units `start` to `end`, without an article before it."""
+        first = start + 1 if end - start > 1 and self.units[start].low in ("the", "a", "an") else start
+        return " ".join(self._text[self.units[first].start:self.units[end - 1].end].split())
 
     def letters(self) -> Iterator[tuple[int, Unit]]:
         """The units with their numbers."""

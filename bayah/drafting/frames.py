@@ -157,11 +157,17 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     relative = parse.relative_objects(group)
     places = {"who": subjects, "whom": relative.pop("whom", []) or [phrase for phrase in phrases if not phrase.preposition], **relative}
     if is_passive:
-        places = {"who": [phrase for phrase in phrases if phrase.preposition == "by"], "whom": subjects,
+        places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
+
+
+def _agents(phrases: list[Phrase]) -> list[Phrase]:
+    """Those by whom a passive verb's act was done; not by whom an arrest was made that the act followed."""
+    later = next((i for i, phrase in enumerate(phrases) if phrase.preposition in ("following", "after", "before", "since", "amid")), len(phrases))
+    return [phrase for phrase in phrases[:later] if phrase.preposition == "by"]
 
 
 def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrases: list[Phrase]) -> bool:
@@ -288,7 +294,7 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
     subjects: list[Phrase] = []
     for place in pattern.slots.get("subject", ()):
         subjects = [phrase for phrase in places.get(place, ())
-                    if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in)]
+                    if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in) and not _is_named_after(parse, phrase)]
         if subjects:
             break
     if pattern.kind in _WITH_COMPANY - {"death"}:
@@ -315,6 +321,12 @@ def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
         return phrase
     return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
                   stands_in=True)
+
+
+def _is_named_after(parse: Parse, phrase: Phrase) -> bool:
+    """`a commander named Khan`: the name that follows is the man."""
+    return phrase.letter == "C" and phrase.end < len(parse.units) and parse.units[phrase.end].low in ("named", "called") and (
+        parse.tags[phrase.end + 1:phrase.end + 2] == "P")
 
 
 def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
@@ -438,6 +450,8 @@ def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
                 continue
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
+        elif phrase.letter == "n" and column == "object":
+            mention = _institution(parse, phrase)
         elif letters == "G" and phrase.letter in "PO":
             mention = _group_of_phrase(parse, phrase)
         if mention is not None and mention is not fact.subject and not _is_same(mention, fact.subject):
@@ -451,6 +465,15 @@ def _state_of(place: Mention | None) -> Mention | None:
     if place is None or not (place.countries and not place.provinces and not place.place or place.text.lower() in grammar().lists["capitals"]):
         return None
     return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
+
+
+def _institution(parse: Parse, phrase: Phrase) -> Mention | None:
+    """`Punjab's counter-terrorism department`, `Afghan agents`: a doer whom no list of names holds."""
+    if phrase.noun != phrase.end - 1 or phrase.end - phrase.start < 2 or parse.units[phrase.noun].low not in grammar().lists["institutions"]:
+        return None
+    first, last = parse.units[phrase.start], parse.units[phrase.end - 1]
+    name = parse.text_of(phrase.start, phrase.end)
+    return Mention(first.start, last.end, "group", name, "new", name=name)
 
 
 def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:
@@ -510,7 +533,7 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
 def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
     """In which group an office is, where the clause does not say: that which gives it, the man's own, or the last one named."""
     giver = fact.parts.get("object")
-    if giver is not None and giver.kind == "group":
+    if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
         return giver
     own = _own_group(scene, subject, fact.subject)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
