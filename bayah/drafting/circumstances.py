@@ -182,15 +182,22 @@ def _effects(parse: Parse, group: VerbGroup) -> list[str]:
         if i >= 0 and parse.tags[i] == "V":
             word = parse.units[i].word
             effects.append(governors.get(word.lemma, "") if word else "")
-    complementizer = parse.tags.rfind("q", 0, group.start)
-    verb = parse.tags.rfind("V", 0, group.start)
+    effects += _effects_of_clauses_above(parse, group.start)
+    return effects
+
+
+def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
+    """What the verbs do under whose `that` a clause stands: `rejected the charge, made by some, that Pakistan had picked him`."""
+    effects: list[str] = []
+    complementizer = parse.tags.rfind("q", 0, start)
+    verb = parse.tags.rfind("V", 0, start)
     while verb >= 0:
         word = parse.units[verb].word
-        lemma = word.lemma if word else ""
-        between = parse.tags[verb:group.start]
-        effect = governors.get(lemma, "")
-        if effect in ("denied", "doubted", "reported") and ";" not in between and "b" not in between and "w" not in between and (
-                complementizer > verb or effect == "reported" or parse.group(verb).end >= group.start - 6) and "," not in between:
+        effect = grammar().governors.get(word.lemma, "") if word else ""
+        between = parse.tags[verb:start]
+        is_above = complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"
+        if effect in ("denied", "doubted", "reported") and is_above and not set(between) & set(";bw") and not (
+                "," in between and complementizer < verb):
             effects.append(effect)
         verb = parse.tags.rfind("V", 0, verb)
     return effects

@@ -486,6 +486,10 @@ class Parse:
         word = self.units[verb].word
         if word is None or word.form not in "dng" or verb == 0 or word.lemma in grammar().lists["say"]:
             return False
+        before = self.units[verb - 1]
+        if (word.form == "d" and word.lemma in grammar().lists["intransitive"]) or (
+                before.mention is not None and before.mention.how == "pronoun"):
+            return False
         follows = self.tags[verb + 1] if verb + 1 < len(self.tags) else ";"
         return self.tags[verb - 1] in "PGCnLD" and follows in "ptrDza"
 
@@ -562,6 +566,8 @@ class Parse:
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]
         if comma == 0 or rest[:1] not in tuple("PGCdhn#N&") or "&" not in rest:
+            return False
+        if rest[0] == "&" and self._has_verb_before(comma):
             return False
         before = self.tags[:comma].rstrip("LO")
         if before != self.tags[:comma]:
@@ -709,7 +715,7 @@ class Parse:
                 continue
             if tag in "pzt":
                 word = self.units[i].low
-                after_of = word == "of" and bool(found) and found[-1].end == i
+                after_of = word == "of" and bool(found) and found[-1].end == i and found[-1].letter != "D"
                 if not after_of:
                     preposition = word
             elif tag in "&,":

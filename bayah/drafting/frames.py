@@ -69,12 +69,14 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
     taken = 0
     for i, unit in scene.parse.letters():
         word = unit.word
-        if word is None or i < taken:
+        if (word is None and unit.tag != "O") or i < taken:
             continue
         if unit.tag == "V" or (unit.tag == "B" and _is_copula(scene.parse, i)):
             for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(word.lemma, ())):
                 taken = max(taken, end)
                 yield fact
+        elif unit.tag == "O":
+            yield from _facts_of_office(scene, i, patterns.offices)
         elif unit.tag == "p":
             if unit.low in patterns.prepositions:
                 yield from _facts_of_preposition(scene, i, patterns.prepositions[unit.low])
@@ -201,11 +203,19 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
             return
         phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
                    or not set(parse.tags[end:phrase.start]) - set("pdD")]
-        places = {"whose": _owner(parse, noun)}
+        places = {"whose": _owner(parse, noun), "main": _main_subject(parse, noun)}
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
             yield from facts
+
+
+def _main_subject(parse: Parse, noun: int) -> list[Phrase]:
+    """The group that is the subject of the noun's clause: `the Taliban lost ground in battles with IS`."""
+    verb = parse.tags.rfind("V", 0, noun)
+    if verb < 0 or set(parse.tags[verb:noun]) & set(",;wqSI"):
+        return []
+    return [phrase for phrase in parse.subjects(parse.group(verb)) if phrase.letter == "G"]
 
 
 def _owner(parse: Parse, noun: int) -> list[Phrase]:
@@ -234,6 +244,22 @@ def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ..
         return
     for pattern in candidates:
         yield from _fill(scene, pattern, {"whom": phrases[:1]}, phrases[1:], word, "asserted", {"noun"})
+
+
+def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Pattern, ...]]) -> Iterator[Fact]:
+    """`its new leader Gul`, `the new emir, Gul,`: the word before or in the office tells that it was just gained."""
+    parse = scene.parse
+    first = parse.units[office].low.split()[0]
+    found = candidates.get(first) or (candidates.get(parse.units[office - 1].low) if office else None)
+    if not found:
+        return
+    phrases = parse.phrases(office, min(len(parse.units), office + 8))
+    man = next((phrase for phrase in phrases if phrase.letter == "P"), None)
+    if man is None or set(parse.tags[office + 1:man.head]) - set(",dpGnL") or parse.tags[office + 1:man.head].count(",") > 1:
+        return
+    man.office = office
+    for pattern in found:
+        yield from _fill(scene, pattern, {"whom": [man]}, phrases, office, "asserted", {"noun"})
 
 
 def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact]:
@@ -265,9 +291,12 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
     found = []
+    doers = [mention for phrase in places.get("who", ()) if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None]
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
         if fact is None or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
+            continue
+        if "whom" in pattern.slots["subject"] and any(_is_same(fact.subject, doer) for doer in doers if doer is not fact.subject):
             continue
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
@@ -379,7 +408,7 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
     fact = Fact(pattern.kind, pattern.name, trigger, mention, modality=modality)
     fact.role = pattern.role
     if others:
-        _put(parse, fact, "object", others)
+        _put(scene, fact, "object", others)
     for column, wanted in pattern.slots.items():
         if column in ("subject", "pair"):
             continue
@@ -390,7 +419,7 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
             _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
         elif wanted != ("office",) and column not in fact.parts:
             for place in wanted:
-                if _put(parse, fact, column, places.get(place, [])):
+                if _put(scene, fact, column, places.get(place, [])):
                     break
     _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
     return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
@@ -439,8 +468,12 @@ def _group_of(mention: Mention) -> Mention:
     return Mention(mention.start, mention.end, "group", mention.group, mention.how, name=mention.group, actor_id=mention.group_id)
 
 
-def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
-    """Puts the first fitting phrase into a column: a group into `*_group`, a man into `*_leader`, any actor into `object`."""
+def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
+    """Puts the first fitting phrase into a column: a group into `*_group`, a man into `*_leader`, any actor into `object`.
+
+    A pronoun that would make a man swear to himself means the man named before.
+    """
+    parse, before = scene.parse, scene.person_before
     letters = "G" if column.endswith("group") else "P" if column.endswith("leader") else "PGC"
     for phrase in phrases:
         mention = None
@@ -454,6 +487,8 @@ def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             mention = _institution(parse, phrase)
         elif letters == "G" and phrase.letter in "PO":
             mention = _group_of_phrase(parse, phrase)
+        if mention is not None and column.endswith("leader") and mention.how == "pronoun" and _is_same(mention, fact.subject):
+            mention = before
         if mention is not None and mention is not fact.subject and not _is_same(mention, fact.subject):
             fact.parts[column] = mention
             return True

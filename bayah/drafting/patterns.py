@@ -19,7 +19,7 @@ from bayah.model import KINDS, NEEDS, PARTS, BayahError, Problem
 
 COLUMNS = (*PARTS, "role", "pair")
 """What a slot may fill: the parts of a claim, its role, and `pair`, the two sides of a clash in one list."""
-_CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l"}
+_CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l", "offices": "O"}
 _KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "must", "role", "subject_is"}
 _LETTERS = {"person": "P", "cohort": "C", "group": "G"}
 
@@ -52,7 +52,7 @@ class Pattern:
 class Patterns:
     """All patterns: of verbs by lemma, of all others by word; the longest trigger of a word comes first.
 
-    `lists` are words after `among`: "among the dead was Khan".
+    `lists` are words after `among`: "among the dead was Khan"; `offices` words before an office: "its new leader Khan".
     """
 
     verbs: dict[str, tuple[Pattern, ...]]
@@ -60,6 +60,7 @@ class Patterns:
     adjectives: dict[str, tuple[Pattern, ...]]
     prepositions: dict[str, tuple[Pattern, ...]]
     lists: dict[str, tuple[Pattern, ...]]
+    offices: dict[str, tuple[Pattern, ...]]
 
 
 class _LineLoader(yaml.BaseLoader):
