@@ -48,7 +48,7 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
 
 
 class _Reader:
-    """Reads an article's sentences in order, and keeps of each paragraph who spoke and who was named last."""
+    """Reads an article's sentences in order, and keeps who spoke and was named last in the paragraph, and which group was last in all."""
 
     def __init__(self, article: Article, found: Patterns, told: dict[str, list[Standing]]) -> None:
         self._article, self._patterns, self._told = article, found, told
@@ -78,7 +78,7 @@ class _Reader:
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._voice, self._person, self._group = sentence.paragraph, "", None, None
+            self._paragraph, self._voice, self._person = sentence.paragraph, "", None
 
 
 @cache
