@@ -97,6 +97,7 @@ class People:
         """`names` in the order of the text; `bynames` are pairs that the text says are one man's."""
         self.persons: list[Person] = []
         self._of_name: dict[str, Person] = {}
+        self._several: dict[str, list[Person]] = {}
         ordered = list(dict.fromkeys(names))
         for name in sorted(ordered, key=lambda name: -len(own_words(name))):
             self._add(name)
@@ -141,8 +142,10 @@ class People:
         """Those whom the name may mean: one, several of whom the text has to tell, or nobody."""
         if name in self._of_name:
             return [self._of_name[name]]
-        words = own_words(name)
-        return [person for person in self.persons if any(_may_be(name, words, person, other) for other in person.names)]
+        if name not in self._several:
+            words = own_words(name)
+            self._several[name] = [person for person in self.persons if any(_may_be(name, words, person, other) for other in person.names)]
+        return self._several[name]
 
 
 def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -> bool:
@@ -173,7 +176,6 @@ def _link(person: Person, reference: Reference) -> None:
         person.actor_id, person.known, person.how = known.actor_id, known.name, "transliteration"
 
 
-@lru_cache(maxsize=1)
 def _given() -> frozenset[str]:
     return lower_list("given")
 
