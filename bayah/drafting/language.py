@@ -6,7 +6,6 @@ forms. Refuses nothing: any text has words.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -43,7 +42,6 @@ def pipeline() -> English:
 
 
 _MOST_WORDS = 100_000
-_CHUNK = re.compile(r"\S+")
 
 
 _Chunk = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -65,10 +63,26 @@ def _words_in(chunk: str) -> _Chunk:
 
 def words_of(text: str, offset: int = 0) -> Words:
     """The words of a text that starts at the character `offset` of its article."""
-    chunks = [(*_words_in(match[0]), match.start() + offset) for match in _CHUNK.finditer(text)]
-    return Words([word for chunk in chunks for word in chunk[0]], [word for chunk in chunks for word in chunk[1]],
-                 [chunk[5] + at for chunk in chunks for at in chunk[2]], [chunk[5] + at for chunk in chunks for at in chunk[3]],
-                 [kinds for chunk in chunks for kinds in chunk[4]])
+    texts: list[str] = []
+    lowers: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    kinds: list[int] = []
+    at = 0
+    for chunk in text.split():
+        at = text.index(chunk, at)
+        start, words = at + offset, _words_in(chunk)
+        texts += words[0]
+        lowers += words[1]
+        kinds += words[4]
+        if len(words[0]) == 1:
+            starts.append(start)
+            ends.append(start + words[3][0])
+        else:
+            starts += [start + first for first in words[2]]
+            ends += [start + end for end in words[3]]
+        at += len(chunk)
+    return Words(texts, lowers, starts, ends, kinds)
 
 
 def sentences_of(words: Words) -> list[tuple[int, int]]:

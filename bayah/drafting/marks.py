@@ -58,6 +58,11 @@ class Passage:
     end: int
     cover: list[Mark | None]
     marks: list[Mark] = field(default_factory=list)
+    _told: list[tuple[int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        kinds = self.words.kinds
+        self._told = [(at, kinds[at]) for at in range(self.first, self.end) if kinds[at]]
 
     def put(self, mark: Mark) -> Mark:
         """Adds a mark; those that it covers go."""
@@ -76,8 +81,7 @@ class Passage:
 
     def of_kind(self, kinds: int) -> list[int]:
         """The words of one of the kinds (bits of `lexicon`)."""
-        told = self.words.kinds
-        return [at for at in range(self.first, self.end) if told[at] & kinds]
+        return [at for at, told in self._told if told & kinds]
 
     def take(self, mark: Mark) -> None:
         """Takes a mark away."""

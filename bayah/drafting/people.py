@@ -16,7 +16,7 @@ from text_unidecode import unidecode
 from bayah.drafting.contract import HowLinked
 from bayah.drafting.language import fold
 from bayah.drafting.names import lower_list
-from bayah.drafting.reference import Reference
+from bayah.drafting.reference import KnownActor, Reference
 from bayah.names import normalise
 
 _MARKS = str.maketrans("", "", "'\u2018\u2019`\u02bc.\u201c\u201d\"()")
@@ -170,10 +170,16 @@ def _link(person: Person, reference: Reference) -> None:
             person.how = "name" if normalise(exact[0].name) == normalise(name) else "alias"
             return
     words = own_words(person.name)
-    fitting = {known.actor_id or known.name: known for known in reference.namesakes(words) if _is_he(person.name, words, known.spellings)}
+    fitting = {known.actor_id or known.name: known for known in _candidates(words, reference) if _is_he(person.name, words, known.spellings)}
     if len(fitting) == 1:
         known = next(iter(fitting.values()))
         person.actor_id, person.known, person.how = known.actor_id, known.name, "transliteration"
+
+
+def _candidates(words: tuple[str, ...], reference: Reference) -> list[KnownActor]:
+    """Those known who bear the rarest of the words that are the man's own; who lacks it cannot be he."""
+    found = [reference.namesakes(word) for word in words if word not in _EXTRA]
+    return min(found, key=len, default=[])
 
 
 def _given() -> frozenset[str]:
