@@ -283,7 +283,7 @@ def _claims(path: Path, rows: Sequence[Mapping[str, str]], problems: list[Proble
         faults = list(_faults(row))
         problems += [Problem(str(path), 0, where, what, todo) for what, todo in faults]
         if not faults:
-            yield _told(row)
+            yield told_of(row)
 
 
 def _faults(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -302,7 +302,8 @@ def _faults(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield str(error), "Mend the date"
 
 
-def _told(row: Mapping[str, str]) -> Told:
+def told_of(row: Mapping[str, str]) -> Told:
+    """A row of a coding, its cells as text, as a claim to compare."""
     ranges = [part.partition("-") for part in row["paragraph"].split(",")]
     return Told(
         row["source"],
