@@ -7,7 +7,7 @@ Refuses nothing; what does not meet its kind's needs with linked mentions is not
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bayah.drafting.circumstances import (
     NOT_TOLD,
@@ -20,15 +20,29 @@ from bayah.drafting.circumstances import (
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
-from bayah.drafting.lexicon import grammar
+from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
+from bayah.drafting.standing import Standing, actor_key, group_of_leader
 from bayah.model import NEEDS
 
 SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointment": "P", "removal": "P", "formation": "G",
                    "merger": "GC"}
 """Who can be the subject of a kind; of all others a man, a cohort or a group."""
 _WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
+_FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _OBJECT_GAP = 8
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence as facts are read from it: its parse, its voices, where the article's men stand, and the man and the group that
+    its paragraph named last before it."""
+
+    parse: Parse
+    telling: Telling
+    told: dict[str, list[Standing]]
+    person_before: Mention | None = None
+    group_before: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -45,51 +59,67 @@ class Fact:
     asserted_by: str = "author"
     date: Mention | None = None
     date_cost: int = 0
+    killed: tuple[int | None, int | None] | None = None
     places: list[Mention] = field(default_factory=list)
     features: set[str] = field(default_factory=set)
 
 
-def read_facts(parse: Parse, patterns: Patterns, telling: Telling) -> Iterator[Fact]:
+def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
     """Every fact that the sentence tells, in the order of its trigger words."""
     taken = 0
-    for i, unit in parse.letters():
+    for i, unit in scene.parse.letters():
         word = unit.word
         if word is None or i < taken:
             continue
-        if unit.tag in "VB":
-            for end, fact in _facts_of_verb(parse, i, patterns.verbs.get(word.lemma, ()), telling):
+        if unit.tag == "V" or (unit.tag == "B" and _is_copula(scene.parse, i)):
+            for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(word.lemma, ())):
                 taken = max(taken, end)
                 yield fact
         elif unit.tag == "p":
             if unit.low in patterns.prepositions:
-                yield from _facts_of_preposition(parse, i, patterns.prepositions[unit.low], telling)
+                yield from _facts_of_preposition(scene, i, patterns.prepositions[unit.low])
             elif unit.low == "among":
-                yield from _facts_of_list(parse, i, patterns, telling)
+                yield from _facts_of_list(scene, i, patterns)
         elif unit.tag == "n":
             if unit.low in patterns.nouns:
-                yield from _facts_of_noun(parse, i, patterns.nouns[unit.low], telling)
+                yield from _facts_of_noun(scene, i, patterns.nouns[unit.low])
             if unit.low in patterns.adjectives:
-                yield from _facts_of_adjective(parse, i, patterns.adjectives[unit.low], telling)
+                yield from _facts_of_adjective(scene, i, patterns.adjectives[unit.low])
 
 
-def _facts_of_verb(parse: Parse, verb: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[tuple[int, Fact]]:
+def _is_copula(parse: Parse, verb: int) -> bool:
+    """Whether a form of `be` stands alone, rather than before another verb."""
+    after = verb + 1
+    while parse.tags[after:after + 1] in ("r", "!"):
+        after += 1
+    return parse.tags[after:after + 1] not in ("V", "B")
+
+
+def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> Iterator[tuple[int, Fact]]:
     if not candidates:
         return
+    parse = scene.parse
     group = parse.group(verb)
     modality = ""
     length = 0
+    drawn: set[str] = set()
     for pattern in candidates:
         if len(pattern.trigger) < length:
             return
+        if pattern.kind in drawn:
+            continue
+        if len(pattern.trigger) > 1 and pattern.trigger[1] not in parse.words:
+            continue
         end, gap = _match_trigger(parse, group, pattern.trigger[1:])
         if end < 0:
             continue
-        modality = modality or modality_of_verb(parse, group, telling)
+        modality = modality or modality_of_verb(parse, group, scene.telling, pattern.kind)
         if modality == NOT_TOLD:
             return
-        facts = list(_fill_verb(parse, group, pattern, end, gap, telling, modality))
+        facts = list(_fill_verb(scene, group, pattern, end, gap, modality))
         if facts:
             length = len(pattern.trigger)
+            drawn.add(pattern.kind)
             yield from ((end, fact) for fact in facts)
 
 
@@ -112,11 +142,12 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
     return at, gap
 
 
-def _fill_verb(parse: Parse, group: VerbGroup, pattern: Pattern, end: int, gap: int, telling: Telling,
-               modality: str) -> Iterator[Fact]:
+def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: int, modality: str) -> Iterator[Fact]:
+    parse = scene.parse
     if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
         return
     phrases = parse.complements(end)
+    inside = [Phrase(parse.tags[i], i, i, i + 1) for i in range(gap, end) if parse.tags[i] in "GCP"] if end > gap + 1 else []
     if gap > group.end:
         phrases = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] + phrases
     subjects = parse.subjects(group)
@@ -128,8 +159,9 @@ def _fill_verb(parse: Parse, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if is_passive:
         places = {"who": [phrase for phrase in phrases if phrase.preposition == "by"], "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
+    places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
-    yield from _fill(parse, pattern, places, phrases, group.verb, telling, modality, features)
+    yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
 
 
 def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrases: list[Phrase]) -> bool:
@@ -148,7 +180,8 @@ def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrase
     return not objects and (not follows or follows in "pr,D;)aSd") and parse.tags[group.start - 1] in 'PCn,)OL-'
 
 
-def _facts_of_noun(parse: Parse, noun: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[Fact]:
+def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
+    parse = scene.parse
     modality = ""
     length = 0
     for pattern in candidates:
@@ -159,9 +192,10 @@ def _facts_of_noun(parse: Parse, noun: int, candidates: tuple[Pattern, ...], tel
         modality = modality or modality_of_noun(parse, noun)
         if modality == NOT_TOLD:
             return
-        phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.start <= end + 1 or phrase.is_joined]
+        phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
+                   or not set(parse.tags[end:phrase.start]) - set("pdD")]
         places = {"whose": _owner(parse, noun)}
-        facts = list(_fill(parse, pattern, places, phrases, noun, telling, modality, {"noun"}))
+        facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
             yield from facts
@@ -177,25 +211,27 @@ def _owner(parse: Parse, noun: int) -> list[Phrase]:
     return []
 
 
-def _facts_of_adjective(parse: Parse, word: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[Fact]:
+def _facts_of_adjective(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
+    parse = scene.parse
     phrases = parse.phrases(word + 1, min(len(parse.units), word + 5))
     if not phrases or phrases[0].start != word + 1 or phrases[0].letter not in "PC":
         return
     for pattern in candidates:
-        yield from _fill(parse, pattern, {"whom": phrases[:1]}, [], word, telling, "asserted", {"adjective"})
+        yield from _fill(scene, pattern, {"whom": phrases[:1]}, [], word, "asserted", {"adjective"})
 
 
-def _facts_of_preposition(parse: Parse, word: int, candidates: tuple[Pattern, ...], telling: Telling) -> Iterator[Fact]:
+def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
     """`with Khan as its emir`: what follows the preposition is `whom`."""
-    phrases = parse.complements(word + 1)
+    phrases = scene.parse.complements(word + 1)
     if not phrases or phrases[0].start > word + 2:
         return
     for pattern in candidates:
-        yield from _fill(parse, pattern, {"whom": phrases[:1]}, phrases[1:], word, telling, "asserted", {"noun"})
+        yield from _fill(scene, pattern, {"whom": phrases[:1]}, phrases[1:], word, "asserted", {"noun"})
 
 
-def _facts_of_list(parse: Parse, word: int, patterns: Patterns, telling: Telling) -> Iterator[Fact]:
+def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact]:
     """`among the dead was Khan`, `Khan was among those arrested`."""
+    parse = scene.parse
     for i in range(word + 1, min(word + 4, len(parse.units))):
         for pattern in patterns.lists.get(parse.units[i].low, ()):
             if parse.tags[i + 1:i + 2] == "B":
@@ -205,33 +241,77 @@ def _facts_of_list(parse: Parse, word: int, patterns: Patterns, telling: Telling
             else:
                 continue
             listed = [phrase for phrase in listed if not phrase.preposition]
-            yield from _fill(parse, pattern, {"whom": listed}, [], i, telling, "asserted", {"noun"})
+            yield from _fill(scene, pattern, {"whom": listed}, [], i, "asserted", {"noun"})
 
 
-def _fill(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase], trigger: int, telling: Telling,
-          modality: str, features: set[str]) -> Iterator[Fact]:
+def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase], trigger: int, modality: str,
+          features: set[str]) -> Iterator[Fact]:
     for phrase in phrases:
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
-    places["deed"] = _doers_of_deeds(parse, phrases)
-    letters = SUBJECT_LETTERS.get(pattern.kind, "PCG")
+    parse = scene.parse
+    places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
+    if pattern.kind in _FOUGHT_BY_FOLLOWERS:
+        for place, those in places.items():
+            places[place] = [_leader_of_followers(scene, phrase) for phrase in those]
     subjects, others = _sides(places, pattern)
     if not subjects:
-        subjects = _at(places, pattern.slots.get("subject", ()))
-        subjects = [phrase for phrase in subjects if phrase.letter in letters and phrase.head >= 0]
-        if subjects and pattern.kind in _WITH_COMPANY:
-            subjects += _company(parse, phrases)
+        subjects = _subjects_of(parse, pattern, places, phrases)
+    found = []
     for subject in subjects:
-        fact = _fact_of(parse, pattern, subject, places, others, phrases)
-        if fact is None:
+        fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
+        if fact is None or not meets_needs(fact):
             continue
-        fact.trigger, fact.modality = trigger, modality
-        fact.asserted_by = asserted_by(parse, telling, trigger)
-        fact.date, fact.date_cost = date_of(parse, telling, trigger)
-        fact.places = places_of(parse, telling, trigger)
-        fact.features |= features | {f"by {fact.subject.how}"}
-        if _meets_needs(fact):
+        fact.asserted_by = asserted_by(parse, scene.telling, trigger)
+        fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
+        fact.places = places_of(parse, scene.telling, trigger)
+        fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
+        found.append(fact)
+    yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
+    """Unnamed dead are told as a death beside a named one only; else they are the casualties of who killed them."""
+    is_named = any(fact.subject.kind == "person" and "included" not in fact.features for fact in facts)
+    for fact in facts:
+        killer = fact.parts.get("object")
+        if fact.subject.kind == "person" or (is_named and not fact.subject.text.endswith(("other", "others"))):
             yield fact
+        elif killer is not None:
+            victims = fact.subject
+            yield replace(fact, kind="attack", subject=killer, parts={"object": victims}, killed=(victims.count_min, victims.count_max))
+
+
+def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]) -> list[Phrase]:
+    letters = set(SUBJECT_LETTERS.get(pattern.kind, "PCG")) & set(pattern.subject_letters)
+    subjects: list[Phrase] = []
+    for place in pattern.slots.get("subject", ()):
+        subjects = [phrase for phrase in places.get(place, ())
+                    if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in)]
+        if subjects:
+            break
+    if subjects and pattern.kind in _WITH_COMPANY:
+        known = {phrase.head for phrase in subjects}
+        subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
+    return subjects
+
+
+def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
+    """`Khan's men`, `the fighters of Khan`, `his men`: Khan, where the men fight or break away for him."""
+    parse = scene.parse
+    last = parse.units[phrase.end - 1].low
+    if phrase.letter not in "ndC" or last.split()[-1] not in grammar().lists["followers"]:
+        return phrase
+    leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
+    if leader < 0 and last.startswith("his "):
+        leader = max((i for i, unit in parse.letters() if unit.tag == "P" and i < phrase.start), default=-1)
+        if leader < 0 and scene.person_before is not None:
+            return Phrase("P", phrase.start, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
+                          stands_in=True, actor=scene.person_before)
+    if leader < 0 or parse.tags[leader] not in "PG":
+        return phrase
+    return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
+                  stands_in=True)
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -243,56 +323,60 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
             mention = parse.units[phrase.head].mention
             if before in ("along", "together") or (mention is not None and mention.count_min):
                 found.append(phrase)
-        elif phrase.preposition in ("including", "alongside") and phrase.letter in "PC" and phrase.head >= 0:
+        elif phrase.preposition == "including" and phrase.letter == "P":
+            phrase.is_included = True
             found.append(phrase)
     return found
 
 
 def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
     """`between the Taliban and IS`, `the Taliban and IS clashed`: one side each, unless the object stands elsewhere."""
-    if "pair" not in pattern.slots or any(phrase.letter in "PCG" for phrase in _at(places, pattern.slots.get("object", ()))):
+    if "pair" not in pattern.slots or any(
+            phrase.letter in "PCG" for place in pattern.slots.get("object", ()) for phrase in places.get(place, ())):
         return [], []
-    actors = [phrase for phrase in _at(places, pattern.slots["pair"]) if phrase.letter in "PCG" and phrase.head >= 0]
-    return (actors[:1], actors[1:2]) if len(actors) > 1 else ([], [])
+    for place in pattern.slots["pair"]:
+        actors = [phrase for phrase in places.get(place, ()) if phrase.letter in "PCG" and phrase.head >= 0]
+        if len(actors) > 1:
+            return actors[:1], actors[1:2]
+    return [], []
 
 
-def _at(places: dict[str, list[Phrase]], wanted: tuple[str, ...]) -> list[Phrase]:
-    """The phrases at the first of the wanted places that has any."""
-    for place in wanted:
-        found = places.get(place)
-        if found:
-            return found
-    return []
-
-
-def _fact_of(parse: Parse, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
-             phrases: list[Phrase]) -> Fact | None:
-    mention = parse.units[subject.head].mention
+def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
+             phrases: list[Phrase], trigger: int, modality: str) -> Fact | None:
+    parse = scene.parse
+    mention = _actor(parse, subject)
     if mention is None:
         return None
-    fact = Fact(pattern.kind, pattern.name, 0, mention)
+    fact = Fact(pattern.kind, pattern.name, trigger, mention, modality=modality)
     fact.role = pattern.role
     if others:
         _put(parse, fact, "object", others)
     for column, wanted in pattern.slots.items():
         if column in ("subject", "pair"):
             continue
-        if column == "role":
+        if column == "role" and "own" in wanted:
+            fact.role = _own_role(scene, mention)
+        elif column == "role":
             roles = _roles(places, wanted, phrases)
             _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
-        elif "own" in wanted:
-            _put_own_group(parse, fact, column, subject)
         elif wanted != ("office",) and column not in fact.parts:
             for place in wanted:
                 if _put(parse, fact, column, places.get(place, [])):
                     break
-    _put_own_side(parse, fact, subject)
-    return fact
+    _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
+    return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
+
+
+def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
+    """Whom a phrase means: the mention of its head, or the man whom it stands for."""
+    return phrase.actor or parse.units[phrase.head].mention
 
 
 def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
     found = [phrase for place in (*wanted, "told") for phrase in places.get(place, []) if phrase.letter == "O" or phrase.office >= 0]
-    return found or [phrase for phrase in phrases if phrase.letter == "O" and phrase.preposition in ("", *wanted)]
+    if found or "whom" not in wanted:
+        return found
+    return [phrase for phrase in phrases if phrase.letter == "O" and not phrase.preposition]
 
 
 def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
@@ -303,7 +387,7 @@ def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
             continue
         fact.role = mention.role or mention.name or mention.text
         group = next((of for of in phrase.of if of.letter == "G"), None)
-        unit = group.head if group is not None else phrase.group
+        unit = group.head if group is not None else phrase.group if phrase.group >= 0 else phrase.owner
         column = "from_group" if fact.kind == "removal" else "to_group"
         if unit >= 0 and column not in fact.parts:
             found = parse.units[unit].mention
@@ -325,13 +409,24 @@ def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
     for phrase in phrases:
         mention = None
         if phrase.letter in letters and phrase.head >= 0:
-            mention = parse.units[phrase.head].mention
+            mention = _actor(parse, phrase)
+            if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
+                continue
+        elif phrase.letter == "L" and column == "object":
+            mention = _state_of(parse.units[phrase.head].mention)
         elif letters == "G" and phrase.letter in "PO":
             mention = _group_of_phrase(parse, phrase)
         if mention is not None and mention is not fact.subject and not _is_same(mention, fact.subject):
             fact.parts[column] = mention
             return True
     return False
+
+
+def _state_of(place: Mention | None) -> Mention | None:
+    """The state for which a country or a capital stands where it acts: `Islamabad freed him`, `a US drone`."""
+    if place is None or not (place.countries and not place.provinces and not place.place or place.text.lower() in grammar().lists["capitals"]):
+        return None
+    return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
 
 
 def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:
@@ -345,24 +440,69 @@ def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:
     return _group_of(head) if head is not None and head.group else None
 
 
-def _put_own_group(parse: Parse, fact: Fact, column: str, subject: Phrase) -> None:
-    group = _group_of_phrase(parse, subject)
-    if group is not None:
-        fact.parts[column] = group
-
-
-def _put_own_side(parse: Parse, fact: Fact, subject: Phrase) -> None:
-    """A man told with his group who goes over to another leaves the first: `the TTP commander joined IS`."""
-    group = _group_of_phrase(parse, subject)
-    to_group = fact.parts.get("to_group")
-    if group is None or to_group is None or _is_same(group, to_group):
+def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> None:
+    """Fills what the sentence leaves to the reader: a man's own group, the group of the leader to whom he swears."""
+    parts = fact.parts
+    leader = parts.get("to_leader")
+    if leader is not None and "to_group" not in parts:
+        name, group_id = group_of_leader(leader, scene.told)
+        if name:
+            parts["to_group"] = _named_group(leader, name, group_id)
+    if fact.kind == "appointment" and "to_group" not in parts:
+        group = _group_of_office(scene, fact, subject)
+        if group is not None:
+            parts["to_group"] = group
+    own = _own_group(scene, subject, fact.subject)
+    if own is None:
         return
-    if fact.kind in ("defection",) and "from_group" not in fact.parts:
-        fact.parts["from_group"] = group
-    elif fact.kind == "joining" or (fact.kind == "pledge" and "to_leader" not in fact.parts):
+    if leaves_own:
+        parts.setdefault("from_group", own)
+    elif fact.kind in ("appointment", "removal"):
+        parts.setdefault("to_group" if fact.kind == "appointment" else "from_group", own)
+    to_group = parts.get("to_group")
+    if to_group is None or _is_same(own, to_group):
+        return
+    if fact.kind == "defection":
+        parts.setdefault("from_group", own)
+    elif fact.kind == "pledge" and "to_leader" in parts:
+        told_here = _group_of_phrase(scene.parse, subject)
+        if told_here is not None:
+            parts.setdefault("from_group", told_here)
+    elif fact.kind in ("joining", "pledge") and fact.modality in ("asserted", "reported"):
         fact.kind = "defection"
-        fact.parts["from_group"] = group
+        parts["from_group"] = own
         fact.features.add("side told by apposition")
+
+
+def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
+    """The group with which the sentence, or else the article, has an actor stand."""
+    group = _group_of_phrase(scene.parse, phrase)
+    if group is not None:
+        return group
+    standing = next(iter(scene.told.get(actor_key(actor), ())), None)
+    return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
+    """In which group an office is, where the clause does not say: that which gives it, the man's own, or the last one named."""
+    giver = fact.parts.get("object")
+    if giver is not None and giver.kind == "group":
+        return giver
+    own = _own_group(scene, subject, fact.subject)
+    if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
+        return own
+    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None]
+    return before[-1] if before else scene.group_before
+
+
+def _own_role(scene: Scene, actor: Mention) -> str:
+    """The office by which the article calls a man who is told to have been chosen, without saying for what."""
+    roles = [actor.role, *(standing.role for standing in scene.told.get(actor_key(actor), ()))]
+    return next((role for role in roles if role.lower() in grammar().offices or role.lower() in grammar().lists["elected_offices"]), "")
+
+
+def _named_group(at: Mention, name: str, group_id: str) -> Mention:
+    return Mention(at.start, at.end, "group", name, at.how, name=name, actor_id=group_id)
 
 
 def _is_same(one: Mention, other: Mention) -> bool:
@@ -378,13 +518,14 @@ def _doers_of_deeds(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
     for phrase in phrases:
         if phrase.noun < 0 or parse.units[phrase.noun].low not in deeds:
             continue
-        unit = phrase.group if phrase.group >= 0 else phrase.owner
+        unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)
         if unit >= 0:
             found.append(Phrase(parse.tags[unit], unit, unit, unit + 1))
         found += [other for other in phrases if other.preposition in ("by", "of") and other.start >= phrase.end and other.letter in "GCP"][:1]
     return found
 
 
-def _meets_needs(fact: Fact) -> bool:
+def meets_needs(fact: Fact) -> bool:
+    """Whether a fact carries what the codebook asks of its kind."""
     filled = {"subject", *fact.parts} | ({"role"} if fact.role else set())
     return all(filled & set(choice) for choice in NEEDS[fact.kind])

@@ -19,10 +19,9 @@ from bayah.model import KINDS, NEEDS, PARTS, BayahError, Problem
 
 COLUMNS = (*PARTS, "role", "pair")
 """What a slot may fill: the parts of a claim, its role, and `pair`, the two sides of a clash in one list."""
-POSITIONS = frozenset({"who", "whom", "of", "whose", "deed", "office", "own", "premodifier", "none"})
-"""Where a slot may stand, besides after a preposition."""
 _CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l"}
-_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "role"}
+_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "role", "subject_is"}
+_LETTERS = {"person": "P", "cohort": "C", "group": "G"}
 
 
 class PatternError(BayahError):
@@ -44,6 +43,7 @@ class Pattern:
     slots: dict[str, tuple[str, ...]]
     needs: frozenset[str] = field(default=frozenset())
     role: str = ""
+    subject_letters: str = "PCG"
     is_transitive: bool = False
 
 
@@ -148,12 +148,15 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
     needs = entry.get("needs", [])
     if not isinstance(needs, list):
         tell("`needs` is not a list of words", "Write it as [prison, jail]")
+    subject_is = entry.get("subject_is", list(_LETTERS))
+    if not isinstance(subject_is, list) or not set(subject_is) <= set(_LETTERS):
+        tell("`subject_is` is not a list of person, cohort, group", "Write it as [person, cohort]")
     if len(problems) > before:
         return []
     (word_class, words), = triggers.items()
     is_transitive = any("whom" in places for places in slots.values())
     return [Pattern(name, kind, word_class, tuple(str(words_of).split()), slots, frozenset(needs), entry.get("role", ""),
-                    is_transitive) for words_of in words]
+                    "".join(_LETTERS[kind] for kind in subject_is), is_transitive) for words_of in words]
 
 
 def _read_slots(said: Any, tell: Any) -> dict[str, tuple[str, ...]]:
