@@ -202,7 +202,7 @@ def _mark_headings(blocks: Sequence[_Block], reasons: list[str]) -> None:
 
 
 def _title_among(numbers: Sequence[int], blocks: Sequence[_Block], reasons: Sequence[str], title: str) -> int:
-    """Which paragraph above the prose is the title, -1 if none: as told, a heading, above the byline, the longest line."""
+    """Which paragraph above the prose is the title, -1 if none: as told, a heading, above a byline, the longest."""
     told = _flat(title).casefold()
     lines = {n: line_of_title(blocks[n].raw) for n in numbers}
     tests: list[Callable[[int], bool]] = [
