@@ -98,9 +98,10 @@ def draft_files(found: Found, order: Order, outputs: Outputs, *, jobs: int = 1, 
                 resume: bool = True, tell: Callable[[int], None] = lambda done: None) -> Outcome:
     """Draft the files and write what `outputs` names; `tell` is called with the number of files that are done.
 
-    Raises: BayahError if the root has no reference tables, the ledger or the cluster cannot be used, or a worker dies.
+    Raises: BayahError if the root has no reference tables, ledger, cluster or outputs cannot be used, or a worker dies.
     """
     version = version_at(order.root)
+    _make_folders(outputs)
     outcome = Outcome(problems=list(found.problems))
     with _ledger(order, version, resume) as ledger:
         tasks = _tasks(found.files, order, version, ledger, outcome, tell)
@@ -111,9 +112,27 @@ def draft_files(found: Found, order: Order, outputs: Outputs, *, jobs: int = 1, 
             ledger.add(answer.entries)
             outcome.problems += answer.problems
             tell(len(answer.entries) + len(answer.problems))
-        _write(ledger.wanted(), outputs, outcome)
+        with _told_if_unwritable():
+            _write(ledger.wanted(), outputs, outcome)
     outcome.problems.sort()
     return outcome
+
+
+def _make_folders(outputs: Outputs) -> None:
+    """Make the folders of the outputs, so that hours of work do not end at a place that cannot be written."""
+    with _told_if_unwritable():
+        for folder in (outputs.drafts, outputs.texts, outputs.csv and outputs.csv.parent):
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _told_if_unwritable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BayahError(f"{error.filename}: cannot be written ({error.strerror}). Give another place, or make room "
+                         "there; what was drafted is kept for the next run.") from error
 
 
 @cache

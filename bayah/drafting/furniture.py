@@ -21,7 +21,7 @@ from bayah.drafting.texts import SENTENCE_END
 TITLE, HEADING, BYLINE, DATE = "title", "heading", "byline", "date"
 COMMENT, MENU, LANGUAGE = "comment", "menu", "not in Latin letters"
 _BULLET = re.compile(r"^\s*[•*·▪◦‣-]\s+")
-_MARKUP = re.compile(r"^[\s>#•*·▪◦‣_-]+(?=\S)|[\s*_#]+$|(?<=\s)[*_]{2,}|[*_]{2,}(?=\s)")
+_BEFORE, _AFTER, _EMPHASIS = " \t\n>#•*·▪◦‣_-", " \t\n*_#", re.compile(r"[*_]{2,}")
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$)")
 _LATIN, _LETTER = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[^\W\d_]")
 _LEAST_PROSE, _LONG_PROSE = 8, 25
@@ -103,7 +103,9 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 def _flat(text: str) -> str:
-    return " ".join(_MARKUP.sub("", text).split())
+    """The text without marks of lists, headings and emphasis, on one line."""
+    bare = text.lstrip(_BEFORE).rstrip(_AFTER)
+    return " ".join((_EMPHASIS.sub("", bare) if "**" in bare or "__" in bare else bare).split())
 
 
 def _block(raw: str) -> _Block:
@@ -120,6 +122,9 @@ def _alone(block: _Block, rules: Sequence[_Rule]) -> str:
 
 
 def _is_foreign(text: str) -> bool:
+    """Whether most of its first letters are not Latin."""
+    if text.isascii():
+        return False
     letters = len(_LETTER.findall(text[:400]))
     return letters > 0 and 2 * len(_LATIN.findall(text[:400])) < letters
 

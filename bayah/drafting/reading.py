@@ -21,7 +21,8 @@ from bayah.drafting.contract import Article, Paragraph
 from bayah.drafting.formats import SUFFIXES, content_of
 from bayah.drafting.publication import Published
 from bayah.drafting.texts import Content, paragraph_ends
-from bayah.model import DateError, ReadingError
+from bayah.model import BayahError, DateError, ReadingError
+from bayah.seeds import SOURCE_ID
 
 LARGEST = 20
 """Megabytes that a file may have, unless told otherwise."""
@@ -46,7 +47,10 @@ class Given:
     largest: int = LARGEST
 
     def __post_init__(self) -> None:
-        """Raises: DateError if `published` is not EDTF with a first day."""
+        """Raises: DateError if `published` is not EDTF with a first day; BayahError if `source_id` is no id."""
+        if self.source_id and not re.fullmatch(SOURCE_ID, self.source_id):
+            raise BayahError(f"--source-id {self.source_id} is no id. Write <date>_<publisher>_<title>, such as "
+                             "2015-05-08_examplepost_oath-at-the-well.")
         if self.published and parse_date(self.published).earliest is None:
             raise DateError(f"--published {self.published} has no beginning; give a day, a month or a year")
 
