@@ -85,8 +85,8 @@ class Ledger:
             with self._file:
                 self._file.executemany("insert or replace into drafts values (?, ?, ?, ?)", rows)
         except sqlite3.Error as error:
-            raise BayahError(f"{self._path}: the ledger of drafts cannot be written ({error}). Make room, and run the same "
-                             "command again.") from error
+            raise BayahError(f"{self._path}: the ledger of drafts cannot be written ({error}). Make room, and run the "
+                             "same command again.") from error
 
     def wanted(self) -> Iterator[tuple[str, Draft]]:
         """The path and the draft of each article of the run that could be drafted, by position."""
