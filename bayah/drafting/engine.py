@@ -1,0 +1,91 @@
+"""The rule engine: an article in, a draft out.
+
+Reads an article and what the reference tables know. Returns a `Draft`. Refuses nothing of the article; raises `PatternError` if
+the pattern files are faulty. It needs no network and is deterministic.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bayah.drafting.circumstances import read_telling
+from bayah.drafting.clauses import Parse, read_units
+from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
+from bayah.drafting.frames import Scene, read_facts
+from bayah.drafting.grammar import lexicon
+from bayah.drafting.mentions import mentions_of
+from bayah.drafting.patterns import Patterns, patterns
+from bayah.drafting.reference import Reference
+from bayah.drafting.standing import Standing, standings
+from bayah.drafting.telling import claim_of, proposed_actors, tell
+
+ENGINE = "rules 1"
+LONGEST_SENTENCE = 3000
+"""Characters; what is longer is a list or rubbish, and is not read."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def draft(article: Article, reference: Reference, keep_all: bool = False) -> Draft:
+    """What the rules make of an article; with `keep_all` also claims below the confidence threshold."""
+    return draft_of_sentences(article, mentions_of(article, reference), keep_all)
+
+
+def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bool = False) -> Draft:
+    """The draft of an article whose mentions are known."""
+    found, sift = patterns(), trigger_words()
+    reader = _Reader(article, found, standings(sentences))
+    claims: list[DraftClaim] = []
+    for sentence in sentences:
+        if sentence.mentions and sentence.end - sentence.start <= LONGEST_SENTENCE:
+            words = _WORD.findall(article.text[sentence.start:sentence.end].lower())
+            if not sift.isdisjoint(words):
+                claims += reader.claims_of(sentence)
+            reader.remember(sentence)
+    drawn = tell(claims, keep_all)
+    mentions = (mention for sentence in sentences for mention in sentence.mentions) if drawn else ()
+    return Draft(article, ENGINE, tuple(drawn), tuple(proposed_actors(drawn, mentions)))
+
+
+class _Reader:
+    """Reads an article's sentences in order, and keeps of each paragraph who spoke and who was named last."""
+
+    def __init__(self, article: Article, found: Patterns, told: dict[str, list[Standing]]) -> None:
+        self._article, self._patterns, self._told = article, found, told
+        self._paragraph, self._voice = 0, ""
+        self._person: Mention | None = None
+        self._group: Mention | None = None
+
+    def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
+        """The claims that one sentence makes."""
+        self._enter(sentence)
+        text = self._article.text
+        parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()))
+        telling = read_telling(parse, text, self._voice)
+        scene = Scene(parse, telling, self._told, self._person, self._group)
+        claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
+        if telling.speakers:
+            self._voice = telling.speakers[-1][1]
+        return claims
+
+    def remember(self, sentence: Sentence) -> None:
+        """Keeps the man that a sentence names first and the group that it names last."""
+        self._enter(sentence)
+        persons = [mention for mention in sentence.mentions if mention.kind == "person"]
+        groups = [mention for mention in sentence.mentions if mention.kind == "group"]
+        self._person = persons[0] if persons else self._person
+        self._group = groups[-1] if groups else self._group
+
+    def _enter(self, sentence: Sentence) -> None:
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._voice, self._person, self._group = sentence.paragraph, "", None, None
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Every form of every word by which a pattern or a voice begins: a sentence without one is not taken apart."""
+    found = patterns()
+    forms = set(found.nouns) | set(found.adjectives) | set(found.prepositions) | set(found.lists)
+    for lemma in found.verbs:
+        forms |= lexicon().forms(lemma)
+    return frozenset(forms)
