@@ -9,7 +9,7 @@ from bayah.drafting.contract import Article, Paragraph
 from bayah.drafting.model_client import ModelError, ModelSettings, read_settings
 from bayah.drafting.model_engine import draft_with_model
 from bayah.drafting.reference import read_reference
-from tests.drafting.stand_in import answer, claims, fault, stand_in
+from tests.drafting.model_server import answer, claims, fault, stand_in
 
 KEY = "sk-very-secret"
 TEXT = """A headline about Gul
