@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bayah.drafting.comparing import TYPES, describe
 from bayah.drafting.contract import Article, Draft, DraftClaim, Paragraph, ProposedActor
@@ -69,6 +69,12 @@ class ModelClaim(BaseModel):
     summary: str = Field(default="", description="One sentence in your own words", max_length=400)
     confidence: float = Field(default=0.5, ge=0, le=1)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, told: Any) -> Any:
+        """Many models write null for what is not told."""
+        return {column: cell for column, cell in told.items() if cell is not None} if isinstance(told, dict) else told
+
 
 def _schema() -> dict[str, Any]:
     """JSON Schema of an answer; every column is asked for, as strict servers want it."""
@@ -112,7 +118,8 @@ class ModelDraft:
         lost = [f"{number} {reason}" for reason, number in self.dropped.items()]
         lost += [f"{number} part{'' if number == 1 else 's'} of the article {reason}"
                  for reason, number in self.unread.items()]
-        return f"{len(self.draft.claims)} claims" + (f"; dropped: {', '.join(lost)}" if lost else "")
+        kept = len(self.draft.claims)
+        return f"{kept} claim{'' if kept == 1 else 's'}" + (f"; dropped: {', '.join(lost)}" if lost else "")
 
 
 def draft_with_model(article: Article, reference: Reference, settings: ModelSettings) -> ModelDraft:
