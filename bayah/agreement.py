@@ -88,12 +88,16 @@ def measure(codings: dict[str, dict[str, pd.DataFrame]]) -> pd.DataFrame:
 
 def match(first: Sequence[Any], second: Sequence[Any]) -> Matched:
     """Pairs of claims that tell of one fact: at most one to one, so that as much as possible is in common overall."""
+    return pair_off(first, second, likeness, SAME_FACT)
+
+
+def pair_off(first: Sequence[Any], second: Sequence[Any], like: Callable[[Any, Any], float], least: float) -> Matched:
+    """Pairs that are `like` one another by `least` or more: at most one to one, and by the largest sum overall."""
     graph: nx.Graph[tuple[str, int]] = nx.Graph()
     for a, one in enumerate(first):
         for b, other in enumerate(second):
-            like = likeness(one, other)
-            if like >= SAME_FACT:
-                graph.add_edge(("first", a), ("second", b), weight=like)
+            if (weight := like(one, other)) >= least:
+                graph.add_edge(("first", a), ("second", b), weight=weight)
     pairs = [{end[0]: end[1] for end in edge} for edge in nx.max_weight_matching(graph)]
     return [(first[pair["first"]], second[pair["second"]]) for pair in sorted(pairs, key=lambda pair: pair["first"])]
 

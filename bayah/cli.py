@@ -1,4 +1,4 @@
-"""The `bayah` command: build, check, info, draft.
+"""The `bayah` command: build, check, info, draft, score.
 
 Reads the project around the current folder (or `--root`). Prints to the terminal; errors go to
 standard error with exit code 1. Refuses to write tables while a single problem stands; of articles, each that can be
@@ -7,13 +7,17 @@ drafted is.
 
 from __future__ import annotations
 
+import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn, track
 from rich.table import Table
@@ -22,9 +26,13 @@ from bayah import __version__
 from bayah.build import build as build_tables
 from bayah.build import check as check_seeds
 from bayah.drafting.batch import Order, Outcome, Outputs, cores, draft_files
+from bayah.drafting.comparing import KnownNames
 from bayah.drafting.engines import ENGINES
 from bayah.drafting.finding import find_articles
+from bayah.drafting.formats import SUFFIXES
 from bayah.drafting.reading import LARGEST, Given
+from bayah.drafting.score import DEPTH_WORDS, DEPTHS, FIGURES, read_coding
+from bayah.drafting.score import score as score_codings
 from bayah.model import BayahError
 from bayah.query import completeness, orphans, view
 from bayah.store import read_tables, rows_by_table, tables_version
@@ -102,6 +110,49 @@ def info(root: Root = Path()) -> None:
 
 
 @app.command()
+def score(
+    gold: Annotated[Path, typer.Argument(help="What is right: a CSV, a coded article (.yml), or a folder of them.")],
+    pred: Annotated[Path, typer.Argument(help="What is measured, in the same forms.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")] = False,
+    root: Root = Path(),
+) -> None:
+    """Measure one coding of articles against another: precision, recall and F1 (docs/scoring.md)."""
+    try:
+        measured = score_codings(read_coding(gold), read_coding(pred), KnownNames(root))
+    except BayahError as error:
+        raise _fail(error) from error
+    if as_json:
+        frames = {"scores": measured.rows, "shares": measured.shares}
+        typer.echo(json.dumps({"articles": measured.articles, "left_out": measured.left_out} | {
+            name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}, indent=1))
+    elif as_csv:
+        typer.echo(measured.rows.to_csv(index=False, lineterminator="\n"), nl=False)
+    else:
+        print_score(measured.rows, measured.shares)
+        if measured.left_out:
+            typer.echo(f"Not measured, for the first coding lacks them: {', '.join(measured.left_out)}", err=True)
+
+
+def print_score(scores: pd.DataFrame, shares: pd.DataFrame) -> None:
+    """Print the rows and shares of a `Score`: a table a mode, a line a kind."""
+    console = Console()
+    for mode, rows in scores.groupby("mode", sort=False):
+        heads = [f"{DEPTH_WORDS[depth]}\n{'P':4} {'R':4} F1" for depth in DEPTHS]
+        _print(console, f"Precision, recall and F1, {mode}", ("\nkind", "\ngold", "\nfound", *heads),
+               [(kind, *of_kind[["n_gold", "n_predicted"]].iloc[0],
+                 *(" ".join(f"{_cell(cell):4}" for cell in figures)
+                   for figures in of_kind[list(FIGURES)].itertuples(index=False)))
+                for kind, of_kind in rows.groupby("kind", sort=False)])
+    _print(console, "Of the claims that tell of one fact", ("what is right", "of", "right", "share"),
+           shares.map(_cell).itertuples(index=False))
+
+
+def _cell(cell: object) -> str:
+    return str(cell) if not isinstance(cell, float) else "" if math.isnan(cell) else f"{cell:.2f}"
+
+
+@app.command()
 def draft(
     articles: Annotated[list[Path], typer.Argument(
         metavar="FILE...", help=".txt, .md, .html, .pdf or .docx; or folders of them.")],
@@ -129,6 +180,8 @@ def draft(
         if engine not in ENGINES:
             raise BayahError(f"There is no engine '{engine}'. Known: {', '.join(ENGINES)}.")
         found = find_articles(articles)
+        if not found.files and not found.problems:
+            raise BayahError(f"{', '.join(map(str, articles))}: there is no article. Known are {', '.join(SUFFIXES)}.")
         if len(found.files) != 1 and (title or url or source_id):
             raise BayahError(f"--title, --url and --source-id are for a single article; these are {len(found.files)}.")
         given = Given(published=published, title=title, authors=tuple(author or ()), publisher=publisher, url=url,
@@ -179,7 +232,8 @@ def _tell(outcome: Outcome, outputs: Outputs) -> None:
 
 def _print(console: Console, title: str, header: tuple[str, ...],
            rows: Iterable[tuple[object, ...]]) -> None:
-    table = Table(*header, title=title, title_justify="left")
+    table = Table(*header, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
+                  collapse_padding=True)
     for row in rows:
         table.add_row(*map(str, row))
     console.print(table)
