@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BOUNDARIES := build/boundaries
 
 .ONESHELL:
-.PHONY: help install app build check docs test bench boundaries verify clean chromium
+.PHONY: help install app build check docs test bench score boundaries verify clean chromium
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +92,9 @@ test: $(DEV_READY) chromium ## Run the tests, those in a browser too
 
 bench: $(DEV_READY) ## Measure the build, the selections and the pages
 	@$(BIN)/python scripts/bench.py
+
+score: $(DEV_READY) ## Measure the drafts of the rules, fit their confidence
+	@$(BIN)/python scripts/measure_drafting.py
 
 boundaries: | $(BIN)/python ## Remake data/boundaries from Natural Earth (needs npm)
 	@if ! command -v npm >/dev/null; then

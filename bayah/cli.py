@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -28,8 +29,9 @@ from bayah.drafting.batch import Order, Outcome, Outputs, cores, draft_files
 from bayah.drafting.comparing import KnownNames
 from bayah.drafting.engines import ENGINES
 from bayah.drafting.finding import find_articles
+from bayah.drafting.formats import SUFFIXES
 from bayah.drafting.reading import LARGEST, Given
-from bayah.drafting.score import DEPTH_WORDS, DEPTHS, FIGURES, Score, read_coding
+from bayah.drafting.score import DEPTH_WORDS, DEPTHS, FIGURES, read_coding
 from bayah.drafting.score import score as score_codings
 from bayah.model import BayahError
 from bayah.query import completeness, orphans, view
@@ -127,12 +129,15 @@ def score(
     elif as_csv:
         typer.echo(measured.rows.to_csv(index=False, lineterminator="\n"), nl=False)
     else:
-        _print_score(measured)
+        print_score(measured.rows, measured.shares)
+        if measured.left_out:
+            typer.echo(f"Not measured, for the first coding lacks them: {', '.join(measured.left_out)}", err=True)
 
 
-def _print_score(measured: Score) -> None:
+def print_score(scores: pd.DataFrame, shares: pd.DataFrame) -> None:
+    """Print the rows and shares of a `Score`: a table a mode, a line a kind."""
     console = Console()
-    for mode, rows in measured.rows.groupby("mode", sort=False):
+    for mode, rows in scores.groupby("mode", sort=False):
         heads = [f"{DEPTH_WORDS[depth]}\n{'P':4} {'R':4} F1" for depth in DEPTHS]
         _print(console, f"Precision, recall and F1, {mode}", ("\nkind", "\ngold", "\nfound", *heads),
                [(kind, *of_kind[["n_gold", "n_predicted"]].iloc[0],
@@ -140,9 +145,7 @@ def _print_score(measured: Score) -> None:
                    for figures in of_kind[list(FIGURES)].itertuples(index=False)))
                 for kind, of_kind in rows.groupby("kind", sort=False)])
     _print(console, "Of the claims that tell of one fact", ("what is right", "of", "right", "share"),
-           measured.shares.map(_cell).itertuples(index=False))
-    if measured.left_out:
-        typer.echo(f"Not measured, for the first coding lacks them: {', '.join(measured.left_out)}", err=True)
+           shares.map(_cell).itertuples(index=False))
 
 
 def _cell(cell: object) -> str:
@@ -177,6 +180,8 @@ def draft(
         if engine not in ENGINES:
             raise BayahError(f"There is no engine '{engine}'. Known: {', '.join(ENGINES)}.")
         found = find_articles(articles)
+        if not found.files and not found.problems:
+            raise BayahError(f"{', '.join(map(str, articles))}: there is no article. Known are {', '.join(SUFFIXES)}.")
         if len(found.files) != 1 and (title or url or source_id):
             raise BayahError(f"--title, --url and --source-id are for a single article; these are {len(found.files)}.")
         given = Given(published=published, title=title, authors=tuple(author or ()), publisher=publisher, url=url,

@@ -7,11 +7,11 @@ Refuses a curve whose knots do not rise. `make score` fits and writes the curve 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from itertools import pairwise
+from itertools import groupby, pairwise
+from pathlib import Path
 
 import numpy as np
 import yaml
@@ -19,6 +19,11 @@ import yaml
 from bayah.model import BayahError
 
 ALL = "all"
+ENOUGH = 40
+"""Drafts of a kind from which on it has a curve of its own."""
+PRIOR = 4
+"""Drafts' worth of the mean of all in each step of a curve."""
+DATA = Path(__file__).parent / "data" / "calibration.yml"
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,16 @@ class Curve:
         return float(np.interp(raw, self.raw, self.accepted))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A draft claim that was held against the gold: of which article, its raw score and kind, and whether it holds."""
+
+    source: str
+    raw: float
+    kind: str
+    is_accepted: bool
+
+
 IDENTITY: Mapping[str, Curve] = {ALL: Curve((0.0, 1.0), (0.0, 1.0))}
 """Takes a raw score for what it is worth; drafts that shall be measured are made with it."""
 
@@ -55,6 +70,64 @@ def read_curves() -> Mapping[str, Curve]:
 
     Raises: BayahError when their knots do not rise.
     """
-    text = resources.files("bayah.drafting").joinpath("data/calibration.yml").read_text(encoding="utf-8")
     return {kind: Curve(*(tuple(map(float, column)) for column in zip(*knots, strict=True)))
-            for kind, knots in yaml.safe_load(text)["curves"].items()}
+            for kind, knots in yaml.safe_load(DATA.read_text(encoding="utf-8"))["curves"].items()}
+
+
+def fit(judged: Iterable[Judged]) -> Mapping[str, Curve]:
+    """The curves of these drafts: isotonic, for all, and for each kind of which there are enough.
+
+    Raises: BayahError without a single draft.
+    """
+    rows = list(judged)
+    whole = _isotonic(rows)
+    kinds = sorted({row.kind for row in rows})
+    own = {kind: [row for row in rows if row.kind == kind] for kind in kinds}
+    return {ALL: whole} | {kind: _isotonic(of_kind) for kind, of_kind in own.items() if len(of_kind) >= ENOUGH}
+
+
+def leave_one_out(judged: Sequence[Judged]) -> list[tuple[float, bool]]:
+    """Each draft's probability by the curves of all other articles, and whether it holds."""
+    found = []
+    for source in sorted({row.source for row in judged}):
+        curves = fit(row for row in judged if row.source != source)
+        found += [(probability(row.raw, row.kind, curves), row.is_accepted) for row in judged if row.source == source]
+    return found
+
+
+def _isotonic(judged: Sequence[Judged]) -> Curve:
+    """The rising curve that fits best (pool adjacent violators), drawn to the mean of all by `PRIOR` drafts of it.
+
+    Without that, three drafts that happen to hold would be certain.
+    """
+    if not judged:
+        raise BayahError("No draft was judged, so that no calibration can be fitted")
+    mean = sum(row.is_accepted for row in judged) / len(judged)
+    blocks: list[tuple[float, float, float]] = []  # drafts, their raw scores added up, how many of them hold
+    for raw, same in groupby(sorted(judged, key=lambda row: row.raw), key=lambda row: row.raw):
+        held = [row.is_accepted for row in same]
+        blocks = _pooled([*blocks, (len(held), raw * len(held), sum(held))])
+    drawn: list[tuple[float, float, float]] = []
+    for drafts, raws, held_up in blocks:
+        weight = (drafts + PRIOR) / drafts
+        drawn = _pooled([*drawn, (drafts + PRIOR, raws * weight, held_up + PRIOR * mean)])
+    return Curve(tuple(round(raws / drafts, 4) for drafts, raws, _ in drawn),
+                 tuple(round(held_up / drafts, 4) for drafts, _, held_up in drawn))
+
+
+def _pooled(blocks: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """The blocks with the last ones made one as long as their shares fall."""
+    while len(blocks) > 1 and blocks[-2][2] / blocks[-2][0] >= blocks[-1][2] / blocks[-1][0]:
+        last, before = blocks.pop(), blocks.pop()
+        blocks.append((before[0] + last[0], before[1] + last[1], before[2] + last[2]))
+    return blocks
+
+
+def write_curves(curves: Mapping[str, Curve], path: Path) -> None:
+    """Write curves as `read_curves` reads them."""
+    lines = ["# From the engine's raw score to the share of such claims that a person accepts.",
+             "# Written by `make score`: do not edit.", "curves:"]
+    for kind, curve in curves.items():
+        lines += [f"  {kind}:", *(f"    - [{raw}, {share}]" for raw, share in zip(
+            curve.raw, curve.accepted, strict=True))]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

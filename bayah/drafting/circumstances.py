@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
-from bayah.drafting.contract import Mention
-from bayah.drafting.lexicon import grammar
+from bayah.drafting.contract import Mention, Sentence
+from bayah.drafting.grammar import grammar
 
 NOT_TOLD = "no"
 """The modality of what the sentence does not tell as having happened: it is not drafted."""
@@ -28,7 +28,7 @@ class Telling:
     before: str = ""
 
 
-def read_telling(parse: Parse, text: str, before: str) -> Telling:
+def read_telling(parse: Parse, before: str) -> Telling:
     """The voices of a sentence; `before` is the last voice of its paragraph."""
     telling = Telling(before=before)
     say = grammar().lists["say"]
@@ -37,31 +37,31 @@ def read_telling(parse: Parse, text: str, before: str) -> Telling:
             group = parse.group(i)
             if group.is_passive or group.is_infinitive or group.is_negated or group.modal:
                 continue
-            speaker = _speaker(parse, group, text)
+            speaker = _speaker(parse, group)
             if speaker:
                 telling.speakers.append((i, speaker))
         elif unit.tag in "Vn" and unit.low == "according" and parse.tags[i + 1:i + 2] == "t":
             phrases = parse.complements(i + 2)
             if phrases:
-                telling.speakers.append((i, _name(parse, phrases[0], text)))
+                telling.speakers.append((i, _name(parse, phrases[0])))
     telling.quoted = _quoted(parse)
     return telling
 
 
-def _speaker(parse: Parse, group: VerbGroup, text: str) -> str:
+def _speaker(parse: Parse, group: VerbGroup) -> str:
     subjects = _inverted(parse, group) or parse.subjects(group)
     if not subjects:
         return ""
     if len(subjects) > 1:
-        return _between(parse, subjects[0].start, subjects[-1].end, text)
-    return _name(parse, subjects[0], text)
+        return parse.text_of(subjects[0].start, subjects[-1].end)
+    return _name(parse, subjects[0])
 
 
 def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
     """`"…," said Khan`: the speaker stands after the verb."""
     before = parse.tags[max(0, group.start - 2):group.start]
     follows = parse.tags[group.end:group.end + 1]
-    if not follows or follows not in "PCGdhnO" or not before or before[-1] not in ',"':
+    if not follows or follows not in "PCGdhnO" or not before or before[-1] not in ',"' or group.lemma == "tell":
         return []
     phrases = parse.complements(group.end)[:1]
     if not phrases:
@@ -70,19 +70,12 @@ def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
     return phrases if '"' in before or after not in ("V", "B", "H", "M") else []
 
 
-def _name(parse: Parse, phrase: Phrase, text: str) -> str:
+def _name(parse: Parse, phrase: Phrase) -> str:
     if phrase.head >= 0:
         mention = parse.units[phrase.head].mention
         if mention is not None:
             return mention.name or mention.text
-    return _between(parse, phrase.start, phrase.of[-1].end if phrase.of else phrase.end, text)
-
-
-def _between(parse: Parse, start: int, end: int, text: str) -> str:
-    said = text[parse.units[start].start:parse.units[end - 1].end]
-    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-        said = said.removeprefix(article)
-    return " ".join(said.split())
+    return parse.text_of(phrase.start, phrase.of[-1].end if phrase.of else phrase.end)
 
 
 def _quoted(parse: Parse) -> frozenset[int]:
@@ -189,15 +182,22 @@ def _effects(parse: Parse, group: VerbGroup) -> list[str]:
         if i >= 0 and parse.tags[i] == "V":
             word = parse.units[i].word
             effects.append(governors.get(word.lemma, "") if word else "")
-    complementizer = parse.tags.rfind("q", 0, group.start)
-    verb = parse.tags.rfind("V", 0, group.start)
+    effects += _effects_of_clauses_above(parse, group.start)
+    return effects
+
+
+def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
+    """What the verbs do under whose `that` a clause stands: `rejected the charge, made by some, that Pakistan had picked him`."""
+    effects: list[str] = []
+    complementizer = parse.tags.rfind("q", 0, start)
+    verb = parse.tags.rfind("V", 0, start)
     while verb >= 0:
         word = parse.units[verb].word
-        lemma = word.lemma if word else ""
-        between = parse.tags[verb:group.start]
-        effect = governors.get(lemma, "")
-        if effect in ("denied", "doubted", "reported") and ";" not in between and "b" not in between and "w" not in between and (
-                complementizer > verb or effect == "reported" or parse.group(verb).end >= group.start - 6) and "," not in between:
+        effect = grammar().governors.get(word.lemma, "") if word else ""
+        between = parse.tags[verb:start]
+        is_above = complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"
+        if effect in ("denied", "doubted", "reported") and is_above and not set(between) & set(";bw") and not (
+                "," in between and complementizer < verb):
             effects.append(effect)
         verb = parse.tags.rfind("V", 0, verb)
     return effects
@@ -286,25 +286,50 @@ def _spoken(parse: Parse, telling: Telling, letter: str) -> set[int]:
 
 
 def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
-    """The place mentions of the clause; a man's origin, an office's seat and where somebody spoke are none of its."""
+    """The place mentions of the clause, else the sentence's only province.
+
+    A man's origin, an office's seat and where somebody spoke are none of its.
+    """
     spoken = _spoken(parse, telling, "L")
     found = [(_distance(parse, i, trigger), i, unit.mention) for i, unit in parse.letters()
-             if unit.tag == "L" and i not in spoken and unit.mention is not None and not _is_origin(parse, i)]
+             if unit.tag == "L" and i not in spoken and unit.mention is not None and not _is_origin(parse, i)
+             and not _describes(parse, i, trigger)]
     near = [candidate for candidate in found if candidate[0] < FAR]
     if not near:
-        return []
+        lies_in = {mention.provinces or mention.countries for _, _, mention in found}
+        return [mention for _, _, mention in found] if len(lies_in) == 1 and ";" not in parse.tags else []
     least = min(cost for cost, _, _ in near)
     own = [(i, mention) for cost, i, mention in near if cost == least]
     first = min(own, key=lambda candidate: (abs(candidate[0] - trigger), candidate[0]))[0]
     return [mention for i, mention in own if abs(i - first) <= 5]
 
 
+def settings_of(sentence: Sentence, text: str) -> list[Mention]:
+    """The places of a sentence that may be the scene of what the next one tells: those that stand after `in`, `at`, `near`, `across`."""
+    found = []
+    for mention in sentence.mentions:
+        if mention.kind == "place" and mention.provinces:
+            before = text[max(sentence.start, mention.start - 60):mention.start].lower().split()[-4:]
+            governor = next((word for word in reversed(before) if word in grammar().classes and grammar().classes[word] in ("p", "t")), "")
+            if governor in grammar().lists["where"]:
+                found.append(mention)
+    return found
+
+
+def _describes(parse: Parse, place: int, trigger: int) -> bool:
+    """Whether a place lies in what is told of a man between commas: `Dawlat, the group's man for Kurram, died`."""
+    comma = parse.tags.rfind(",", 0, place)
+    return comma > 0 and place < trigger and parse.tags[comma - 1] in "PC" and "V" not in parse.tags[comma:place] and "," in (
+        parse.tags[place:trigger])
+
+
 def _is_origin(parse: Parse, place: int) -> bool:
-    """`Gul from Kunar`, `the governor of Helmand`, `Kabul-based`, `the Kabul government`."""
+    """`Gul from Kunar`, `the governor of Helmand`, `the Kabul office`; but not `swore to Gul from Kunar`."""
     before = place - 1
     while before >= 0 and parse.tags[before] in "dn":
         before -= 1
     if before > 0 and parse.tags[before] == "p" and parse.units[before].low in ("from", "of", "for"):
-        return parse.tags[before - 1] in "PCO"
+        is_to_him = before > 1 and parse.tags[before - 1] == "P" and parse.tags[before - 2] == "t"
+        return parse.tags[before - 1] in "PCO" and not is_to_him
     follows = parse.tags[place + 1:place + 2]
     return bool(follows) and follows in "PCO"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bayah.drafting.contract import Mention
-from bayah.drafting.lexicon import Lexicon, Word, grammar
+from bayah.drafting.grammar import Lexicon, Word, grammar
 
 SYMBOLS = {"person": "P", "group": "G", "cohort": "C", "place": "L", "date": "D", "office": "O", "number": "N"}
 """The letter of each kind of mention; other letters: `lexicon.CLASS_LETTERS`, `#` digits, `s` possessive, punctuation."""
@@ -59,7 +59,7 @@ class Phrase:
 
     `preposition` stands before it (empty: none). `group`, `office` and `owner` are units of mentions inside it that are not the
     head ("TTP commander Gul", "Gul's deputy"); `of` are phrases joined to it by "of". `noun` is the unit of its last common noun.
-    `stands_in`: the head stands for his followers, of whom the text speaks.
+    `stands_in`: the head, or `actor` where no unit of the sentence is his, stands for his followers, of whom the text speaks.
     """
 
     letter: str
@@ -74,6 +74,8 @@ class Phrase:
     noun: int = -1
     is_joined: bool = False
     stands_in: bool = False
+    is_included: bool = False
+    actor: Mention | None = None
     has_negative: bool = False
     has_article: bool = False
     of: list[Phrase] = field(default_factory=list)
@@ -181,6 +183,8 @@ def _decide_letters(units: list[Unit]) -> None:
 def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
     word = units[i].word
     assert word is not None
+    if word.form == "e":
+        return "V"
     if word.form in "dn":
         if last and last in "dhxs#" and following in _NOUNY:
             return "n"
@@ -221,7 +225,7 @@ def _preposition_or_conjunction(units: list[Unit], i: int, following: str) -> st
     for unit in units[i + 1:i + 16]:
         if unit.tag in ",;-(":
             return "p"
-        if unit.tag in "BHMK" or (unit.tag == "V" and unit.word and unit.word.form in "ds"):
+        if unit.tag in "BHMK" or (unit.tag == "V" and unit.word and unit.word.form in "dse"):
             return "S"
     return "p"
 
@@ -229,8 +233,8 @@ def _preposition_or_conjunction(units: list[Unit], i: int, following: str) -> st
 class Parse:
     """What a sentence's verbs and nouns have about them, found when asked for."""
 
-    def __init__(self, units: list[Unit]) -> None:
-        self.units = units
+    def __init__(self, units: list[Unit], text: str) -> None:
+        self.units, self._text = units, text
         self.tags = "".join(unit.tag for unit in units)
         self.words = frozenset(unit.low for unit in units)
         self._groups: dict[int, VerbGroup] = {}
@@ -270,7 +274,7 @@ class Parse:
         group.is_passive = bool(auxiliaries) and auxiliaries[0].tag == "B" and word.form in ("d", "n")
         starts_finite = bool(auxiliaries) and auxiliaries[-1].low not in ("having", "being", "been", "be")
         is_finite_be = units[verb].low in ("is", "was", "were", "are")
-        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsb" and bool(word.form)))
+        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form)))
         if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
             self._inherit_voice(group)
         return group
@@ -334,7 +338,7 @@ class Parse:
             return []
         if self.tags[governor] == "B":
             return self.subjects(self.group(governor))
-        objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end <= before + 1]
+        objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end == before + 1]
         return objects or self.subjects(self.group(governor))
 
     def _subjects_of_participle(self, group: VerbGroup) -> list[Phrase]:
@@ -393,7 +397,10 @@ class Parse:
                     if name:
                         return name
                 if self.units[opener + 1].low in _COMPANY:
-                    companions += [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
+                    company = [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
+                    for phrase in company:
+                        phrase.is_included = self.units[opener + 1].low == "including"
+                    companions += company
                 i = opener - 1
                 continue
             if tag == "V" and self._is_reduced(i):
@@ -434,9 +441,9 @@ class Parse:
         if before < 1 or self.tags[before] not in "PGCnLuO":
             return {}
         start = before if self.tags[before] == "u" else self._stretch_start(before)
-        if start < 2 or self.tags[start - 1] != "w":
+        if start < 2 or self.tags[start - 1] != "w" or self.units[start - 1].low == "whose":
             return {}
-        if self.tags[start - 2] == "p":
+        if self.tags[start - 2] in "pt":
             return {self.units[start - 2].low: self.antecedents(start - 3, of_which=self.units[start - 1].low == "which")}
         return {"whom": self.antecedents(start - 2, of_which=self.units[start - 1].low == "which")}
 
@@ -479,6 +486,10 @@ class Parse:
         word = self.units[verb].word
         if word is None or word.form not in "dng" or verb == 0 or word.lemma in grammar().lists["say"]:
             return False
+        before = self.units[verb - 1]
+        if (word.form == "d" and word.lemma in grammar().lists["intransitive"]) or (
+                before.mention is not None and before.mention.how == "pronoun"):
+            return False
         follows = self.tags[verb + 1] if verb + 1 < len(self.tags) else ";"
         return self.tags[verb - 1] in "PGCnLD" and follows in "ptrDza"
 
@@ -520,7 +531,7 @@ class Parse:
         inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
         if len(inside) != 1 or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
             return []
-        if self.tags[opener + 1] in "dhpz" or opener == 0 or self.tags[opener - 1] == "P":
+        if self.tags[opener + 1] in "dhpzN#" or opener == 0 or self.tags[opener - 1] == "P" or "p" in self.tags[opener:inside[0]]:
             return []
         return self._heads(opener + 1, closer)
 
@@ -554,12 +565,16 @@ class Parse:
 
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]
-        if comma == 0 or self.tags[comma - 1] not in "PGCn" or rest[:1] not in tuple("PGCdhn#N&"):
+        if comma == 0 or rest[:1] not in tuple("PGCdhn#N&") or "&" not in rest:
             return False
-        if "&" not in rest:
+        if rest[0] == "&" and self._has_verb_before(comma):
             return False
+        before = self.tags[:comma].rstrip("LO")
+        if before != self.tags[:comma]:
+            before = before.rstrip("dnp")
+        last = before[-1:]
         actors = [tag for tag in rest if tag in "PGC"]
-        return self.tags[comma - 1] in actors or (self.tags[comma - 1] == "P" and "C" in actors)
+        return bool(last) and last in "PGC" and (last in actors or (last == "P" and "C" in actors))
 
     def _anchor_of_apposition(self, start: int, phrases: list[Phrase]) -> int:
         """`Khan, a former commander of the TTP` (then a verb): the unit of Khan, if the stretch only describes him; else -1."""
@@ -621,7 +636,15 @@ class Parse:
 
     def complements(self, start: int) -> list[Phrase]:
         """The noun phrases after a verb or noun, each with its preposition, up to where another clause begins."""
-        return self.phrases(start, self.clause_end(start))
+        end = self.clause_end(start)
+        found = self.phrases(start, end)
+        relative = end if self.tags[end:end + 1] == "w" else end + 1 if self.tags[end:end + 2] == ",w" else -1
+        if relative > 0:
+            resumed = next((i for i in range(relative, min(relative + 24, len(self.tags) - 1))
+                            if self.tags[i] == "," and self.tags[i + 1] in "zp"), -1)
+            if resumed > 0 and ";" not in self.tags[relative:resumed]:
+                found += self.phrases(resumed + 1, self.clause_end(resumed + 1))
+        return found
 
     def clause_end(self, start: int) -> int:
         """Where the clause that goes on at `start` ends: at another verb, a conjunction with its own clause, a relative, a mark."""
@@ -692,7 +715,7 @@ class Parse:
                 continue
             if tag in "pzt":
                 word = self.units[i].low
-                after_of = word == "of" and bool(found) and found[-1].end == i
+                after_of = word == "of" and bool(found) and found[-1].end == i and found[-1].letter != "D"
                 if not after_of:
                     preposition = word
             elif tag in "&,":
@@ -725,6 +748,9 @@ class Parse:
         while i < end and tags[i] in _IN_NOUN_PHRASE:
             tag = tags[i]
             follows = tags[i + 1] if i + 1 < end else ""
+            if tag == "D" and follows == "s":
+                i += 2
+                continue
             if tag in "PGCLO" and follows == "s":
                 phrase = Phrase("n", -1, phrase.start, i + 2, owner=i, group=phrase.group if tag != "G" else i)
                 i += 2
@@ -736,7 +762,7 @@ class Parse:
                     break
                 phrase.has_article = True
             elif tag in "PCLD":
-                if phrase.head >= 0 and phrase.letter in "PC":
+                if phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD") or (tag == "D" and phrase.noun >= 0):
                     break
                 if phrase.letter == "O":
                     phrase.office = phrase.head
@@ -768,6 +794,11 @@ class Parse:
         if phrase.letter == "G" and self.units[i].low in grammar().lists["stand_for_group"]:
             return
         phrase.letter, phrase.head = "n", -1
+
+    def text_of(self, start: int, end: int) -> str:
+        """The text of units `start` to `end`, without an article before it."""
+        first = start + 1 if end - start > 1 and self.units[start].low in ("the", "a", "an") else start
+        return " ".join(self._text[self.units[first].start:self.units[end - 1].end].split())
 
     def letters(self) -> Iterator[tuple[int, Unit]]:
         """The units with their numbers."""

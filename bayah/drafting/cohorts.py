@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bayah.drafting.language import word_lists
+from bayah.drafting.lexicon import NOUN, NUMBER, OFFICE, nouns, number_words, word_lists
 from bayah.drafting.marks import Mark, Passage
 
 _DETERMINERS = frozenset(("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those", "another", "any", "no", "our"))
@@ -44,25 +44,9 @@ class Phrase:
     modifiers: tuple[str, ...]
 
 
-@cache
 def lists() -> Any:
-    """The content of cohorts.yml, with every list of words as a set."""
-    return {name: frozenset(value) if isinstance(value, list) else value for name, value in word_lists("cohorts").items()}
-
-
-@cache
-def nouns() -> dict[str, tuple[str, bool, bool]]:
-    """Each form of a noun of people, with its role, whether it is plural, and whether it says too little alone."""
-    found: dict[str, tuple[str, bool, bool]] = {}
-    for kind in ("weak", "fighters", "victims"):
-        for noun, role in lists()[kind].items():
-            found[noun] = (role, False, kind == "weak")
-            plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + ("es" if noun.endswith(("s", "ch")) else "s")
-            found[plural] = (role, True, kind == "weak")
-    for plural, noun in lists()["irregular"].items():
-        role, _, is_weak = found.get(noun, ("", False, True))
-        found[plural] = (role, True, is_weak)
-    return found
+    """The content of cohorts.yml."""
+    return word_lists("cohorts")
 
 
 def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
@@ -80,6 +64,9 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
             continue
         if word in _CLITICS:
             holder = cover[at - 1] if at > passage.first else None
+            if holder is None and _is_body(passage, at - 1):
+                at -= 2
+                continue
             if holder is None or holder.kind not in ("group", "place", "person"):
                 break
             if holder.kind == "person":
@@ -102,6 +89,12 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
         at = min(at, first - 1)
     role = " ".join(word for word in [*reversed(told), words.lowers[head]] if word not in ("-", "\u2013"))
     return Phrase(at + 1, head, determiner, quantity, is_former, group, owner, role, tuple(told))
+
+
+def _is_body(passage: Passage, at: int) -> bool:
+    """ "the group's", "the army's": a body that is no mention yet."""
+    word = passage.word(at)
+    return word in lists()["movement_words"] or word in lists()["institutions"]
 
 
 def _front(passage: Passage, at: int) -> tuple[str, Quantity | None, int]:
@@ -129,11 +122,11 @@ def _front(passage: Passage, at: int) -> tuple[str, Quantity | None, int]:
 def quantity_to(passage: Passage, at: int) -> tuple[Quantity | None, int]:
     """The number whose last word is `at`, and its first word."""
     word = passage.word(at)
-    if not word or not (word[0].isdigit() or word in _number_words()) or passage.cover[at] is not None:
+    if not word or not (word[0].isdigit() or word in number_words()) or passage.cover[at] is not None:
         return None, at + 1
     first = at
     while first > passage.first and at - first < 7 and passage.cover[first - 1] is None and (
-            passage.word(first - 1) in _number_words() or passage.word(first - 1)[0].isdigit()
+            passage.word(first - 1) in number_words() or passage.word(first - 1)[0].isdigit()
             or passage.word(first - 1) in _joints()):
         first -= 1
     texts = [passage.words.lowers[number] for number in range(first, at + 1)]
@@ -142,11 +135,6 @@ def quantity_to(passage: Passage, at: int) -> tuple[Quantity | None, int]:
         if quantity is not None:
             return quantity, first + skipped
     return None, at + 1
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    return frozenset(lists()["numbers"]) | frozenset(lists()["multipliers"]) | lists()["vague"] | {"couple", "pair", "trio", "lone", "single"}
 
 
 @cache
@@ -275,10 +263,9 @@ def group_behind(passage: Passage, head: int) -> Mark | None:
 def cohorts_of(passage: Passage, article: str) -> None:
     """Marks the cohorts of a sentence, after groups, places and names are marked."""
     table = nouns()
-    for head in range(passage.first, passage.end):
-        told = table.get(passage.words.lowers[head])
-        if told is not None and passage.cover[head] is None and not _goes_on_as_noun(passage, head):
-            _mark_cohort(passage, article, head, *told)
+    for head in passage.of_kind(NOUN):
+        if passage.cover[head] is None and not _goes_on_as_noun(passage, head):
+            _mark_cohort(passage, article, head, *table[passage.words.lowers[head]])
     _mark_counted_groups(passage, article)
 
 
@@ -294,6 +281,8 @@ def _mark_cohort(passage: Passage, article: str, head: int, role: str, is_plural
     phrase = phrase_to(passage, head, "modifiers")
     owner = phrase.owner or _possessor(passage, phrase)
     quantity, group = phrase.quantity, phrase.group or group_behind(passage, head)
+    if is_weak and not is_plural and _is_introduction(passage, head):
+        return
     if not is_plural and quantity is None and phrase.determiner not in ("his", "her", "their", "its", "another") and phrase.owner is None:
         return
     if is_weak and quantity is None and group is None and owner is None and not phrase.modifiers and not is_plural:
@@ -316,6 +305,13 @@ def _mark_cohort(passage: Passage, article: str, head: int, role: str, is_plural
         if passage.word(mark.first) in _CLITICS:
             mark.first += 1
     passage.put(mark)
+
+
+def _is_introduction(passage: Passage, head: int) -> bool:
+    """ "a man identified as Gul": the name that follows is his."""
+    near = [passage.word(at) for at in range(head + 1, head + 6)]
+    return any(word in ("as", "named", "called") for word in near) and any(
+        mark is not None and mark.kind == "person" for mark in passage.cover[head + 1:min(head + 7, passage.end)])
 
 
 def _possessor(passage: Passage, phrase: Phrase) -> bool:
@@ -361,8 +357,8 @@ def _mark_counted_groups(passage: Passage, article: str) -> None:
 
 def offices_of(passage: Passage, article: str) -> None:
     """Marks offices that are given, held or lost: "appointed governor of Kunar", "as the group's military chief"."""
-    for head in range(passage.first, passage.end):
-        if passage.words.lowers[head] in lists()["offices"] and passage.cover[head] is None and not _goes_on(passage, head):
+    for head in passage.of_kind(OFFICE):
+        if passage.cover[head] is None and not _goes_on(passage, head):
             phrase = phrase_to(passage, head, "office_modifiers")
             group = phrase.group or group_behind(passage, head)
             first = phrase.first + (phrase.determiner != "")
@@ -392,9 +388,9 @@ _EPITHETS = frozenset((
 
 def numbers_of(passage: Passage, article: str) -> None:
     """Marks numbers of people that stand alone: "killing 12", "19 or 20 were wounded"."""
-    for at in range(passage.end - 1, passage.first - 1, -1):
+    for at in reversed(passage.of_kind(NUMBER)):
         word = passage.words.lowers[at]
-        if passage.cover[at] is None and (word[0].isdigit() or word in _number_words()) and word not in ("a", "an", "one", "some", "all", "many", "most", "few", "number"):
+        if passage.cover[at] is None and word not in ("a", "an", "one", "some", "all", "many", "most", "few", "number", "another", "both"):
             quantity, first = quantity_to(passage, at)
             if quantity is not None and _counts_people(passage, first, at + 1) and all(
                     passage.cover[near] is None for near in range(first, at + 1)):

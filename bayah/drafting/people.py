@@ -16,7 +16,7 @@ from text_unidecode import unidecode
 from bayah.drafting.contract import HowLinked
 from bayah.drafting.language import fold
 from bayah.drafting.names import lower_list
-from bayah.drafting.reference import Reference
+from bayah.drafting.reference import KnownActor, Reference
 from bayah.names import normalise
 
 _MARKS = str.maketrans("", "", "'\u2018\u2019`\u02bc.\u201c\u201d\"()")
@@ -31,12 +31,11 @@ class Person:
     actor_id: str = ""
     how: HowLinked = "new"
     known: str = ""
-    roles: list[str] = field(default_factory=list)
-    is_female: bool = False
+    bynames: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
-        """The fullest name: most words of his own, then with a title, then the first."""
+        """The fullest name by which he is introduced: most words of his own, then with a title, then the first."""
         return max(self.names, key=lambda name: (len(own_words(name)), _honorifics(name) > 0, -self.names.index(name)))
 
 
@@ -44,7 +43,7 @@ class Person:
 def own_words(name: str) -> tuple[str, ...]:
     """The words of a name that are its bearer's, in order: without titles in front and particles between."""
     words = [word for word in unidecode(name).translate(_MARKS).replace("-", " ").lower().split() if word]
-    honorifics, particles = lower_list("honorifics"), lower_list("particles")
+    honorifics, particles = lower_list("honorifics") | lower_list("military_ranks"), lower_list("connectors")
     start = 0
     while start < len(words) - 1 and words[start] in honorifics:
         start += 1
@@ -97,6 +96,7 @@ class People:
         """`names` in the order of the text; `bynames` are pairs that the text says are one man's."""
         self.persons: list[Person] = []
         self._of_name: dict[str, Person] = {}
+        self._several: dict[str, list[Person]] = {}
         ordered = list(dict.fromkeys(names))
         for name in sorted(ordered, key=lambda name: -len(own_words(name))):
             self._add(name)
@@ -104,7 +104,7 @@ class People:
             self._join(one, other)
         for person in self.persons:
             _link(person, reference)
-        self._join_linked()
+        self._join_linked(ordered)
 
     def _add(self, name: str) -> None:
         words = own_words(name)
@@ -121,15 +121,15 @@ class People:
         first, second = self._of_name.get(one), self._of_name.get(other)
         if first is None or second is None or first is second:
             return
-        first.names += second.names
-        for name in second.names:
+        first.bynames += [*second.names, *second.bynames]
+        for name in (*second.names, *second.bynames):
             self._of_name[name] = first
         self.persons.remove(second)
 
-    def _join_linked(self) -> None:
-        """Two names that the reference tables give to one man are his."""
+    def _join_linked(self, ordered: list[str]) -> None:
+        """Two names that the reference tables give to one man are his; the one that stands first leads."""
         by_id: dict[str, Person] = {}
-        for person in list(self.persons):
+        for person in sorted(self.persons, key=lambda person: min(map(ordered.index, person.names))):
             key = person.actor_id or person.known
             if not key:
                 continue
@@ -141,8 +141,10 @@ class People:
         """Those whom the name may mean: one, several of whom the text has to tell, or nobody."""
         if name in self._of_name:
             return [self._of_name[name]]
-        words = own_words(name)
-        return [person for person in self.persons if any(_may_be(name, words, person, other) for other in person.names)]
+        if name not in self._several:
+            words = own_words(name)
+            self._several[name] = [person for person in self.persons if any(_may_be(name, words, person, other) for other in (*person.names, *person.bynames))]
+        return self._several[name]
 
 
 def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -> bool:
@@ -157,7 +159,7 @@ def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -
 
 def _link(person: Person, reference: Reference) -> None:
     """Gives the person the id of the known one whom his names mean, if that is exactly one."""
-    for name in sorted(person.names, key=lambda name: -len(own_words(name))):
+    for name in sorted((*person.names, *person.bynames), key=lambda name: -len(own_words(name))):
         exact = reference.bearers(normalise(name))
         is_short = len(own_words(name)) == 1 and not _honorifics(name)
         if is_short and (len(own_words(person.name)) > 1 or own_words(name)[0] in _given()):
@@ -167,13 +169,18 @@ def _link(person: Person, reference: Reference) -> None:
             person.how = "name" if normalise(exact[0].name) == normalise(name) else "alias"
             return
     words = own_words(person.name)
-    fitting = {known.actor_id or known.name: known for known in reference.namesakes(words) if _is_he(person.name, words, known.spellings)}
+    fitting = {known.actor_id or known.name: known for known in _candidates(words, reference) if _is_he(person.name, words, known.spellings)}
     if len(fitting) == 1:
         known = next(iter(fitting.values()))
         person.actor_id, person.known, person.how = known.actor_id, known.name, "transliteration"
 
 
-@lru_cache(maxsize=1)
+def _candidates(words: tuple[str, ...], reference: Reference) -> list[KnownActor]:
+    """Those known who bear the rarest of the words that are the man's own; who lacks it cannot be he."""
+    found = [reference.namesakes(word) for word in words if word not in _EXTRA]
+    return min(found, key=len, default=[])
+
+
 def _given() -> frozenset[str]:
     return lower_list("given")
 

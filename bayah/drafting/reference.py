@@ -15,9 +15,9 @@ from pathlib import Path
 
 from text_unidecode import unidecode
 
-from bayah.drafting.language import rows_of
+from bayah.drafting.lexicon import rows_of
 from bayah.drafting.phrases import Phrases
-from bayah.model import SeedError, split_list
+from bayah.model import INDEPENDENT, SeedError, split_list
 from bayah.names import consonants, normalise, respelled
 from bayah.resolve import Resolver
 from bayah.seeds import Seeds, read_seeds
@@ -74,10 +74,9 @@ class Reference:
         """Whether somebody known bears the name in this very spelling."""
         return normalise(name) in self._bearers
 
-    def namesakes(self, words: Iterable[str]) -> list[KnownActor]:
-        """The persons of whom a spelling holds one of the words, in another transliteration maybe."""
-        found = {id(person): person for word in words for person in self._by_skeleton.get(_skeleton(word), ())}
-        return list(found.values())
+    def namesakes(self, word: str) -> list[KnownActor]:
+        """The persons of whom a spelling holds the word, maybe in another transliteration."""
+        return self._by_skeleton.get(_skeleton(word), [])
 
     @cached_property
     def _by_skeleton(self) -> Mapping[str, list[KnownActor]]:
@@ -91,7 +90,7 @@ class Reference:
     @cached_property
     def phrases(self) -> Phrases[KnownActor | KnownPlace]:
         """Groups and places by their spellings."""
-        groups = [(spelling, group) for group in self.groups for spelling in group.spellings]
+        groups = [(spelling, group) for group in self.groups if group.actor_id != INDEPENDENT for spelling in group.spellings]
         return Phrases[KnownActor | KnownPlace]([*self.places, *groups])
 
     def without_source(self, source_id: str) -> Reference:

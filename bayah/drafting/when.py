@@ -16,7 +16,8 @@ from functools import cache
 from typing import Any
 
 from bayah.dates import parse_date
-from bayah.drafting.language import Words, word_lists
+from bayah.drafting.language import Words
+from bayah.drafting.lexicon import DATE, word_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,10 @@ class Clock:
 
     def dates_in(self, text: str, words: Words, first: int, last: int) -> list[Dated]:
         """The dates among the words `first` to `last` of the article's text, in order, none overlapping."""
-        triggers = _triggers()
         found: list[Dated] = []
-        for at in range(first, last):
-            readers = triggers.get(words.lowers[at].rstrip("."))
-            if readers is None and words.texts[at][-1].isdigit() or words.texts[at][0].isdigit():
-                readers = _numeric(words.texts[at])
+        kinds = words.kinds
+        for at in [at for at in range(first, last) if kinds[at] & DATE]:
+            readers = _readers(words, at, first, last)
             if readers and (not found or words.starts[at] >= found[-1].end):
                 dated = self._read(readers, text, words, at, first, last, found[-1].end if found else 0)
                 if dated is not None:
@@ -148,7 +147,8 @@ class Clock:
                         span, basis = answer
                         if basis != "future":
                             self.told = span
-                        start, edtf = self._bounded(text, low, match.start(), span)
+                        begin = match.end("pre") if match.groupdict().get("pre") else match.start()
+                        start, edtf = self._bounded(text, low, begin, span)
                         return Dated(start, match.end(), edtf, "relative" if basis == "future" else basis)
         return None
 
@@ -215,7 +215,7 @@ def _month_of(word: str) -> int:
 
 def _part_of(match: re.Match[str]) -> str:
     word = match.groupdict().get("part")
-    return _lists()["parts"][word.lower()] if word else ""
+    return str(_lists()["parts"][word.lower()]) if word else ""
 
 
 def _year_in(match: re.Match[str]) -> int | None:
@@ -537,7 +537,7 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
     season = made(rf"\b(?:(?:the |in |during )*(?P<rel>last|this|past|previous|next|the) )?(?:early |late |mid-)?(?P<s>{_either(lists['seasons'])})\b"
                   rf"(?:,? (?:of )?(?:{year}|(?P<that>that|this|last|same|following|previous) year))?(?! offensive| campaign| of)", _season)
     ago = made(rf"\b(?:(?P<about>about|around|some|nearly|almost|more than|over|roughly|at least|a) )?{number} (?:of |and a half )?(?:more )?{unit} "
-               r"(?P<dir>ago|earlier|before|previously|later|after|afterwards?|on)\b", _ago)
+               r"(?P<dir>ago|earlier|previously|later|afterwards?|(?:before|after)(?= that\b|[,.;]))\b(?! than)", _ago)
     recent = made(rf"\b(?:(?:in|over|during|for|within|through) )?(?:recent|the (?:past|last|previous)|the past|past) (?:{number} )?"
                   r"(?P<u>days|weeks|months|years|decade|decades|fortnight)\b", _recent)
     relative = made(r"\b(?P<rel>(?:earlier|later) (?:this|that|in the)|the same|that same|the following|the next|the previous|the preceding|the past|the last|"
@@ -577,14 +577,25 @@ def _triggers() -> dict[str, tuple[_Reader, ...]]:
 _YEAR = re.compile(r"(?:mid-|late-|early-)?(?:19|20)\d\d$")
 
 
-@cache
-def _numeric_kinds() -> dict[str, tuple[_Reader, ...]]:
-    return {name: _patterns()[name] for name in ("year", "decade", "numeric")}
+def _readers(words: Words, at: int, first: int, last: int) -> tuple[_Reader, ...] | None:
+    """The patterns that may read a date at the word; none where the words beside it say that it is no date."""
+    text, word = words.texts[at], words.lowers[at].rstrip(".")
+    if word in _lists()["units"]:
+        before = words.lowers[at - 1] if at > first else ""
+        after = words.lowers[at + 1] if at + 1 < last else ""
+        is_told = before in _BESIDE or after in _BESIDE or at - 2 >= first and words.lowers[at - 2] in _BESIDE
+        return _patterns()["unit"] if is_told else None
+    if text[-1].isdigit() and (text[0].isdigit() or len(text) > 7):
+        if _YEAR.match(text):
+            return _patterns()["year"]
+        return _patterns()["numeric"] if "/" in text or "-" in text or text.count(".") == 2 else None
+    if text[0].isdigit():
+        return _patterns()["decade"] if word.endswith("s") else None
+    if text[0].islower() and (word in _lists()["months"] or word in _lists()["weekdays"]):
+        return None
+    return _triggers().get(word)
 
 
-def _numeric(text: str) -> tuple[_Reader, ...] | None:
-    if _YEAR.match(text):
-        return _numeric_kinds()["year"]
-    if text.endswith("s"):
-        return _numeric_kinds()["decade"]
-    return _numeric_kinds()["numeric"] if "/" in text or "-" in text or text.count(".") == 2 else None
+_BESIDE = frozenset(("last", "this", "next", "that", "same", "following", "past", "previous", "preceding", "coming", "recent", "ago", "earlier", "later", "before",
+                     "previously", "after", "afterwards", "afterward", "the", "of", "on"))
+"""Words of which one stands beside a day, week, month or year that is a date."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from bayah.drafting.results import Results, expected_error
+from bayah.figures.calibration import draw_calibration
 from bayah.figures.look import counted
 from bayah.query import Filters
-from pages.shared import atlas, quality
-from pages.shared.components import draw_download
+from pages.shared import atlas, drafting_quality, quality
+from pages.shared.components import draw_download, draw_figure
 from pages.shared.taking_away import draw_tables
 from pages.shared.text import markdown
 
@@ -49,6 +51,55 @@ def draw_agreement(agreement: pd.DataFrame) -> None:
             ("Found by both coders, by article", "agreement-articles", articles)):
         with st.expander(title):
             draw_frame(frame, name, title, F1=number)
+
+
+def draw_drafting() -> None:
+    """How good the drafts of the rule engine are on articles that it does not know."""
+    st.markdown("#### How good are the machine's drafts")
+    results = atlas.drafting_results()
+    if results is None:
+        st.markdown("The rule engine has not been measured here.")
+        return
+    st.markdown(
+        "The rule engine drafts claims from articles that nobody has coded, for a person to confirm. Here it drafts "
+        "each coded article as if nobody had read it, without the names that this article alone gave. Counted are "
+        f"{drafting_quality.EIGHT}, each with its sides, relaxed. {drafting_quality.say_found(results.scores)}")
+    st.markdown(
+        "**Precision**: of what it drafts, how much is right. **Recall**: of what is there, how much it finds. **F1** "
+        "is their harmonic mean, below beside that of the two coders. *Strict*: names, dates and provinces are equal. "
+        "*Relaxed*: a shorter form of a name, a date or province that may be the same, or a side told by one alone "
+        "does not count as wrong.")
+    number = st.column_config.NumberColumn(format="%.2f")
+    share = st.column_config.NumberColumn(format="%.0f%%")
+    depths = drafting_quality.by_depth(results.scores)
+    draw_frame(depths, "drafts-depths", "F1 of the drafts and of the coders, by what is compared",
+               **dict.fromkeys(depths.columns[3:], number))
+    with st.expander("Precision and recall, by kind"):
+        draw_frame(drafting_quality.by_kind(results.scores), "drafts-kinds", "How good the drafts are, by kind",
+                   **dict.fromkeys(("Precision", "Recall", "F1"), number))
+    found = drafting_quality.of_what_was_found(results.shares)
+    st.markdown("Of the claims that tell of one fact, the share of which these are right:")
+    draw_frame(found, "drafts-columns", "Columns that are right in the claims found",
+               **dict.fromkeys(found.columns[1:], share))
+    draw_confidence(results)
+
+
+def draw_confidence(results: Results) -> None:
+    """What the confidence of a draft is worth."""
+    bins = results.calibration
+    st.markdown(
+        "**A draft's confidence** is the chance that it holds with its sides. Here each article's drafts have the "
+        "confidence that all other articles teach; on the dashed line as many hold as was promised. On average the "
+        f"two lie {100 * expected_error(bins):.0f} points apart (expected calibration error, over "
+        f"{counted(int(bins['n'].sum()), 'draft')}, those too unsure to be shown among them).")
+    figure, table = st.columns([3, 2])
+    with figure:
+        draw_figure(draw_calibration(bins, atlas.theme()), "calibration",
+                    "Share of drafts that hold, by their confidence; the table beside it has the numbers")
+    with table:
+        share = st.column_config.NumberColumn(format="%.0f%%")
+        draw_frame(drafting_quality.by_confidence(bins), "drafts-confidence", "Drafts by confidence",
+                   Share=share)
 
 
 def draw_counts() -> None:
@@ -103,6 +154,7 @@ st.markdown("""
   day by which it had happened.
 """)
 draw_agreement(tables["agreement"])
+draw_drafting()
 draw_counts()
 draw_gaps()
 draw_tables(filters)

@@ -20,6 +20,7 @@ import streamlit as st
 from bayah import query, search, ties
 from bayah.cite import Work, read_work
 from bayah.derive import Known
+from bayah.drafting.results import Results, read_results
 from bayah.figures import look, network
 from bayah.model import TableError
 from bayah.query import Filters
@@ -55,6 +56,12 @@ def tables() -> dict[str, pd.DataFrame]:
     except TableError as error:
         st.error("The tables cannot be read.\n\n" + "\n".join(f"- {line}" for line in error.breaches))
         st.stop()
+
+
+@st.cache_resource(ttl=60, show_spinner=False)
+def drafting_results() -> Results | None:
+    """What was measured of the rule engine of this app, whatever the tables; None where nothing was."""
+    return read_results(OWN.parent)
 
 
 @st.cache_resource(max_entries=24, show_spinner="Looking up what was known then …")

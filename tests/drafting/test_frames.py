@@ -55,7 +55,7 @@ TOLD = [
     ("{P Khan}, the emir of the {G Front}, and his deputy {P Rauf} were killed.", {"death: subject=Khan", "death: subject=Rauf"}),
     ("{P Khan}, known as the tall one, 45, was shot dead by gunmen.", {"death: subject=Khan"}),
     ("A bomber killed {P Khan}, {P Omer} and {C three others}.",
-     {"death: subject=Khan", "death: subject=Omer", "death: subject=three others"}),
+     {"death: subject=Khan", "death: subject=Omer"}),
     ("The man who killed {P Khan} was arrested.", {"death: subject=Khan"}),
     ("Among the dead was {P Khan}.", {"death: subject=Khan"}),
     # Custody

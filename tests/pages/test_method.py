@@ -8,12 +8,14 @@ import pytest
 import streamlit as st
 
 from bayah import query, table_files
+from bayah.drafting import results
+from bayah.drafting.score import SCORES, SHARES
 from bayah.entities import follow_the_money
 from bayah.extract import select_tables
 from bayah.model import TABLE, TABLES
 from bayah.store import typed
 from pages.shared import atlas as shared_atlas
-from pages.shared import quality
+from pages.shared import drafting_quality, quality
 from pages.shared.text import markdown
 
 
@@ -165,3 +167,52 @@ def test_the_columns_of_the_table_are_told_with_how_many_are_filled(opened, publ
     assert columns["Column"].tolist() == TABLE["places"].column_names
     assert columns["Filled"].tolist() == published["places"].notna().sum().tolist()
     assert columns["Means"].tolist() == [column.description for column in TABLE["places"].columns]
+
+
+@pytest.fixture
+def measurement():
+    """A measurement of the rule engine: pledges on coded articles and between coders."""
+    rows = [(name, 3, kind, depth, mode, 10, 8, 6, 0.75, 0.6, 0.6667)
+            for name in ("coded", "coders") for kind in ("all", "measured", "pledge")
+            for depth in ("actor", "sides", "date_place") for mode in ("strict", "relaxed")]
+    shares = [(name, measure, 4, 3, 0.75) for name in ("coded", "coders")
+              for measure in ("province", "persons", "date", "modality")]
+    bins = [(0.1, 0.2, 4, 1, 0.15, 0.25), (0.8, 0.9, 6, 5, 0.85, 0.8333)]
+    return results.Results(
+        pd.DataFrame(rows, columns=["measured_on", "n_articles", *SCORES]),
+        pd.DataFrame(shares, columns=["measured_on", *SHARES]), pd.DataFrame(bins, columns=results.BINS))
+
+
+def test_what_was_measured_of_the_drafts_is_said(measurement):
+    said = drafting_quality.say_found(measurement.scores)
+    assert said == (
+        "On 3 articles of the atlas it finds 6 of 10 claims, and 6 of the 8 that it drafts are right (**F1 0.67**). "
+        "The second coder, measured by the first, reaches F1 0.67.")
+    depths = drafting_quality.by_depth(measurement.scores)
+    assert depths.columns.tolist() == ["Kinds", "Compared", "How", "Coded articles", "The two coders"]
+    assert len(depths) == 12
+    kinds = drafting_quality.by_kind(measurement.scores)
+    assert kinds["Kind"].unique().tolist() == ["the 8", "all", "pledge"]
+    assert drafting_quality.of_what_was_found(measurement.shares)["Coded articles"].tolist() == [75.0] * 4
+    assert drafting_quality.by_confidence(measurement.calibration).values.tolist() == [
+        ["10% to 20%", 4, 1, 25.0], ["80% to 90%", 6, 5, 83.33]]
+
+
+def test_the_page_shows_the_committed_measurement_of_the_drafts(opened):
+    app = opened("method")
+    committed = results.read_results(shared_atlas.OWN.parent)
+    assert drafting_quality.say_found(committed.scores) in said(app)
+    shown = [frame.value for frame in app.dataframe]
+    by_confidence = drafting_quality.by_confidence(committed.calibration)
+    for expected in (drafting_quality.by_depth(committed.scores), by_confidence):
+        assert any(list(frame.columns) == list(expected.columns) and len(frame) == len(expected) for frame in shown)
+    assert f"over {int(committed.calibration['n'].sum()):,} draft" in said(app)
+
+
+def test_without_a_measurement_of_the_drafts_the_page_says_so(opened, monkeypatch):
+    st.cache_resource.clear()
+    monkeypatch.setattr(shared_atlas, "read_results", lambda _: None)
+    app = opened("method")
+    assert list(app.exception) == []
+    assert "The rule engine has not been measured here." in said(app)
+    st.cache_resource.clear()
