@@ -53,7 +53,7 @@ install: $(DEV_READY) ## Install everything into .venv
 
 app: $(APP_READY) ## Start the dashboard on PORT (8501)
 	@echo "Bayah: http://localhost:$(PORT)   (Ctrl+C ends it)"
-	$(BIN)/streamlit run app.py --server.port $(PORT) --server.showEmailPrompt=false \
+	$(BIN)/streamlit run serve.py --server.port $(PORT) --server.showEmailPrompt=false \
 	  --browser.gatherUsageStats=false --browser.serverAddress localhost
 
 build: $(APP_READY) ## Build data/tables from the seeds
