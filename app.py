@@ -16,6 +16,7 @@ from pages.shared.components import draw_copy_link
 from pages.shared.embedding import draw_way_back, leave_out
 from pages.shared.filters import draw_filters, say_filters
 from pages.shared.footer import CHANGES, draw_footer
+from pages.shared.reporting import draw_save
 from pages.shared.search_box import SEARCH, draw_search_box
 from pages.shared.story import draw_story, follow_story
 from pages.shared.text import markdown
@@ -65,7 +66,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="tools"):
         draw_search_box(filters, page.url_path)
         draw_copy_link(page.url_path)
-        citing = st.container(width="content")
+        citing = st.container(horizontal=True, width="content")
 if refused := st.session_state.get("_refused"):
     st.warning(markdown(f"The link names what the atlas does not hold; left out: {', '.join(refused)}."),
                icon=":material/link_off:")
@@ -75,6 +76,7 @@ keep_choices()
 page.run()
 with citing:  # once the page has said what it shows
     draw_cite(filters, page.url_path, page.title)
+    draw_save(filters, page.url_path, page.title)
 
 draw_footer()
 draw_way_back(filters, page.url_path)

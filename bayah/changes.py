@@ -91,8 +91,8 @@ def _rows(tables: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:
     key = key_of(table)
     frame = today(tables[table]) if table in tables else pd.DataFrame(columns=TABLE[table].column_names, dtype="str")
     frame = frame.drop(columns="known_until", errors="ignore").map(_bare)
-    first, *others = (frame[column].astype("str") for column in key)
-    return frame.set_axis(pd.Index(first.str.cat(others, sep=", ") if others else first, dtype="str"), axis=0)
+    cells = [frame[column].to_list() for column in key]
+    return frame.set_axis(pd.Index([", ".join(of_row) for of_row in zip(*cells, strict=True)], dtype="str"), axis=0)
 
 
 def _bare(cell: str) -> str:

@@ -106,7 +106,7 @@ def info(root: Root = Path()) -> None:
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(help="A folder of tables, a Data Package (zip), or a release that is kept: 0.3.0.")],
+    old: Annotated[str, typer.Argument(help="A folder of tables, a Data Package (zip), or a release that is kept.")],
     new: Annotated[str, typer.Argument(help="The same; the built tables if it is left out.")] = "",
     table: Annotated[str, typer.Option(help="Only this table, with all of its changes.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
