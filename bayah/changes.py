@@ -81,7 +81,8 @@ def _of_table(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], 
             *_cells(before, after)]
     found = pd.concat([part for part in rows if len(part)] or rows[:1], ignore_index=True).astype("str")
     order = {change: place for place, change in enumerate(CHANGES)}
-    found = found.assign(name=found["id"].map(named).fillna("").astype("str"), order=found["change"].map(order))
+    names = pd.Series([named.get(row, "") for row in found["id"]], index=found.index, dtype="str")
+    found = found.assign(name=names, order=found["change"].map(order))
     ordered: pd.DataFrame = found.sort_values(["order", "id", "column"], ignore_index=True)
     return ordered[list(COLUMNS)]
 

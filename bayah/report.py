@@ -28,11 +28,13 @@ from bayah.table_files import CREDITS, LICENCE
 from bayah.words import MODALITY_WORDS, say_numbers, teller, xml_text
 
 MOST_EVENTS, MOST_DISPUTES, MOST_ROWS = 300, 100, 300
+_LONGEST_WORD = 30
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure of the view: its pieces as SVG, what its signs mean, and the same as a reader's table."""
+    """A figure of the view: its pieces as SVG, what its signs mean, and the same as a reader's table; without one where
+    the list of events tells the same."""
 
     title: str
     drawings: Sequence[str]
@@ -52,6 +54,8 @@ class _Entry:
     is_wide: bool
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    has_long_words: bool
+    """Whether a cell has a word that would push the others off the page, and is to be broken anywhere."""
     left_out: str
 
 
@@ -125,6 +129,7 @@ def _entry(picture: Picture) -> _Entry:
     # The drawings are made by our own code, which escapes every text in them.
     drawings = [Markup(drawing) for drawing in picture.drawings]  # noqa: S704
     return _Entry(picture.title, drawings, picture.words, picture.is_wide, [str(name) for name in table.columns], rows,
+                  any(len(word) > _LONGEST_WORD for row in rows for cell in row for word in cell.split()),
                   _left_out(len(table), len(rows), "row"))
 
 
@@ -177,7 +182,8 @@ def _claim(claim: Any, numbers: str = "") -> dict[str, str]:
     return {
         "id": claim.claim_id, "summary": claim.summary,
         "said": f"{said}{dated}{f' {numbers}.' if numbers else ''}",
-        "where": f"{claim.publisher}, {edtf_words(claim.published)}, paragraph {claim.paragraph}."}
+        "where": f"{claim.publisher}, {edtf_words(claim.published)}, paragraph {claim.paragraph}",
+        "url": _web(claim.url)}
 
 
 def _disputes(disputes: pd.DataFrame, sides: pd.DataFrame) -> list[dict[str, Any]]:
@@ -196,8 +202,13 @@ def _sources(tables: Tables, source_ids: set[str]) -> list[dict[str, str]]:
     return [{
         "authors": source.authors.replace(";", ", ") if isinstance(source.authors, str) else source.publisher,
         "published": edtf_words(source.published), "title": source.title, "publisher": source.publisher,
-        "url": source.url if isinstance(source.url, str) and source.url.startswith(("http://", "https://")) else "",
+        "url": _web(source.url),
     } for source in rows_of(rows)]
+
+
+def _web(address: Any) -> str:
+    """The address if it is one of the web; nothing else may stand behind a link."""
+    return address if isinstance(address, str) and address.startswith(("http://", "https://")) else ""
 
 
 def opened(link: str, event_id: str) -> str:

@@ -119,7 +119,10 @@ def _frames(found: Mapping[str, bytes], name: str) -> dict[str, pd.DataFrame]:
         except ValueError as error:  # no UTF-8, no CSV, empty
             faults.append(f"the table {table} cannot be read ({error})")
             continue
-        faults += _faults(frames[table], table)
+        if isinstance(frames[table].index, pd.RangeIndex):
+            faults += _faults(frames[table], table)
+        else:
+            faults.append(f"the table {table} has rows that are longer than its heading")
     if faults:
         raise VersionError(name, faults)
     return frames

@@ -15,7 +15,7 @@ from bayah.report import Picture
 from bayah.timeline import LANES, MOST_MARKS, ORDERS
 from pages.shared import atlas
 from pages.shared.address import default
-from pages.shared.components import beside, draw_download, draw_empty, draw_event_table, event_table, say_counts
+from pages.shared.components import beside, draw_download, draw_empty, draw_event_table, say_counts
 from pages.shared.evidence import draw_evidence
 from pages.shared.reporting import EVENT_SIGNS, offer, say_span
 from pages.shared.timeline import (
@@ -70,8 +70,7 @@ def events_pictures(drawing: Drawing) -> list[Picture]:
     words = f"Timeline of {counted(len(drawing.events), 'event')}"
     figure = events_figure(drawing, LIGHT)
     many = f" {say_cells(drawing)}" if drawing.is_dense else ""
-    return [Picture(words, print_figure(figure, words), f"{EVENT_SIGNS}{many} {say_span(figure, drawing.events)}",
-                    event_table(drawing.events))]
+    return [Picture(words, print_figure(figure, words), f"{EVENT_SIGNS}{many} {say_span(figure, drawing.events)}")]
 
 
 def careers_pictures(drawing: Drawing) -> list[Picture]:

@@ -22,7 +22,6 @@ from bayah.report import Picture, write_report
 from pages.shared import atlas
 from pages.shared.address import link_of
 from pages.shared.citing import say_view
-from pages.shared.components import event_table
 from pages.shared.filters import say_filters
 
 SAVED = ("", "map", "province", "person", "group", "network", "flows", "timeline", "disputes")
@@ -66,12 +65,12 @@ def _events_picture(tables: Tables, filters: Filters, events: pd.DataFrame, titl
         laned, timeline.order_lanes(laned), {event: colours.get(group_of.get(event, ""), NEUTRAL)
                                              for event in events["event_id"]},
         LIGHT, pd.Timestamp(filters.on) if filters.on else None)
-    return Picture(title, print_figure(figure, title), f"{EVENT_SIGNS} {say_span(figure, events)}", event_table(events))
+    return Picture(title, print_figure(figure, title), f"{EVENT_SIGNS} {say_span(figure, events)}")
 
 
 def say_span(figure: go.Figure, events: pd.DataFrame) -> str:
     """Which days a timeline on paper shows, and how many events lie outside of them."""
     first, last = (pd.Timestamp(day) for day in figure.layout.xaxis.range)
     outside = (events["date_latest"] < first) | (events["date_earliest"] > last)
-    others = f"; {int(outside.sum()):,} earlier or later ones stand in the list only" if outside.any() else ""
+    others = f"; {int(outside.sum()):,} earlier or later ones stand in the list below only" if outside.any() else ""
     return f"Drawn are the days from {first:%B %Y} to {last:%B %Y}{others}."

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
+from urllib.parse import urljoin
 
 import pandas as pd
 from starlette.requests import Request
@@ -28,6 +29,11 @@ def table_routes(base: str) -> list[Route]:
     """The routes, under the path `base` that the whole app is served under, if any."""
     root = "".join(f"/{part}" for part in (base.strip("/"), FOLDER) if part)
     return [Route(f"{root}/{{name}}.json", _answer, methods=["GET", "HEAD"])]
+
+
+def address_of(name: str, link: str) -> str:
+    """The whole address of a file of `table_names`; `link` is that of a page, beside which the files stand."""
+    return urljoin(link, f"{FOLDER}/{name}.json")
 
 
 def is_served() -> bool:
