@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BOUNDARIES := build/boundaries
 
 .ONESHELL:
-.PHONY: help install app build check docs test bench boundaries verify clean chromium
+.PHONY: help install app build keep check docs test bench boundaries verify clean chromium
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ app: $(APP_READY) ## Start the dashboard on PORT (8501)
 
 build: $(APP_READY) ## Build data/tables from the seeds
 	@$(BIN)/python -m bayah.cli build
+
+keep: $(APP_READY) ## Keep the built tables as those of this release
+	@$(BIN)/python -m bayah.cli keep
 
 check: $(DEV_READY) ## Lint, types, layers, seeds
 	@$(BIN)/ruff check

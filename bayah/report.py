@@ -166,7 +166,7 @@ def _places(tables: Tables, events: pd.DataFrame) -> dict[str, str]:
     """Where the events were, as the end of a line."""
     called = dict(zip(tables["provinces"]["province_id"], tables["provinces"]["name"], strict=True))
     bridge = tables["event_provinces"]
-    named = bridge["province_id"].map(called).groupby(bridge["event_id"]).agg(" and ".join).to_dict()
+    named = bridge["province_id"].map(called).sort_values().groupby(bridge["event_id"]).agg(" and ".join).to_dict()
     said = {}
     for event in rows_of(events):
         parts = [", ".join(split_list(event.place)), named.get(event.event_id, "")]
