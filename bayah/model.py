@@ -111,6 +111,7 @@ Shade = Literal["count", "share", "balance"]
 KINDS: tuple[str, ...] = get_args(Kind)
 PARTS: tuple[str, ...] = get_args(Part)
 MODALITIES: tuple[str, ...] = get_args(Modality)
+CODINGS: tuple[str, ...] = get_args(Coding)
 HAPPENED: tuple[str, ...] = ("asserted", "reported", "doubted")
 """Modalities of what is told as a fact, if in doubt; what is only planned or denied is not."""
 WHERE_PREC_WORDS: dict[int, str] = {
@@ -195,6 +196,10 @@ class DateError(BayahError, ValueError):
 
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+
+
+class TextError(BayahError):
+    """The folder of texts of the articles cannot be read."""
 
 
 @dataclass(frozen=True)
