@@ -14,6 +14,8 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -202,14 +204,10 @@ def _sentences(passage: Sequence[Paragraph], language: str) -> Iterator[tuple[Ra
 
 def cut_at_marks(paragraph: Paragraph, marks: Iterable[Range]) -> list[tuple[str, bool]]:
     """The whole paragraph in pieces, each with whether it is evidence; marks that touch or overlap are one."""
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for first, last in sorted((max(start - paragraph.start, 0), min(end - paragraph.start, len(paragraph.text)))
-                              for start, end in marks):
-        if last <= at or first >= last:
-            continue
-        first = max(first, at)
-        pieces += [(paragraph.text[at:first], False), (paragraph.text[first:last], True)]
-        at = last
-    pieces.append((paragraph.text[at:], False))
-    return [(text, is_evidence) for text, is_evidence in pieces if text]
+    is_marked = [False] * len(paragraph.text)
+    for start, end in marks:
+        first, last = max(start - paragraph.start, 0), min(end - paragraph.start, len(paragraph.text))
+        if first < last:
+            is_marked[first:last] = [True] * (last - first)
+    return [("".join(letter for letter, _ in piece), is_evidence)
+            for is_evidence, piece in groupby(zip(paragraph.text, is_marked, strict=True), key=itemgetter(1))]

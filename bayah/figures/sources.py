@@ -6,6 +6,8 @@ that no shade has to be read.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -16,6 +18,8 @@ BAR = 44
 """Height of a bar and the room around it in pixels."""
 _BESIDE_BARS = 40
 """Height of the legend in pixels."""
+_LONGEST = 40
+"""Letters of a publisher's name beside a bar."""
 
 
 def draw_contributions(rows: pd.DataFrame, look: Theme, chosen: str = "") -> go.Figure:
@@ -40,7 +44,6 @@ def draw_contributions(rows: pd.DataFrame, look: Theme, chosen: str = "") -> go.
     return figure
 
 
-def _named(row: object, is_chosen: bool) -> str:
-    publisher, published = plain(getattr(row, "publisher", "")), edtf_words(getattr(row, "published", ""))
-    words = f"{publisher[:40]}, {published}"
+def _named(row: Any, is_chosen: bool) -> str:
+    words = f"{plain(row.publisher[:_LONGEST])}, {edtf_words(row.published)}"
     return f"<b>{words}</b>" if is_chosen else words
