@@ -92,7 +92,7 @@ def draw_near(event: Any) -> None:
         rows = near[near["when"] == way]
         if len(rows):
             st.markdown(f"**{words}**")
-            draw_event_list(rows)
+            draw_event_list(rows, place="near_")
 
 
 def draw_address(event_id: str) -> None:

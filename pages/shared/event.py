@@ -38,13 +38,13 @@ def open_event(event_id: str) -> None:
     st.session_state["event"] = event_id
 
 
-def draw_event_list(events: pd.DataFrame, dispute_id: str = "") -> None:
+def draw_event_list(events: pd.DataFrame, dispute_id: str = "", place: str = "") -> None:
     """Events one below the other, for narrow places; choosing one opens its evidence, beside the dispute if they are
-    listed in one."""
+    listed in one. `place` tells apart two lists of one page."""
     for event in events.head(LONGEST).itertuples():
         mark = " :material/balance:" if event.is_contested else ""
         choose, given = (open_dispute, (dispute_id,)) if dispute_id else (open_event, ())
-        st.button(f"{when(event)}: {markdown(event.label)}{mark}", key=f"{dispute_id}event_{event.event_id}",
+        st.button(f"{when(event)}: {markdown(event.label)}{mark}", key=f"{dispute_id}{place}event_{event.event_id}",
                   type="tertiary", on_click=choose, args=(*given, event.event_id))
     if len(events) > LONGEST:
         st.caption(f"The first {LONGEST} of {len(events):,}; the table has them all.")

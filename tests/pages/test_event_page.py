@@ -63,12 +63,21 @@ def test_neighbours_lead_on(opened, published, event):
     near = evidence.select_near_in_time(query.view(published), Filters(), event["event_id"])
     app = opened("event", event=[event["event_id"]])
     other = near["event_id"].iloc[0]
-    app.button(key=f"event_{other}").click().run()
+    app.button(key=f"near_event_{other}").click().run()
     assert app.session_state["event"] == other
     assert list(app.exception) == []
     app.button(key="leave_event").click().run()
     assert "event" not in app.session_state
     assert "Choose an event" in said(app)
+
+
+def test_every_kind_of_dispute_is_told(opened, published):
+    """What is in dispute with an event can lie near it in time too."""
+    events = query.view(published)["events"]
+    for event_id in events[events["is_contested"]].drop_duplicates(["kind", "contested_fields"])["event_id"]:
+        app = opened("event", event=[event_id])
+        assert [error.message for error in app.exception] == []
+        assert any("Disputed" in warning.value for warning in app.warning)
 
 
 def test_a_former_id_leads_on_and_is_told(opened, published):
