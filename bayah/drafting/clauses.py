@@ -338,7 +338,7 @@ class Parse:
             return []
         if self.tags[governor] == "B":
             return self.subjects(self.group(governor))
-        objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end <= before + 1]
+        objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end == before + 1]
         return objects or self.subjects(self.group(governor))
 
     def _subjects_of_participle(self, group: VerbGroup) -> list[Phrase]:

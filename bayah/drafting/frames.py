@@ -255,7 +255,7 @@ def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Patt
         return
     phrases = parse.phrases(office, min(len(parse.units), office + 8))
     man = next((phrase for phrase in phrases if phrase.letter == "P"), None)
-    if man is None or set(parse.tags[office + 1:man.head]) - set(",dpGnL") or parse.tags[office + 1:man.head].count(",") > 1:
+    if man is None or (mention := _actor(parse, man)) is None or mention.how == "pronoun" or set(parse.tags[office + 1:man.head]) - set(",dpGnL") or parse.tags[office + 1:man.head].count(",") > 1:
         return
     man.office = office
     for pattern in found:
@@ -573,7 +573,8 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     own = _own_group(scene, subject, fact.subject)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
-    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None]
+    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None
+              and unit.mention.name.lower() not in grammar().lists["states"]]
     return before[-1] if before else scene.group_before
 
 

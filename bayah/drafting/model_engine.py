@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bayah.drafting.comparing import TYPES, describe
 from bayah.drafting.contract import Article, Draft, DraftClaim, Paragraph, ProposedActor
@@ -23,6 +23,7 @@ from bayah.drafting.mentions import mentions_of
 from bayah.drafting.model_client import Model, ModelError, ModelSettings, Unanswered, Unread
 from bayah.drafting.quoting import Quotable, shares_wording
 from bayah.drafting.reference import Reference
+from bayah.drafting.telling import summary_of
 from bayah.model import NEEDS, PARTS, ActorType, DateBasis, Kind, Modality, Motive, RelationRole
 from bayah.names import normalise
 from bayah.seeds import ClaimSeed
@@ -68,6 +69,12 @@ class ModelClaim(BaseModel):
     summary: str = Field(default="", description="One sentence in your own words", max_length=400)
     confidence: float = Field(default=0.5, ge=0, le=1)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, told: Any) -> Any:
+        """Many models write null for what is not told."""
+        return {column: cell for column, cell in told.items() if cell is not None} if isinstance(told, dict) else told
+
 
 def _schema() -> dict[str, Any]:
     """JSON Schema of an answer; every column is asked for, as strict servers want it."""
@@ -111,7 +118,8 @@ class ModelDraft:
         lost = [f"{number} {reason}" for reason, number in self.dropped.items()]
         lost += [f"{number} part{'' if number == 1 else 's'} of the article {reason}"
                  for reason, number in self.unread.items()]
-        return f"{len(self.draft.claims)} claims" + (f"; dropped: {', '.join(lost)}" if lost else "")
+        kept = len(self.draft.claims)
+        return f"{kept} claim{'' if kept == 1 else 's'}" + (f"; dropped: {', '.join(lost)}" if lost else "")
 
 
 def draft_with_model(article: Article, reference: Reference, settings: ModelSettings) -> ModelDraft:
@@ -248,24 +256,24 @@ class _Checked:
     def _claim(self, told: ModelClaim, start: int, end: int) -> DraftClaim | None:
         numbers = self._paragraphs(start, end)
         paragraph = f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
-        columns = told.model_dump(include=set(ClaimSeed.model_fields)) | {
+        columns = told.model_dump(include=set(ClaimSeed.model_fields) - {"summary"}) | {
             "paragraph": paragraph, "date_basis": _basis(told), "provinces": self.links.provinces(told.provinces),
             "countries": tuple(code for code in told.countries if _COUNTRY.fullmatch(code))}
         for part in PARTS:
             name, actor_id = self.links.find(getattr(told, part), _type_of(told, part))
             columns |= {part: name, f"{part}_id": actor_id}
-        columns["summary"] = self._summary(told, columns)
         try:
-            ClaimSeed.model_validate(columns | {"claim_id": "draft.01", "coding": "machine"})
+            ClaimSeed.model_validate(columns | {"claim_id": "draft.01", "coding": "machine", "summary": "drafted"})
         except ValidationError:
             return None
-        return DraftClaim(**columns, evidence_start=start, evidence_end=end, confidence=round(told.confidence, 2),
-                          rule="model")
+        claim = DraftClaim(**columns, evidence_start=start, evidence_end=end, confidence=round(told.confidence, 2),
+                           rule="model")
+        return replace(claim, summary=self._own_words(told.summary) or summary_of(claim))
 
-    def _summary(self, told: ModelClaim, columns: Mapping[str, Any]) -> str:
-        """The model's own sentence, or one out of the columns where it says the article's words."""
-        own = " ".join(told.summary.split())
-        return own if own and not shares_wording(own, self.article.text) else _sentence(columns)
+    def _own_words(self, summary: str) -> str:
+        """The model's sentence on one line; empty where it says the article's words or cannot be shown."""
+        plain = " ".join(summary.split())
+        return plain if plain.isprintable() and not shares_wording(plain, self.article.text) else ""
 
     def _propose(self, told: ModelClaim, claim: DraftClaim) -> None:
         for part in PARTS:
@@ -290,8 +298,3 @@ def _basis(told: ModelClaim) -> DateBasis:
         return "publication"
     return "context" if told.date_basis == "publication" else told.date_basis
 
-
-def _sentence(columns: Mapping[str, Any]) -> str:
-    """A sentence out of the columns alone."""
-    sides = [f"{part.replace('_', ' ')} {columns[part]}" for part in PARTS[1:] if columns[part]]
-    return f"{columns['subject']}: {columns['kind']}{' (' + ', '.join(sides) + ')' if sides else ''}."

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import pandas as pd
 import yaml
+from rapidfuzz import fuzz
 
 from bayah.agreement import pair_off
 from bayah.dates import parse_date
@@ -118,10 +119,10 @@ def _alike(gold: Sequence[Told], predicted: Sequence[Told]) -> Iterator[tuple[li
 
 
 def _fit(gold: Told, predicted: Told, known: KnownNames, depth: Depth, mode: Mode) -> float:
-    """0 where two claims of one kind do not fit, else 10 and up to 5 for what is alike beyond that."""
+    """0 where two claims of one kind do not fit, else 20 and up to 6 for what is alike beyond that."""
     turns = (predicted, predicted.turned()) if gold.kind in MUTUAL else (predicted,)
     fitting = [turn for turn in turns if _fits(gold, turn, known, depth, mode)]
-    return max((10 + _nearness(gold, turn, known) for turn in fitting), default=0.0)
+    return max((20 + _nearness(gold, turn, known) for turn in fitting), default=0.0)
 
 
 def _fits(gold: Told, predicted: Told, known: KnownNames, depth: Depth, mode: Mode) -> bool:
@@ -133,10 +134,11 @@ def _fits(gold: Told, predicted: Told, known: KnownNames, depth: Depth, mode: Mo
 
 
 def _nearness(gold: Told, predicted: Told, known: KnownNames) -> float:
-    """Which of several fitting claims is meant: paragraphs, sides, date, provinces and modality decide."""
+    """Which of several fitting claims is meant: subject, paragraphs, sides, date, provinces and modality decide."""
     sides = [part for part in SIDES if gold.sides[part][0] and predicted.sides[part][0]]
     same = sum(_is_side(gold, predicted, part, known, "relaxed") for part in sides)
-    return (float(_meet(gold, predicted)) + (same / len(sides) if sides else 0.0)
+    wording = float(fuzz.token_sort_ratio(gold.sides["subject"][0], predicted.sides["subject"][0])) / 100
+    return (wording + float(_meet(gold, predicted)) + (same / len(sides) if sides else 0.0)
             + (is_near_date(gold.date, predicted.date) + is_same_date(gold.date, predicted.date)) / 2
             + float(gold.provinces == predicted.provinces) + float(gold.modality == predicted.modality))
 
@@ -214,7 +216,7 @@ def _is_one_fact(gold: Told, predicted: Told, known: KnownNames) -> float:
     setting = bool(gold.date and gold.provinces & turn.provinces) and is_same_date(gold.date, turn.date)
     if not subject and not (_meet(gold, turn) and (sides or setting)):
         return 0.0
-    return 1 + 10 * subject + _nearness(gold, turn, known)
+    return 1 + 20 * subject + _nearness(gold, turn, known)
 
 
 def _turned_to(gold: Told, predicted: Told, known: KnownNames) -> Told:

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from bayah.drafting.calibration import probability
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
 from bayah.drafting.grammar import grammar
@@ -98,11 +99,18 @@ def raw_confidence(fact: Fact, claim: DraftClaim) -> float:
 
 
 def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClaim]:
-    """The article's claims: each fact once, with its summary, in the order of the evidence."""
+    """The article's claims: each fact once, with its summary and its confidence, in the order of the evidence.
+
+    With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
+    """
     merged = _swallowed(_with_defections(_merged(claims)))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
-    return [replace(claim, summary=summary_of(claim)) for claim in kept]
+    return [replace(claim, summary=summary_of(claim), confidence=_worth(claim, keep_all)) for claim in kept]
+
+
+def _worth(claim: DraftClaim, is_raw: bool) -> float:
+    return claim.confidence if is_raw else probability(claim.confidence, claim.kind)
 
 
 def _merged(claims: Iterable[DraftClaim]) -> list[DraftClaim]:

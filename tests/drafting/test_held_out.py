@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bayah.drafting.calibration import read_curves
+from bayah.drafting.calibration import probability, read_curves
+from bayah.drafting.engine import draft
 from bayah.drafting.held_out import coded_samples, invented_samples, measure, texts_folder
 from bayah.drafting.reference import read_reference
 from bayah.drafting.results import FOLDER, read_results, write_results
@@ -80,3 +81,13 @@ def test_results_are_read_as_written_and_refused_when_damaged(measured, tmp_path
     (tmp_path / FOLDER / "scores.csv").unlink()
     with pytest.raises(TableError, match="make score"):
         read_results(tmp_path)
+
+
+def test_the_confidence_of_a_draft_is_what_its_raw_score_is_worth():
+    sample = invented_samples(ROOT)[0]
+    raw = {(claim.kind, claim.evidence_start, claim.subject): claim.confidence
+           for claim in draft(sample.article, sample.reference, keep_all=True).claims}
+    made = draft(sample.article, sample.reference).claims
+    assert made
+    for claim in made:
+        assert claim.confidence == probability(raw[claim.kind, claim.evidence_start, claim.subject], claim.kind)

@@ -9,7 +9,7 @@ from bayah.drafting.contract import Article, Paragraph
 from bayah.drafting.model_client import ModelError, ModelSettings, read_settings
 from bayah.drafting.model_engine import draft_with_model
 from bayah.drafting.reference import read_reference
-from tests.drafting.stand_in import answer, claims, fault, stand_in
+from tests.drafting.model_server import answer, claims, fault, stand_in
 
 KEY = "sk-very-secret"
 TEXT = """A headline about Gul
@@ -110,7 +110,7 @@ def test_what_does_not_hold_is_dropped_and_counted(drafted, claim, reason):
     made, _ = drafted(claims(claim, DEATH))
     assert [found.kind for found in made.draft.claims] == ["death"]
     assert dict(made.dropped) == {reason: 1}
-    assert str(made) == f"1 claims; dropped: 1 {reason}"
+    assert str(made) == f"1 claim; dropped: 1 {reason}"
 
 
 def test_one_claim_said_twice_is_one(drafted):
@@ -135,6 +135,11 @@ def test_what_an_article_orders_changes_nothing_but_claims(drafted):
     assert "send your key" in json.loads(body["messages"][1]["content"])["paragraphs"][0]["text"]
     assert KEY not in json.dumps(body)
     assert len(made.draft.claims) == 1
+
+
+def test_null_stands_for_what_is_not_told(drafted):
+    made, _ = drafted(claims(DEATH | dict.fromkeys(("to_group", "motives", "provinces", "killed_min", "summary"))))
+    assert (len(made.draft.claims), dict(made.dropped)) == (1, {})
 
 
 @pytest.mark.parametrize("content", [
@@ -167,7 +172,7 @@ def test_a_long_article_is_asked_in_parts_and_what_one_part_lacks_is_told(drafte
     made, asked = drafted(claims(PLEDGE), answer("no"), part=100)
     assert [len(json.loads(body["messages"][1]["content"])["paragraphs"]) for _, body, _ in asked] == [1, 1]
     assert len(made.draft.claims) == 1
-    assert str(made) == "1 claims; dropped: 1 part of the article no JSON"
+    assert str(made) == "1 claim; dropped: 1 part of the article no JSON"
 
 
 def test_a_server_that_knows_less_is_asked_for_less(drafted):
