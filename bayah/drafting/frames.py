@@ -16,14 +16,14 @@ from bayah.drafting.circumstances import (
     date_of,
     modality_of_noun,
     modality_of_verb,
-    places_of,
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
-from bayah.model import NEEDS
+from bayah.drafting.where import Setting, places_of
+from bayah.model import NEEDS, STATES
 
 SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointment": "P", "removal": "P", "formation": "G",
                    "merger": "GC"}
@@ -43,6 +43,7 @@ class Scene:
     told: dict[str, list[Standing]]
     person_before: Mention | None = None
     group_before: Mention | None = None
+    setting: Setting = field(default_factory=Setting)
 
 
 @dataclass(slots=True)
@@ -301,6 +302,8 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         fact.places = places_of(parse, scene.telling, trigger)
+        if fact.kind not in STATES:
+            fact.places = scene.setting.of_fact(fact.places)
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
     yield from _with_casualties(found) if pattern.kind == "death" else found
