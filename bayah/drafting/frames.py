@@ -19,6 +19,7 @@ from bayah.drafting.circumstances import (
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
+from bayah.drafting.doers import doers_in_clause, doers_of_deeds
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
@@ -284,7 +285,7 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
-    places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
+    places["deed"] = doers_of_deeds(parse, [*places.get("who", ()), *phrases]) or doers_in_clause(parse, trigger)
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase) for phrase in those]
@@ -480,10 +481,10 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
     letters = "G" if column.endswith("group") else "P" if column.endswith("leader") else "PGC"
     for phrase in phrases:
         mention = None
-        if phrase.letter in letters and phrase.head >= 0:
+        if phrase.letter in letters and (phrase.head >= 0 or phrase.actor is not None):
             mention = _actor(parse, phrase)
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
-                continue
+                mention = _group_of(mention) if mention.group else None
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -595,20 +596,6 @@ def _is_same(one: Mention, other: Mention) -> bool:
     if one.actor_id or other.actor_id:
         return one.actor_id == other.actor_id
     return bool(one.name) and one.name.casefold() == other.name.casefold()
-
-
-def _doers_of_deeds(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
-    """Whose strike or raid it was: `in a NATO airstrike`, `in a raid by the NDS`."""
-    deeds = grammar().lists["deeds"]
-    found: list[Phrase] = []
-    for phrase in phrases:
-        if phrase.noun < 0 or parse.units[phrase.noun].low not in deeds:
-            continue
-        unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)
-        if unit >= 0:
-            found.append(Phrase(parse.tags[unit], unit, unit, unit + 1))
-        found += [other for other in phrases if other.preposition in ("by", "of") and other.start >= phrase.end and other.letter in "GCP"][:1]
-    return found
 
 
 def meets_needs(fact: Fact) -> bool:
