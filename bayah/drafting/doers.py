@@ -51,11 +51,11 @@ def _owners(parse: Parse, phrase: Phrase) -> list[Phrase]:
     unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)
     if unit >= 0:
         return [Phrase(parse.tags[unit], unit, unit, unit + 1)]
-    return [Phrase("G", -1, i, i + 1, actor=_state_of_people(parse, i)) for i in range(phrase.start, phrase.noun)
+    return [Phrase("G", -1, i, i + 1, actor=state_of_people(parse, i)) for i in range(phrase.start, phrase.noun)
             if parse.units[i].low in grammar().states_of_peoples][:1]
 
 
-def _state_of_people(parse: Parse, at: int) -> Mention:
+def state_of_people(parse: Parse, at: int) -> Mention:
     unit = parse.units[at]
     name = grammar().states_of_peoples[unit.low]
     return Mention(unit.start, unit.end, "group", name, "description", name=name)
@@ -66,7 +66,7 @@ def _by_whom(parse: Parse, phrase: Phrase) -> Iterator[Phrase]:
     at = phrase.end
     if parse.tags[at:at + 1] == "V" and parse.units[at].word is not None and parse.units[at].word.form in ("d", "n"):
         at += 1
-    while parse.tags[at:at + 1] == "r":
+    while parse.tags[at:at + 1] == "r" or (at > phrase.end and at < len(parse.units) and parse.units[at].low == "out"):
         at += 1
     if at < len(parse.units) and parse.units[at].low in ("by", "of", "from"):
         yield from (other for other in parse.complements(at + 1)[:1] if other.letter in "GCPnL")

@@ -19,7 +19,7 @@ from bayah.drafting.circumstances import (
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
-from bayah.drafting.doers import doers_in_clause, doers_of_deeds
+from bayah.drafting.doers import doers_in_clause, doers_of_deeds, state_of_people
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
@@ -151,7 +151,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
         return
     phrases = parse.complements(end)
-    inside = [Phrase(parse.tags[i], i, i, i + 1) for i in range(gap, end) if parse.tags[i] in "GCP"] if end > gap + 1 else []
+    inside = [phrase for i in range(gap, end) if (phrase := _inside(parse, i)) is not None] if end > gap + 1 else []
     if gap > group.end:
         phrases = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] + phrases
     subjects = parse.subjects(group)
@@ -166,6 +166,13 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
+
+
+def _inside(parse: Parse, unit: int) -> Phrase | None:
+    """An actor within the trigger: `is in Taliban custody`, `is in Pakistani custody`."""
+    if parse.units[unit].low in grammar().states_of_peoples:
+        return Phrase("G", -1, unit, unit + 1, actor=state_of_people(parse, unit))
+    return Phrase(parse.tags[unit], unit, unit, unit + 1) if parse.tags[unit] in "GCP" else None
 
 
 def _agents(phrases: list[Phrase]) -> list[Phrase]:

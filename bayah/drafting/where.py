@@ -81,7 +81,8 @@ def _is_adjective(parse: Parse, place: int) -> bool:
     if follows[:1] == "s":
         return "L" not in parse.tags[place + 2:place + 6]
     if follows[:1] == "n":
-        return mention is None or not mention.provinces or parse.units[place + 1].low not in grammar().lists["deeds"]
+        noun, lists = parse.units[place + 1].low, grammar().lists
+        return mention is None or not mention.provinces or (noun not in lists["deeds"] and noun not in lists["sites"])
     return bool(follows) and follows[0] in "PCO"
 
 
