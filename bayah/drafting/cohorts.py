@@ -49,6 +49,9 @@ def lists() -> Any:
     return word_lists("cohorts")
 
 
+_AUXILIARIES = frozenset(("been", "was", "were", "is", "are", "being", "be", "has", "had", "have"))
+
+
 def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
     """The phrase whose last word is `head`; `modifiers` names the list of words that may stand in it."""
     words, cover, allowed = passage.words, passage.cover, lists()[modifiers]
@@ -79,7 +82,7 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
             continue
         if word in lists()["former"]:
             is_former = is_former or word not in ("late", "slain")
-        elif word in allowed:
+        elif word in allowed and not (word.endswith("ed") and passage.word(at - 1) in _AUXILIARIES):
             told.append(word)
         elif word not in lists()["peoples"]:
             break

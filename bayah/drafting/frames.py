@@ -349,6 +349,9 @@ def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
     """`Khan's men`, `the fighters of Khan`, `his men`: Khan, where the men fight or break away for him."""
     parse = scene.parse
     last = parse.units[phrase.end - 1].low
+    if phrase.letter in "nC" and last == "loyal" and parse.tags[phrase.end:phrase.end + 2] in ("tP", "tG"):
+        return Phrase(parse.tags[phrase.end + 1], phrase.end + 1, phrase.start, phrase.end + 2, preposition=phrase.preposition,
+                      is_joined=phrase.is_joined, stands_in=True)
     if phrase.letter not in "ndC" or last.split()[-1] not in grammar().lists["followers"]:
         return phrase
     leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
@@ -546,6 +549,9 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         if group is not None:
             parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
+    opposed = parts.get("object")
+    if own is None and leaves_own and opposed is not None and opposed.kind == "person" and (led := group_of_leader(opposed, scene.told))[0]:
+        own = _named_group(opposed, *led)
     if own is None:
         return
     if leaves_own:
@@ -581,12 +587,16 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     giver = fact.parts.get("object")
     if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
         return giver
+    if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
+        return _named_group(giver, *led)
     own = _own_group(scene, subject, fact.subject)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
-    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None
+    groups = [unit.mention for unit in scene.parse.units if unit.tag == "G" and unit.mention is not None
               and unit.mention.name.lower() not in grammar().lists["states"]]
-    return before[-1] if before else scene.group_before
+    before = [group for group in groups if group.start < scene.parse.units[fact.trigger].start]
+    speaking = [group for group in groups if group.name == asserted_by(scene.parse, scene.telling, fact.trigger)]
+    return before[-1] if before else speaking[0] if speaking else scene.group_before
 
 
 def _own_role(scene: Scene, actor: Mention) -> str:

@@ -62,12 +62,19 @@ def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
              if unit.tag == "L" and unit.mention is not None and not _is_elsewhere(parse, telling, i, trigger)]
     near = [candidate for candidate in found if candidate[0] < FAR]
     if not near:
-        lies_in = {mention.provinces or mention.countries for _, _, mention in found}
-        return [mention for _, _, mention in found] if len(lies_in) == 1 and ";" not in parse.tags else []
+        told = [mention for _, i, mention in found if not _is_in_life(parse, i, trigger)]
+        lies_in = {mention.provinces or mention.countries for mention in told}
+        return told if len(lies_in) == 1 and ";" not in parse.tags else []
     known = [candidate for candidate in near if candidate[2].provinces] or near
     least = min(cost for cost, _, _ in known)
     first = min((i for cost, i, _ in known if cost == least), key=lambda i: (abs(i - trigger), i))
     return [mention for cost, i, mention in near if cost == least and abs(i - first) <= _NEAR]
+
+
+def _is_in_life(parse: Parse, place: int, trigger: int) -> bool:
+    """Whether a place stands in what a relative clause tells of a man beside the fact: `who had led the fight in Bajaur`."""
+    opener = parse.tags.rfind("w", 0, place)
+    return opener >= 0 and not opener < trigger < place and parse.units[opener].low != "whose" and (opener > trigger or "," in parse.tags[place:trigger])
 
 
 def _is_elsewhere(parse: Parse, telling: Telling, place: int, trigger: int) -> bool:
@@ -110,6 +117,8 @@ def _is_origin(parse: Parse, place: int) -> bool:
     before = place - 1
     while before >= 0 and parse.tags[before] in "dn":
         before -= 1
+    if parse.units[place].low.split()[-1] in grammar().lists["sites"]:
+        return False
     if before < 1 or parse.tags[before] != "p" or parse.units[before].low not in ("from", "of", "for"):
         return False
     head = before - 1
