@@ -31,12 +31,14 @@ class Person:
     actor_id: str = ""
     how: HowLinked = "new"
     known: str = ""
-    roles: list[str] = field(default_factory=list)
-    is_female: bool = False
+    bynames: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
-        """The fullest name: most words of his own, then with a title, then the first."""
+        """The name that is the known one's; else the fullest by which he is introduced: most words of his own, then with a title."""
+        for name in (*self.names, *self.bynames) if self.bynames else ():
+            if self.known and normalise(self.known) == normalise(name):
+                return name
         return max(self.names, key=lambda name: (len(own_words(name)), _honorifics(name) > 0, -self.names.index(name)))
 
 
@@ -44,7 +46,7 @@ class Person:
 def own_words(name: str) -> tuple[str, ...]:
     """The words of a name that are its bearer's, in order: without titles in front and particles between."""
     words = [word for word in unidecode(name).translate(_MARKS).replace("-", " ").lower().split() if word]
-    honorifics, particles = lower_list("honorifics"), lower_list("particles")
+    honorifics, particles = lower_list("honorifics") | lower_list("military_ranks"), lower_list("connectors")
     start = 0
     while start < len(words) - 1 and words[start] in honorifics:
         start += 1
@@ -100,16 +102,18 @@ class People:
         self._several: dict[str, list[Person]] = {}
         ordered = list(dict.fromkeys(names))
         for name in sorted(ordered, key=lambda name: -len(own_words(name))):
-            self._add(name)
+            self._add(name, reference)
         for one, other in bynames:
             self._join(one, other)
         for person in self.persons:
             _link(person, reference)
-        self._join_linked()
+        self._join_linked(ordered)
 
-    def _add(self, name: str) -> None:
+    def _add(self, name: str, reference: Reference) -> None:
         words = own_words(name)
         holders = [person for person in self.persons if _may_be(name, words, person)]
+        if holders and (len(words) > 1 or _honorifics(name)) and (known := reference.bearers(normalise(name))):
+            holders = [person for person in holders if any(_is_he(person.name, person.words, one.spellings) for one in known)]
         if len(holders) == 1:
             holders[0].names.append(name)
             self._of_name[name] = holders[0]
@@ -122,15 +126,15 @@ class People:
         first, second = self._of_name.get(one), self._of_name.get(other)
         if first is None or second is None or first is second:
             return
-        first.names += second.names
-        for name in second.names:
+        first.bynames += [*second.names, *second.bynames]
+        for name in (*second.names, *second.bynames):
             self._of_name[name] = first
         self.persons.remove(second)
 
-    def _join_linked(self) -> None:
-        """Two names that the reference tables give to one man are his."""
+    def _join_linked(self, ordered: list[str]) -> None:
+        """Two names that the reference tables give to one man are his; the one that stands first leads."""
         by_id: dict[str, Person] = {}
-        for person in list(self.persons):
+        for person in sorted(self.persons, key=lambda person: min(map(ordered.index, person.names))):
             key = person.actor_id or person.known
             if not key:
                 continue
@@ -144,7 +148,7 @@ class People:
             return [self._of_name[name]]
         if name not in self._several:
             words = own_words(name)
-            self._several[name] = [person for person in self.persons if any(_may_be(name, words, person, other) for other in person.names)]
+            self._several[name] = [person for person in self.persons if any(_may_be(name, words, person, other) for other in (*person.names, *person.bynames))]
         return self._several[name]
 
 
@@ -154,13 +158,15 @@ def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -
     if len(words) > len(long) or not within(words, long):
         return False
     if len(words) == 1:
-        return words[0] not in _COMMON or alike(words[0], long[-1]) and len(long) <= 2
+        if long[0] == "abu" and len(long) > 2 and not alike(words[0], long[-1]):
+            return False  # Abu Omar Khorasani is no Omar
+        return words[0] not in _COMMON or alike(words[0], long[-1]) or alike(words[0], long[0])
     return not all(word in _COMMON for word in words) or len(words) == len(long)
 
 
 def _link(person: Person, reference: Reference) -> None:
     """Gives the person the id of the known one whom his names mean, if that is exactly one."""
-    for name in sorted(person.names, key=lambda name: -len(own_words(name))):
+    for name in sorted((*person.names, *person.bynames), key=lambda name: -len(own_words(name))):
         exact = reference.bearers(normalise(name))
         is_short = len(own_words(name)) == 1 and not _honorifics(name)
         if is_short and (len(own_words(person.name)) > 1 or own_words(name)[0] in _given()):
