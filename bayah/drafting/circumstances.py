@@ -108,6 +108,8 @@ def _closes(parse: Parse, trigger: int, say: int) -> bool:
     between = parse.tags[trigger:say]
     if parse.units[say].low == "according":
         return ";" not in between
+    if ",&" in between or ",b" in between:
+        return False
     return ("," in between or '"' in between) and ";" not in between and "S" not in between[1:]
 
 

@@ -87,9 +87,8 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
         elif word not in lists()["peoples"]:
             break
         at -= 1
-    determiner, quantity, first = _front(passage, at)
-    if first <= at or owner is not None:
-        at = min(at, first - 1)
+    determiner, quantity, first = _front(passage, at) if owner is None else ("", None, at + 1)
+    at = min(at, first - 1)
     role = " ".join(word for word in [*reversed(told), words.lowers[head]] if word not in ("-", "\u2013"))
     return Phrase(at + 1, head, determiner, quantity, is_former, group, owner, role, tuple(told))
 

@@ -14,6 +14,7 @@ from bayah.drafting.lexicon import ARTICLE, PRONOUN, QUOTE, nouns
 from bayah.drafting.marks import Mark, Passage
 
 _HE = frozenset(("he", "him", "his", "himself"))
+_EMPTY = frozenset(("former", "ex", "late", "slain", "militant", "senior", "top", "-", "local", "veteran", "fugitive", "rebel", "jihadist", "taliban"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _BEHIND = frozenset(("of", "by", "with", "against", "under", "to", "from", "for", "between", "like", "including", "about", "than", "on", "over", "after", "before", "near", "alongside"))
 _SPEECH = frozenset(("said", "says", "told", "added", "adds", "claimed", "insisted", "continued", "explained", "warned", "noted", "argued", "asked", "alleged"))
@@ -67,7 +68,7 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
             found = _they(passage, at, so_far, story)
         if found is not None:
             passage.put(found)
-            if found.kind in ("person", "cohort"):
+            if _is_one(found):
                 so_far.append(found)
                 if found.kind == "person" and found.how == "description":
                     story.named.append(found)
@@ -188,7 +189,9 @@ def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
         known = [mark for mark in known if mark.group_id == phrase.group.actor_id and (mark.group_id or mark.group == phrase.group.name)]
     elif passage.words.lowers[at] != "the":
         return None
-    if len({_key(mark) for mark in known[-4:]}) != 1:
+    told = set(phrase.modifiers) - _EMPTY
+    known = [mark for mark in known if told <= set(mark.role.split())]
+    if any(mark is not None and mark.kind == "place" for mark in passage.cover[at:head]) or len({_key(mark) for mark in known[-4:]}) != 1:
         return None
     if phrase.group is not None and phrase.group.first <= head:
         passage_first = phrase.group.end

@@ -15,6 +15,7 @@ from bayah.drafting.language import Words, fold, words_of
 Meaning = TypeVar("Meaning")
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
 _MOST_WORDS = 50_000
+_SHORT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class _Phrase(Generic[Meaning]):
     folds: tuple[str, ...]
     is_exact: bool
     meanings: list[Meaning]
+    spelt: set[str]
 
 
 @dataclass(slots=True)
@@ -44,9 +46,9 @@ class Phrases(Generic[Meaning]):
             folds, is_exact = tuple(fold(text) for text in texts), _is_abbreviation(phrase)
             if folds and folds[0]:
                 key = ("=", *texts) if is_exact else folds
-                other = merged.get(key, _Phrase(texts, folds, is_exact, []))
+                other = merged.get(key, _Phrase(texts, folds, is_exact, [], set()))
                 spelt = tuple(one if one[0].islower() else two for one, two in zip(other.texts, texts, strict=True))
-                merged[key] = _Phrase(spelt, folds, is_exact, [*other.meanings, meaning])
+                merged[key] = _Phrase(spelt, folds, is_exact, [*other.meanings, meaning], other.spelt | {phrase.casefold()})
         self._starts: dict[str, _Start[Meaning]] = {}
         self._lower: set[str] = set()
         for one in merged.values():
@@ -84,9 +86,19 @@ class Phrases(Generic[Meaning]):
                     if end:
                         return end, phrase.meanings
         for phrase in start.alone:
-            if word == phrase.texts[0] if phrase.is_exact else not (phrase.texts[0][0].isupper() and word[0].islower()):
+            if _is_word(word, phrase):
                 return at + 1, phrase.meanings
         return None
+
+
+def _is_word(word: str, phrase: _Phrase[Meaning]) -> bool:
+    """Whether a phrase of one word is this one; short ones must be written as they are known (`More` is not Murree)."""
+    own = phrase.texts[0]
+    if phrase.is_exact:
+        return word == own
+    if own[0].isupper() and word[0].islower():
+        return False
+    return len(own) > _SHORT or word.casefold() in phrase.spelt
 
 
 def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:

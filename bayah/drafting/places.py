@@ -86,6 +86,8 @@ def unknown_place(passage: Passage, article: str, first: int, end: int) -> Mark 
     elif not (before in cues("near") or before in ("in", "at", "from", "to", "of") and passage.word(first - 2) in cues("kinds")):
         return None
     name = passage.text(article, first, end)
+    if "khorasan" in name.lower():
+        return None  # the wilayat's name for the whole region
     return Mark(first, end, "place", "new", name, place=name)
 
 
@@ -97,12 +99,17 @@ def settle_places(passages: list[Passage]) -> None:
     for passage, mark in unsettled:
         of_paragraph = [other for other in passages if other.paragraph == passage.paragraph]
         for near in ([passage], of_paragraph, passages):
-            told = Counter(province for other in near for one in other.marks if one.kind == "place" and not one.options
+            told = Counter(province for other in near for one in other.marks if one.kind == "place" and not one.options and not _is_capital(one)
                            for province in one.provinces)
             fitting = [option for option in mark.options if told[option[0]]]
             if fitting:
                 mark.provinces = max(fitting, key=lambda option: told[option[0]])
                 break
+
+
+def _is_capital(mark: Mark) -> bool:
+    """A capital is named in articles about anywhere."""
+    return mark.name in ("Kabul", "Islamabad") and isinstance(mark.known, KnownPlace) and mark.known.kind == "town"
 
 
 def merged(provinces: tuple[str, ...], day: str) -> tuple[str, ...]:

@@ -482,7 +482,7 @@ def _recent(clock: Clock, match: re.Match[str]) -> _Answer | None:
         mark = "~"
     else:
         mark = "~" if unit in ("year", "decade", "month") else ""
-    begin = shifted(clock.today, unit, -count)
+    begin = shifted(clock.today if clock.is_day else clock.today.replace(day=1), unit, -count)
     if not clock.is_day or unit in ("month", "year", "decade"):
         wide = "year" if unit in ("year", "decade") else "month"
         begin_edtf = span_of(begin, wide).edtf

@@ -31,13 +31,13 @@ class Setting:
         self.before = places or self.before
         self.lead = self.lead or places
 
-    def of_fact(self, own: list[Mention]) -> list[Mention]:
-        """The fact's own places; where the sentence tells none, those before it in the paragraph.
+    def of_fact(self, own: list[Mention], goes_on: bool) -> list[Mention]:
+        """The fact's own places; where the sentence tells none and the fact goes on with what was told, those before it.
 
         A place that no list knows lies where the paragraph is, or else the article.
         """
         if not own:
-            return self.before
+            return self.before if goes_on else []
         if any(mention.provinces or mention.countries for mention in own):
             return own
         provinces = next((mention.provinces for mention in self.before + self.lead if mention.provinces), ())
