@@ -237,8 +237,21 @@ def role_after(passage: Passage, person: Mark) -> Phrase | None:
             return None
         if mark is None and word in lists()["offices"] and not _goes_on(passage, head):
             phrase = phrase_to(passage, head, "office_modifiers")
+            if passage.first < person.first and _begins_clause(passage, head):
+                return None
             return phrase if phrase.first <= at or phrase.first - 1 == at and passage.word(at) in ("one",) else None
     return None
+
+
+def _begins_clause(passage: Passage, head: int) -> bool:
+    """The office is the subject of what follows: `…signed with Gul, a commander of the party in Kapisa has announced`."""
+    for at in range(head + 1, min(head + 9, passage.end)):
+        word = passage.word(at)
+        if word in ("has", "had", "have", "was", "were", "is", "said"):
+            return True
+        if passage.cover[at] is None and word not in ("of", "for", "in", "from", "the", "a", "an", "its", "'s", "\u2019s"):
+            return False
+    return False
 
 
 def _goes_on(passage: Passage, head: int) -> bool:

@@ -13,6 +13,7 @@ from bayah.drafting.circumstances import FAR, Telling, distance
 from bayah.drafting.clauses import Parse
 from bayah.drafting.contract import Mention, Sentence
 from bayah.drafting.grammar import grammar
+from bayah.drafting.places import cues
 
 _NEAR = 5
 """Units between the parts of one place: `in the Kot district of Nangarhar province`."""
@@ -88,8 +89,10 @@ def _is_adjective(parse: Parse, place: int) -> bool:
     if follows[:1] == "s":
         return "L" not in parse.tags[place + 2:place + 6]
     if follows[:1] == "n":
-        noun, lists = parse.units[place + 1].low, grammar().lists
-        return mention is None or not mention.provinces or (noun not in lists["deeds"] and noun not in lists["sites"])
+        lists = grammar().lists
+        nouns = [unit.low for unit in parse.units[place + 1:place + 4] if unit.tag == "n"]
+        return mention is None or not mention.provinces or not any(
+            noun in lists["deeds"] or noun in lists["sites"] or noun in cues("kinds") for noun in nouns)
     return bool(follows) and follows[0] in "PCO"
 
 
