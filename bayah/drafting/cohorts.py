@@ -230,11 +230,11 @@ def role_after(passage: Passage, person: Mark) -> Phrase | None:
         at += passage.word(at) == "as"
     for head in range(at, min(at + 10, passage.end)):
         mark, word = passage.cover[head], passage.word(head)
-        if mark is not None and mark.kind in ("person", "date", "cohort") or word in (",", ".", ";", ":", "who", "said", "was", "is", "has", "and"):
+        if (mark is not None and mark.kind in ("person", "date", "cohort")) or word in (",", ".", ";", ":", "who", "said", "was", "is", "has", "and"):
             return None
         if mark is None and word in lists()["offices"] and not _goes_on(passage, head):
             phrase = phrase_to(passage, head, "office_modifiers")
-            return phrase if phrase.first <= at or phrase.first - 1 == at and passage.word(at) in ("one",) else None
+            return phrase if phrase.first <= at or (phrase.first - 1 == at and passage.word(at) in ("one",)) else None
     return None
 
 
