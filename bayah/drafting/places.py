@@ -68,7 +68,9 @@ def is_government(passage: Passage, first: int, end: int, known: KnownPlace) -> 
         return False
     if after in ("'s", "\u2019s", "'"):
         return False
-    if before in cues("before_government") and not (after and after[0].isalpha() and after not in cues("function_words")):
+    is_addressed = before in cues("before_government") or before == "to" and any(
+        passage.word(at) in cues("owed") for at in range(first - 4, first - 1))
+    if is_addressed and not (after and after[0].isalpha() and after not in cues("function_words")):
         return True
     return after in cues("verbs_of_governments") or (known.countries == ("US",) and after in cues("arms"))
 
