@@ -205,12 +205,12 @@ def _is_he(name: str, words: tuple[str, ...], spellings: Iterable[str]) -> bool:
     """Whether a name of the article fits one of the spellings of somebody known, without a word that contradicts."""
     for spelling in spellings:
         known = own_words(spelling)
-        if len(known) == len(words) and all(map(alike, words, known)) and (len(words) > 1 or _honorifics(name) and _honorifics(spelling)):
+        if len(known) == len(words) and all(map(alike, words, known)) and (len(words) > 1 or (_honorifics(name) and _honorifics(spelling))):
             return True
-        if len(known) < 2 and not _honorifics(spelling) or len(words) < 2:
+        if (len(known) < 2 and not _honorifics(spelling)) or len(words) < 2:
             continue
         own = [word for word in (words if len(words) < len(known) else known) if word not in _COMMON]
-        if not own or all(word in _given() for word in own) and _honorifics(name) == 0 and len(own) < 2:
+        if not own or (all(word in _given() for word in own) and _honorifics(name) == 0 and len(own) < 2):
             continue
         if within(words, known) and len(words) * 3 >= len(known) * 2:
             return True

@@ -61,21 +61,20 @@ class Phrases(Generic[Meaning]):
                 longer.sort(key=lambda one: -len(one.folds))
         self._of_word: dict[str, _Start[Meaning] | None] = {}
 
-    def _starting(self, word: str) -> _Start[Meaning] | None:
-        """The phrases that may start with the word as it is written; remembered, for most words start none."""
-        if len(self._of_word) > _MOST_WORDS:
-            self._of_word.clear()
-        start = self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
-        self._of_word[word] = start
-        return start
+    def starts_in(self, words: Words, first: int, last: int) -> list[int]:
+        """The words between two at which a phrase may start; remembered by word, for most start none."""
+        of_word, texts = self._of_word, words.texts
+        if len(of_word) > _MOST_WORDS:
+            of_word.clear()
+        for word in texts[first:last]:
+            if word not in of_word:
+                of_word[word] = self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
+        return [at for at in range(first, last) if of_word[texts[at]] is not None]
 
     def longest(self, words: Words, at: int, last: int) -> tuple[int, list[Meaning]] | None:
-        """The end (exclusive) and meanings of the longest phrase from the word `at`, before the word `last`."""
+        """The end (exclusive) and meanings of the longest phrase from the word `at`, one of `starts_in`, before the word `last`."""
         word = words.texts[at]
-        try:
-            start = self._of_word[word]
-        except KeyError:
-            start = self._starting(word)
+        start = self._of_word[word]
         if start is None:
             return None
         if start.longer:
@@ -114,7 +113,7 @@ def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:
         if phrase.is_exact:
             if text != own:
                 return 0
-        elif fold(text) != folded or own[0].isupper() and text[0].islower():
+        elif fold(text) != folded or (own[0].isupper() and text[0].islower()):
             return 0
     return at + 1
 

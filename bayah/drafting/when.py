@@ -117,9 +117,9 @@ class Clock:
 
     def __init__(self, published: str) -> None:
         """`published` is EDTF; without it, and where it is coarser than a day, only coarser dates can be resolved."""
-        span = parse_date(published)
-        self.is_day = span.precision == "day"
-        self.today = span.latest or span.earliest
+        self.is_day = bool(_DAY.fullmatch(published))
+        span = parse_date("" if self.is_day else published)  # parsing EDTF takes as long as reading the article
+        self.today = date.fromisoformat(published) if self.is_day else span.latest or span.earliest
         self.told: Span | None = None
         """The last date that the text told, for `the same day` and `two years later`."""
 
@@ -190,6 +190,7 @@ class Clock:
         return Span(begin, _month_end(self.today), "month")
 
 
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _Answer = tuple[Span, str]
 _Reader = tuple[re.Pattern[str], Callable[[Clock, "re.Match[str]"], _Answer | None]]
 _BOUND = re.compile(r"\b(since|until|till|by|before|up to|prior to|after)(?: at least| about| around)? (?:the )?$", re.IGNORECASE)
@@ -257,13 +258,17 @@ def _full_date(clock: Clock, match: re.Match[str]) -> _Answer | None:
 
 def _month(clock: Clock, match: re.Match[str]) -> _Answer | None:
     word = match["m"]
-    if word[0].islower() or (word.lower() in ("may", "march", "mar") and not match["y"] and not match["pre"] and not match["part"]):
+    if word[0].islower() or ((len(word) < 5 or word.lower() == "march") and word.lower() != "june" and not match["next"] and not match["y"] and not match["pre"] and not match["part"]):
         return None
     month, year, other = _month_of(word), _year_in(match), _is_other_year(clock, match)
     if year is not None:
         span, basis = month_span(year, month), "stated"
     elif other is not None:
         span, basis = month_span(other, month), "context" if match["that"].lower() not in ("last", "this") else "relative"
+    elif match["next"] and match["next"].lower() == "following":
+        if clock.told is None:
+            return None
+        span, basis = month_span(clock.told.last.year + (month <= clock.told.last.month), month), "context"
     elif clock.today is not None:
         span = clock.past(month_span(clock.today.year, month), lambda late: month_span(late.first.year - 1, month))
         basis = "relative"
@@ -459,7 +464,7 @@ _FROM_TOLD = {"the same": 0, "that same": 0, "that": 0, "same": 0, "the followin
 
 def _from_told(clock: Clock, step: int, unit: str) -> _Answer | None:
     told = clock.told
-    if told is None or unit in ("weekend", "decade") or unit == "day" and told.unit != "day":
+    if told is None or unit in ("weekend", "decade") or (unit == "day" and told.unit != "day"):
         return None
     unit = "week" if unit == "fortnight" else unit
     span = span_of(shifted(told.first, unit, step), unit)
@@ -526,7 +531,7 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
     week_of = made(rf"\b(?:the )?(?P<ord>{_either(lists['ordinals'])}) (?P<u>weeks?|days?|half|quarter|months) of "
                    rf"(?:(?P<m>{month})(?:,? {year})?|(?P<y_only>(?:19|20)\d\d))", _week_of_either)
     alone = made(rf"(?P<pre>\b(?:in|since|until|till|by|before|after|during|from|last|next|this|of|for) )?{part}"
-                 rf"(?:\b(?P<next>last|next|this) )?\b(?P<m>{month})(?:,? (?:of )?{year}|{that})?", _month)
+                 rf"(?:\b(?:the )?(?P<next>last|next|this|following) )?\b(?P<m>{month})(?:,? (?:of )?{year}|{that})?", _month)
     years = made(r"\b(?:(?:between|from) )?(?P<y>(?:19|20)\d\d) ?(?:-|–|/|and|to|until|through) ?(?P<y2>(?:19|20)\d\d|\d\d)(?!\d|-\d|/)", _years)
     one_year = made(rf"{part}\b{year}(?!,\d|\.\d|%|-\d| (?:fighters|militants|people|men|soldiers|members|troops|civilians|families|kilomet|met|miles|km))",
                     _year)
@@ -544,7 +549,8 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
                     r"the coming|over the|last|this|that|past|previous|next|coming|same|following|the(?= weekend))"
                     rf" {unit}", _unit)
     return {
-        "month": (from_month, week_of, day_first, month_first, alone),
+        "month": (from_month, week_of, alone),
+        "day of month": (from_month, week_of, day_first, month_first, alone),
         "year": (week_of, years, one_year),
         "decade": (decade,),
         "numeric": (numeric, years, one_year),
@@ -583,7 +589,7 @@ def _readers(words: Words, at: int, first: int, last: int) -> tuple[_Reader, ...
     if word in _lists()["units"]:
         before = words.lowers[at - 1] if at > first else ""
         after = words.lowers[at + 1] if at + 1 < last else ""
-        is_told = before in _BESIDE or after in _BESIDE or at - 2 >= first and words.lowers[at - 2] in _BESIDE
+        is_told = before in _BESIDE or after in _BESIDE or (at - 2 >= first and words.lowers[at - 2] in _BESIDE)
         return _patterns()["unit"] if is_told else None
     if text[-1].isdigit() and (text[0].isdigit() or len(text) > 7):
         if _YEAR.match(text):
@@ -593,6 +599,10 @@ def _readers(words: Words, at: int, first: int, last: int) -> tuple[_Reader, ...
         return _patterns()["decade"] if word.endswith("s") else None
     if text[0].islower() and (word in _lists()["months"] or word in _lists()["weekdays"]):
         return None
+    if word in _lists()["months"]:
+        beside = words.texts[at - 1][0] if at > first else "", words.texts[at + 1][0] if at + 1 < last else ""
+        is_day = beside[0].isdigit() or beside[1].isdigit() or at - 2 >= first and words.texts[at - 2][0].isdigit()
+        return _patterns()["day of month" if is_day else "month"]
     return _triggers().get(word)
 
 
