@@ -225,6 +225,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
         return NOT_TOLD
     word = parse.units[verb].word
     effect = grammar().governors.get(word.lemma, NOT_TOLD) if word else NOT_TOLD
+    if word is not None and word.lemma in grammar().lists["purpose"]:
+        return "asserted"
     governor = parse.group(verb)
     if governor.is_negated:
         return NOT_TOLD

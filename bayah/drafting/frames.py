@@ -574,6 +574,8 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         if group is not None:
             parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
+    if leaves_own:
+        own = _group_left(scene, fact, own)
     if own is None:
         return
     if leaves_own:
@@ -605,6 +607,18 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = 
     standing = next((standing for standing in scene.told.get(actor_key(actor), ())
                      if standing.group and not (is_present and standing.is_former)), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _group_left(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None:
+    """The group against whose leader a man stands up: his own, which must be that of the leader where both are known."""
+    leader = fact.parts.get("object")
+    if leader is None or leader.kind != "person":
+        return own
+    name, group_id = group_of_leader(leader, scene.told)
+    theirs = _named_group(leader, name, group_id) if name else None
+    if own is not None and theirs is not None and not _is_same(own, theirs):
+        return None
+    return own or theirs
 
 
 def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
