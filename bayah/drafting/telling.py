@@ -19,6 +19,7 @@ from bayah.drafting.calibration import probability
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
 from bayah.drafting.grammar import grammar
+from bayah.drafting.standing import Standing
 from bayah.model import PARTS
 from bayah.names import normalise
 
@@ -63,6 +64,31 @@ def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
         confidence=0.0, rule=fact.rule, role=role_of(fact.role), motives=_motives(article.text[sentence.start:sentence.end].lower()),
         asserted_by=fact.asserted_by, modality=fact.modality, **columns)
     return replace(claim, confidence=raw_confidence(fact, claim))
+
+
+def claims_of_standing(told: dict[str, list[Standing]], article: Article) -> list[DraftClaim]:
+    """That a man is or was with a group, in an office, as words beside his name say: one claim a man, group and tense.
+
+    It is dated from the day of publication: a state then, or one over by then.
+    """
+    found: dict[tuple[str, str, bool], DraftClaim] = {}
+    for actor, standings in told.items():
+        for standing in standings:
+            if not standing.group or not standing.role:
+                continue
+            sentence, published = standing.sentence, article.published
+            claim = DraftClaim(
+                paragraph=str(sentence.paragraph), kind="affiliation", subject=actor_name(standing.mention),
+                subject_id=standing.mention.actor_id, to_group=standing.group, to_group_id=standing.group_id, role=role_of(standing.role),
+                evidence_start=sentence.start, evidence_end=sentence.end, confidence=_standing_confidence(), rule="apposition",
+                date=f"../{published}" if standing.is_former and published else published,
+                date_basis="relative" if published else "publication", **_where([standing.place] if standing.place else []))
+            found.setdefault((actor, standing.group_id or normalise(standing.group), standing.is_former), claim)
+    return list(found.values())
+
+
+def _standing_confidence() -> float:
+    return round(words().start + words().weights["apposition"], 2)
 
 
 def actor_name(mention: Mention) -> str:
