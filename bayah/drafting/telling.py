@@ -129,7 +129,7 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    merged = _swallowed(_with_defections(_merged(claims)))
+    merged = _swallowed(_with_groups_of_offices(_with_defections(_merged(claims))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
     return [replace(claim, summary=summary_of(claim), confidence=_worth(claim, keep_all)) for claim in kept]
@@ -210,6 +210,15 @@ def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
             from_leader_id=leaving.from_leader_id, evidence_start=first.evidence_start, evidence_end=last.evidence_end,
             confidence=min(leaving.confidence, claim.confidence), rule=f"{leaving.rule} + {claim.rule}"))
     return made
+
+
+def _with_groups_of_offices(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """An office whose group nothing tells is in the group that the man is told to have joined."""
+    joined = {_actor_key(claim, "subject"): claim for claim in claims
+              if claim.kind in ("defection", "joining", "pledge") and claim.to_group and claim.modality == "asserted"}
+    return [replace(claim, to_group=there.to_group, to_group_id=there.to_group_id)
+            if claim.kind == "appointment" and not claim.to_group and (there := joined.get(_actor_key(claim, "subject"))) is not None else claim
+            for claim in claims]
 
 
 def _swallowed(claims: list[DraftClaim]) -> list[DraftClaim]:
