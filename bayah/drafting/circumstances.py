@@ -67,7 +67,8 @@ def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
     if not phrases:
         return []
     after = parse.tags[phrases[0].end:phrases[0].end + 1]
-    return phrases if '"' in before or after not in ("V", "B", "H", "M") else []
+    is_plain = group.lemma == "say" and phrases[0].letter in "PCGO" and after not in ("V", "B", "H", "M")
+    return phrases if '"' in before or is_plain else []
 
 
 def _name(parse: Parse, phrase: Phrase) -> str:
@@ -225,6 +226,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
         return NOT_TOLD
     word = parse.units[verb].word
     effect = grammar().governors.get(word.lemma, NOT_TOLD) if word else NOT_TOLD
+    if word is not None and word.lemma in grammar().lists["purpose"]:
+        return "asserted"
     governor = parse.group(verb)
     if governor.is_negated:
         return NOT_TOLD
