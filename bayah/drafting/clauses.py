@@ -24,7 +24,7 @@ _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
 _FLOATING = frozenset({"each", "all", "both"})
-_COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied"})
+_COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied", "among"})
 
 
 class Unit:
@@ -422,7 +422,7 @@ class Parse:
                 if self.units[opener + 1].low in _COMPANY:
                     company = [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
                     for phrase in company:
-                        phrase.is_included = self.units[opener + 1].low == "including"
+                        phrase.is_included = self.units[opener + 1].low in ("including", "among")
                     companions += company
                 i = opener - 1
                 continue

@@ -722,6 +722,11 @@ def _is_nobody(subject: Mention) -> bool:
 
 
 def meets_needs(fact: Fact) -> bool:
-    """Whether a fact carries what the codebook asks of its kind."""
+    """Whether a fact carries what the codebook asks of its kind, and its sides are not one and the same."""
+    left, joined = fact.parts.get("from_group"), fact.parts.get("to_group")
+    if left is not None and joined is not None and fact.kind != "pledge" and _is_same(left, joined):
+        return False
+    if fact.kind == "joining" and joined is not None and joined.name.lower() in grammar().lists["states"]:
+        return False
     filled = {"subject", *fact.parts} | ({"role"} if fact.role else set())
     return all(filled & set(choice) for choice in NEEDS[fact.kind])

@@ -129,7 +129,7 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    merged = _swallowed(_with_groups_of_offices(_with_defections(_merged(claims))))
+    merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(_merged(claims)))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
     return [replace(claim, summary=summary_of(claim), confidence=_worth(claim, keep_all)) for claim in kept]
@@ -187,6 +187,13 @@ def _joined(one: DraftClaim, other: DraftClaim) -> DraftClaim:
     given["paragraph"] = str(numbers[0]) if numbers[0] == numbers[-1] else f"{numbers[0]}-{numbers[-1]}"
     given["confidence"] = round(min(0.99, strong.confidence + words().weights.get("told twice", 0.0)), 2)
     return replace(strong, **given)
+
+
+def _with_splits(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """Who leaves a group and founds another in one paragraph has broken away."""
+    founders = {(_actor_key(claim, "object"), claim.paragraph) for claim in claims if claim.kind == "formation" and claim.object}
+    return [replace(claim, kind="split") if claim.kind == "renunciation" and (
+        (_actor_key(claim, "subject"), claim.paragraph) in founders) else claim for claim in claims]
 
 
 def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
