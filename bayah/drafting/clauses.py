@@ -24,7 +24,7 @@ _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
 _FLOATING = frozenset({"each", "all", "both"})
-_COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied"})
+_COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied", "among"})
 
 
 class Unit:
@@ -96,7 +96,16 @@ def read_units(text: str, start: int, end: int, mentions: Sequence[Mention], lex
         at = mention.end
     _read_words(text, at, end, units, lexicon)
     _decide_letters(units)
+    _pass_over_quoted_words(units)
     return _with_offices(text, units)
+
+
+def _pass_over_quoted_words(units: list[Unit]) -> None:
+    """Quotation marks about a few words without a verb are no speech: the “central council”."""
+    marks = [i for i, unit in enumerate(units) if unit.tag == '"']
+    for first, last in zip(marks[::2], marks[1::2], strict=False):
+        if last - first <= 6 and not any(unit.tag in "VBHMK,;" for unit in units[first + 1:last]):
+            units[first].tag = units[last].tag = "j"
 
 
 def _with_offices(text: str, units: list[Unit]) -> list[Unit]:
@@ -172,6 +181,11 @@ def _decide_letters(units: list[Unit]) -> None:
                 unit.tag = "w"
             elif last == "p":
                 unit.tag = "d"
+        elif unit.tag == "z" and i + 2 < count and units[i + 1].low == "well" and units[i + 2].tag == "z":
+            unit.tag, units[i + 1].tag, units[i + 2].tag = "&", "r", "r"
+        elif unit.tag == "b" and any(other.low == "not" for other in units[max(0, i - 8):i]) and any(
+                other.low == "only" for other in units[max(0, i - 8):i]):
+            unit.tag = "&"
         elif unit.tag == "a":
             unit.tag = _preposition_or_conjunction(units, i, following)
         elif unit.tag in "MH" and i == 0 and unit.low in ("should", "had", "were"):
@@ -192,6 +206,8 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
     if word.form == "g":
         if last and last in "dhsx":
             return "n"
+        if units[i].low in grammar().lists["fights"] and following in "pa,;)S&" and _is_after_preposition(units, i, last):
+            return "n"
         next_low = units[i + 1].low if i + 1 < len(units) else ""
         return "n" if next_low in ("of", "between") or following in "VBHM" else "V"
     if word.form == "b":
@@ -201,6 +217,11 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
     if not word.is_noun or last in ("w", "u") or (last == "P" and following not in "VBHM"):
         return "V"
     return "V" if last and last in "PGCuw)q,nL" and following in "dhxPGCutqL#Nz" else "n"
+
+
+def _is_after_preposition(units: list[Unit], i: int, last: str) -> bool:
+    """`in fighting with`, `in heavy fighting near`."""
+    return last == "p" or (last == "n" and i > 1 and units[i - 2].tag == "p" and not units[i - 1].low.endswith("s"))
 
 
 def _base_form(units: list[Unit], i: int, word: Word, last: str, following: str) -> str:
@@ -353,6 +374,8 @@ class Parse:
                 return self.subjects(self.group(clause))
             clause -= 1
         earlier = self._verb_before(max(clause, 0))
+        if earlier >= 0 and before >= 0 and tags[before] == "&" and self.group(earlier).form == "g":
+            return self.subjects(self.group(earlier))
         if earlier >= 0:
             if clause > 0 and tags[clause] == "," and tags[clause - 1] in "PGCO" and not self._is_object(clause - 1):
                 return self.antecedents(clause)
@@ -399,7 +422,7 @@ class Parse:
                 if self.units[opener + 1].low in _COMPANY:
                     company = [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
                     for phrase in company:
-                        phrase.is_included = self.units[opener + 1].low == "including"
+                        phrase.is_included = self.units[opener + 1].low in ("including", "among")
                     companions += company
                 i = opener - 1
                 continue
@@ -411,7 +434,12 @@ class Parse:
                 return []
             start = self._stretch_start(i)
             phrases = self._heads(start, i + 1)
+            companions += self._included(start, i + 1)
             if start and tags[start - 1] == "V" and self._is_reduced(start - 1):
+                word = self.units[start - 1].word
+                named = [phrase for phrase in self.phrases(start, i + 1) if phrase.letter == "P"]
+                if named and word is not None and word.lemma in grammar().lists["naming"]:
+                    return named[-1:]
                 i = start - 2
                 continue
             if start > 2 and tags[start - 1] == "V" and tags[start - 2] == "," and self._is_participle_aside(start - 1):
@@ -420,6 +448,7 @@ class Parse:
             relative = self._relative_of_object(start)
             if relative > 0:
                 i = relative - 1
+                i -= self.tags[i] in ",-"
                 continue
             if start and tags[start - 1] == "w" and self.units[start - 1].low == "whose" and phrases:
                 owners = self.antecedents(start - 2)
@@ -428,6 +457,15 @@ class Parse:
             anchor = self._anchor_of_apposition(start, phrases)
             return self.antecedents(anchor) if anchor >= 0 else self._with_list_before(start, phrases)
         return []
+
+    def _included(self, start: int, end: int) -> list[Phrase]:
+        """`three men including Khan`: Khan."""
+        if not any(unit.low == "including" for unit in self.units[start:end]):
+            return []
+        found = [phrase for phrase in self.phrases(start, end) if phrase.preposition == "including" and phrase.letter == "P"]
+        for phrase in found:
+            phrase.is_included = True
+        return found
 
     def _is_participle_aside(self, verb: int) -> bool:
         """`, known as Shaheed,`: a participle that begins an insertion."""
@@ -456,6 +494,18 @@ class Parse:
             i -= 1
         return i if i > 0 and self.tags[i] == "w" else -1
 
+    def _quoted_speaker(self) -> list[Phrase]:
+        """Who is quoted: `“I left the TTP,” said Khan`."""
+        for i, unit in enumerate(self.units):
+            before = self.tags[:i].rstrip("r")
+            if unit.tag != "V" or unit.word is None or unit.word.lemma not in grammar().lists["say"] or '"' not in before:
+                continue
+            inverted = self.phrases(i + 1, min(i + 6, len(self.tags)))[:1] if before[-1:] in ('"', ",") else []
+            spoken = [phrase for phrase in inverted or self.subjects(self.group(i)) if phrase.letter == "P"]
+            if spoken:
+                return spoken
+        return []
+
     def _with_list_before(self, start: int, phrases: list[Phrase]) -> list[Phrase]:
         """`Khan, the head of the TTP, and Omar were killed`: the man before the apposition belongs to the list."""
         tags = self.tags
@@ -473,6 +523,8 @@ class Parse:
         before = i - 1
         while before >= 0 and self.tags[before] in "qr":
             before -= 1
+        if self.units[i].low == "i":
+            return self._quoted_speaker()
         if before < 0 or self.tags[before] != "V":
             return []
         word = self.units[before].word
@@ -529,7 +581,7 @@ class Parse:
     def _naming_apposition(self, opener: int, closer: int) -> list[Phrase]:
         """`the head of the TTP, Hakimullah Mehsud, was killed`: the name inside the commas is the subject."""
         inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
-        if len(inside) != 1 or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
+        if not inside or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
             return []
         if self.tags[opener + 1] in "dhpzN#" or opener == 0 or self.tags[opener - 1] == "P" or "p" in self.tags[opener:inside[0]]:
             return []
@@ -588,6 +640,7 @@ class Parse:
         """Of whom a relative clause or a participle after unit `i` speaks: the nearest man, or with `which` the nearest group."""
         tags = self.tags
         i = self._skip_adverbs(i)
+        is_list = i >= 0 and tags[i] == "-"
         if i >= 0 and tags[i] in ",-":
             i -= 1
         if i >= 0 and tags[i] == ")":
@@ -603,7 +656,7 @@ class Parse:
         found = [phrase for phrase in _flat(phrases) if phrase.letter in wanted]
         if found:
             nearest = max(found, key=lambda phrase: phrase.head)
-            return self._with_joined(nearest, phrases, i)
+            return [phrase for phrase in phrases if phrase.letter == nearest.letter] if is_list else self._with_joined(nearest, phrases, i)
         anchor = self._anchor_of_apposition(start, phrases)
         if anchor >= 0:
             return self.antecedents(anchor)
@@ -621,6 +674,7 @@ class Parse:
     def _heads(self, start: int, end: int) -> list[Phrase]:
         """The phrases of a subject: those after no preposition, and what is joined to them."""
         phrases = self.phrases(start, end)
+        self._see_through_measures(phrases)
         heads = [phrase for phrase in phrases if not phrase.preposition and phrase.letter not in "DLN"]
         if not heads and len(phrases) == 1 and phrases[0].letter == "L" and not phrases[0].preposition:
             return phrases
@@ -631,6 +685,15 @@ class Parse:
         if len(heads) > 1 and heads[-1].is_joined is False:
             heads = [phrase for k, phrase in enumerate(heads) if k == len(heads) - 1 or phrase.is_joined or heads[k + 1].is_joined] or heads[-1:]
         return heads
+
+    def _see_through_measures(self, phrases: list[Phrase]) -> None:
+        """`a group of 20 fighters` are the fighters."""
+        measures = grammar().lists["measures"]
+        for phrase in phrases:
+            if phrase.letter == "n" and phrase.noun == phrase.end - 1 and self.units[phrase.noun].low in measures and not phrase.preposition:
+                for of in phrase.of:
+                    if of.letter == "C":
+                        of.preposition = ""
 
     # Right of the verb
 

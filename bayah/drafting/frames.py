@@ -6,6 +6,7 @@ Refuses nothing; what does not meet its kind's needs with linked mentions is not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -16,20 +17,22 @@ from bayah.drafting.circumstances import (
     date_of,
     modality_of_noun,
     modality_of_verb,
-    places_of,
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
+from bayah.drafting.doers import assailant_of, doers_in_clause, doers_of_deeds, state_of_people
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
-from bayah.model import NEEDS
+from bayah.drafting.where import Setting, places_of
+from bayah.model import NEEDS, STATES
 
 SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointment": "P", "removal": "P", "formation": "G",
                    "merger": "GC"}
 """Who can be the subject of a kind; of all others a man, a cohort or a group."""
 _WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
+_TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
 
 
@@ -43,6 +46,8 @@ class Scene:
     told: dict[str, list[Standing]]
     person_before: Mention | None = None
     group_before: Mention | None = None
+    setting: Setting = field(default_factory=Setting)
+    assailant: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -132,8 +137,9 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
     for k, wanted in enumerate(rest):
         limit = min(len(units), at + (_OBJECT_GAP if k == 0 else 4))
         i = at
+        is_particle = grammar().classes.get(wanted) == "p"
         while i < limit and units[i].low != wanted:
-            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnOGLPCs"):
+            if units[i].tag in ",;wqSVBHM" or (units[i].tag in "pt" and is_particle) or (k and units[i].tag not in "dhrnOGLPCs"):
                 return -1, -1
             i += 1
         if i >= limit:
@@ -149,21 +155,36 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
         return
     phrases = parse.complements(end)
-    inside = [Phrase(parse.tags[i], i, i, i + 1) for i in range(gap, end) if parse.tags[i] in "GCP"] if end > gap + 1 else []
-    if gap > group.end:
-        phrases = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] + phrases
+    inside = [phrase for i in range(gap, end) if (phrase := _inside(parse, i)) is not None] if end > gap + 1 else []
+    objects = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] if gap > group.end else []
+    phrases = objects + phrases
     subjects = parse.subjects(group)
     is_passive = group.is_passive or _is_reduced_passive(parse, group, pattern, phrases)
     if is_passive and not group.is_passive:
         subjects = parse.antecedents(group.start - 1)
     relative = parse.relative_objects(group)
-    places = {"who": subjects, "whom": relative.pop("whom", []) or [phrase for phrase in phrases if not phrase.preposition], **relative}
+    places = {"who": subjects, "whom": relative.pop("whom", []) or objects or _objects(phrases), **relative}
     if is_passive:
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
+
+
+def _inside(parse: Parse, unit: int) -> Phrase | None:
+    """An actor within the trigger: `is in Taliban custody`, `is in Pakistani custody`."""
+    if parse.units[unit].low in grammar().states_of_peoples:
+        return Phrase("G", -1, unit, unit + 1, actor=state_of_people(parse, unit))
+    return Phrase(parse.tags[unit], unit, unit, unit + 1) if parse.tags[unit] in "GCP" else None
+
+
+def _objects(phrases: list[Phrase]) -> list[Phrase]:
+    """The phrases after a verb that no preposition governs; none if a comma parts the first from the verb."""
+    first = next((phrase for phrase in phrases if phrase.letter != "D"), None)
+    if first is None or (first.is_joined and not first.preposition):
+        return []
+    return [phrase for phrase in phrases if not phrase.preposition]
 
 
 def _agents(phrases: list[Phrase]) -> list[Phrase]:
@@ -203,11 +224,22 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
             return
         phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
                    or not set(parse.tags[end:phrase.start]) - set("pdD")]
+        phrases = _before_main_clause(parse, noun, phrases)
         places = {"whose": _owner(parse, noun), "main": _main_subject(parse, noun)}
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
             yield from facts
+
+
+def _before_main_clause(parse: Parse, noun: int, phrases: list[Phrase]) -> list[Phrase]:
+    """`After the killing of Khan, Omar and Gul fought`: what follows the comma is not the noun's."""
+    start = max(parse.tags.rfind(mark, 0, noun) for mark in ";,q-") + 1
+    first = parse.tags[start:noun].lstrip('r"&b')[:1]
+    comma = parse.tags.find(",", noun)
+    if first not in ("p", "S", "a") or comma < 0:
+        return phrases
+    return [phrase for phrase in phrases if phrase.start < comma]
 
 
 def _main_subject(parse: Parse, noun: int) -> list[Phrase]:
@@ -255,7 +287,8 @@ def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Patt
         return
     phrases = parse.phrases(office, min(len(parse.units), office + 8))
     man = next((phrase for phrase in phrases if phrase.letter == "P"), None)
-    if man is None or (mention := _actor(parse, man)) is None or mention.how == "pronoun" or set(parse.tags[office + 1:man.head]) - set(",dpGnL") or parse.tags[office + 1:man.head].count(",") > 1:
+    if man is None or (mention := _actor(parse, man)) is None or mention.how == "pronoun" or (
+            not _TO_NAME.fullmatch(parse.tags, office + 1, man.head)):
         return
     man.office = office
     for pattern in found:
@@ -283,10 +316,10 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
-    places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
+    places["deed"] = doers_of_deeds(parse, [*places.get("who", ()), *phrases], scene.group_before) or doers_in_clause(parse, trigger)
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
-            places[place] = [_leader_of_followers(scene, phrase) for phrase in those]
+            places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
     subjects, others = _sides(places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
@@ -294,16 +327,34 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     doers = [mention for phrase in places.get("who", ()) if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None]
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
-        if fact is None or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
+        if fact is None or _is_nobody(fact.subject) or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
             continue
         if "whom" in pattern.slots["subject"] and any(_is_same(fact.subject, doer) for doer in doers if doer is not fact.subject):
             continue
+        if "passive" in features and fact.kind in ("death", "detention"):
+            _put_assailant(scene, fact)
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         fact.places = places_of(parse, scene.telling, trigger)
+        if fact.kind not in STATES:
+            fact.places = scene.setting.of_fact(fact.places, goes_on="verb" in features and fact.kind in grammar().lists["happens_somewhere"])
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
     yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _put_assailant(scene: Scene, fact: Fact) -> None:
+    """Gives a death or an arrest whose doer is not told the attacker of whom its paragraph has just told."""
+    parse = scene.parse
+    if "object" in fact.parts or any(unit.low in grammar().lists["causes"] for unit in parse.units):
+        return
+    assailant = assailant_of(parse, fact.trigger) or scene.assailant
+    if assailant is None or _is_same(assailant, fact.subject):
+        return
+    standing = next(iter(scene.told.get(actor_key(fact.subject), ())), None)
+    group = fact.subject.group or (standing.group if standing is not None else "")
+    if not group or group not in (assailant.name, assailant.group):
+        fact.parts["object"] = assailant
 
 
 def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
@@ -326,6 +377,7 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
                     if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in) and not _is_named_after(parse, phrase)]
         if subjects:
             break
+    subjects = [_named_in_apposition(parse, named) for phrase in subjects for named in _named_examples(parse, phrase)]
     if pattern.kind in _WITH_COMPANY - {"death"}:
         subjects += [leader for phrase in subjects if (leader := _leader_of_cohort(parse, phrase)) is not None]
     if subjects and pattern.kind in _WITH_COMPANY:
@@ -334,13 +386,25 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
     return subjects
 
 
-def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
+def _named_in_apposition(parse: Parse, phrase: Phrase) -> Phrase:
+    """`freed its senior leader, Mullah Gul`: Gul."""
+    mention = parse.units[phrase.head].mention if phrase.letter == "C" and phrase.head >= 0 else None
+    at = phrase.head + 2
+    if mention is None or mention.count_max != 1 or parse.tags[at - 1:at + 1] != ",P" or parse.tags[at + 1:at + 2] == "&":
+        return phrase
+    return Phrase("P", at, phrase.start, at + 1, preposition=phrase.preposition, is_joined=phrase.is_joined, group=phrase.group)
+
+
+def _leader_of_followers(scene: Scene, phrase: Phrase, is_split: bool) -> Phrase:
     """`Khan's men`, `the fighters of Khan`, `his men`: Khan, where the men fight or break away for him."""
     parse = scene.parse
-    last = parse.units[phrase.end - 1].low
-    if phrase.letter not in "ndC" or last.split()[-1] not in grammar().lists["followers"]:
+    noun = phrase.end - 2 if parse.units[phrase.end - 1].low == "loyal" else phrase.end - 1
+    last = parse.units[noun].low
+    if phrase.letter not in "ndC" or noun < phrase.start or last.split()[-1] not in grammar().lists["followers"]:
         return phrase
     leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
+    if leader < 0 and not (is_split and phrase.letter == "C"):
+        leader = _leader_after(parse, phrase)
     if leader < 0 and last.startswith("his "):
         leader = max((i for i, unit in parse.letters() if unit.tag == "P" and i < phrase.start), default=-1)
         if leader < 0 and scene.person_before is not None:
@@ -358,18 +422,35 @@ def _is_named_after(parse: Parse, phrase: Phrase) -> bool:
         parse.tags[phrase.end + 1:phrase.end + 2] == "P")
 
 
+def _leader_after(parse: Parse, phrase: Phrase) -> int:
+    """The unit of who leads the people of a phrase: `led by Khan`, `under Khan`, `under the command of Khan`, `loyal to Khan`; -1: nobody."""
+    end = phrase.end - 1 if parse.units[phrase.end - 1].low == "loyal" else phrase.end
+    after = [unit.low for unit in parse.units[end:end + 4]]
+    for words in (("led", "by"), ("commanded", "by"), ("headed", "by"), ("loyal", "to"), ("under", "the", "command", "of"), ("under", "command", "of"), ("under",)):
+        if tuple(after[:len(words)]) == words:
+            leader = next(iter(parse.phrases(end + len(words), min(end + len(words) + 4, len(parse.units)))), None)
+            return leader.head if leader is not None and leader.letter == "P" else -1
+    return -1
+
+
+def _named_examples(parse: Parse, phrase: Phrase) -> list[Phrase]:
+    """`commanders like Rasool and Dadullah`, `men such as Khan`: those who are named, else the phrase itself."""
+    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]] if phrase.letter == "C" else []
+    start = phrase.end + (1 if after[:1] == ["like"] else 2 if after == ["such", "as"] else 0)
+    if start == phrase.end:
+        return [phrase]
+    end = start
+    while parse.tags[end:end + 1] and parse.tags[end] in "P&,d":
+        end += 1
+    return [named for named in parse.phrases(start, end) if named.letter == "P"] or [phrase]
+
+
 def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
     """`25 fighters under Khan`, `a group led by Khan`: Khan did it, too."""
-    if phrase.letter != "C" or phrase.stands_in:
+    if phrase.letter != "C" or phrase.stands_in or parse.units[phrase.end - 1].low == "loyal":
         return None
-    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]]
-    start = phrase.end + (1 if after[:1] == ["under"] else 2 if after in (["led", "by"], ["commanded", "by"], ["loyal", "to"]) else 0)
-    if start == phrase.end:
-        return None
-    leader = next(iter(parse.phrases(start, min(start + 4, len(parse.units)))), None)
-    if leader is None or leader.letter != "P" or after[:1] == ["loyal"]:
-        return None
-    return leader
+    leader = _leader_after(parse, phrase)
+    return Phrase("P", leader, leader, leader + 1) if leader >= 0 and parse.units[phrase.end].low != "loyal" else None
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -416,7 +497,9 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
             fact.role = _own_role(scene, mention)
         elif column == "role":
             roles = _roles(parse, places, wanted, phrases)
-            _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
+            later = [role for role in roles if role.start >= subject.end]
+            _put_role(parse, fact, [subject] if wanted == ("office",) else later or [
+                role for role in roles if role.preposition])
         elif wanted != ("office",) and column not in fact.parts:
             for place in wanted:
                 if _put(scene, fact, column, places.get(place, [])):
@@ -439,6 +522,8 @@ def _is_described(parse: Parse, phrase: Phrase) -> bool:
 def _roles(parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
     found = [phrase for place in (*wanted, "told") for phrase in places.get(place, [])
              if phrase.letter == "O" or phrase.office >= 0 or (place in ("as", "told") and _is_described(parse, phrase))]
+    if not found and "earlier" in wanted:
+        found = [phrase for phrase in parse.phrases(0, phrases[0].start if phrases else 0) if phrase.letter == "O" and phrase.preposition == "as"]
     if found or "whom" not in wanted:
         return found
     return [phrase for phrase in phrases if phrase.letter == "O" and not phrase.preposition]
@@ -477,10 +562,10 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
     letters = "G" if column.endswith("group") else "P" if column.endswith("leader") else "PGC"
     for phrase in phrases:
         mention = None
-        if phrase.letter in letters and phrase.head >= 0:
+        if phrase.letter in letters and (phrase.head >= 0 or phrase.actor is not None):
             mention = _actor(parse, phrase)
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
-                continue
+                mention = _group_of(mention) if mention.group else None
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -530,17 +615,27 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         name, group_id = group_of_leader(leader, scene.told)
         if name:
             parts["to_group"] = _named_group(leader, name, group_id)
+    left = parts.get("from_leader")
+    if left is not None and "from_group" not in parts:
+        name, group_id = group_of_leader(left, scene.told)
+        if name:
+            parts["from_group"] = _named_group(left, name, group_id)
     if fact.kind == "appointment" and "to_group" not in parts:
         group = _group_of_office(scene, fact, subject)
         if group is not None:
             parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
+    opposed = parts.get("object")
+    if own is None and leaves_own and opposed is not None and opposed.kind == "person" and (led := group_of_leader(opposed, scene.told))[0]:
+        own = _named_group(opposed, *led)
+    if leaves_own:
+        own = _group_left(scene, fact, own)
     if own is None:
         return
     if leaves_own:
         parts.setdefault("from_group", own)
-    elif fact.kind in ("appointment", "removal"):
-        parts.setdefault("to_group" if fact.kind == "appointment" else "from_group", own)
+    elif fact.kind == "removal":
+        parts.setdefault("from_group", own)
     to_group = parts.get("to_group")
     if to_group is None or _is_same(own, to_group):
         return
@@ -556,13 +651,28 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         fact.features.add("side told by apposition")
 
 
-def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
-    """The group with which the sentence, or else the article, has an actor stand."""
+def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
+    """The group with which the sentence, or else the article, has an actor stand; with `is_present` not one that he left."""
+    if is_present and actor.is_former:
+        return None
     group = _group_of_phrase(scene.parse, phrase)
     if group is not None:
         return group
-    standing = next((standing for standing in scene.told.get(actor_key(actor), ()) if standing.group), None)
+    standing = next((standing for standing in scene.told.get(actor_key(actor), ())
+                     if standing.group and not (is_present and standing.is_former)), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _group_left(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None:
+    """The group against whose leader a man stands up: his own, which must be that of the leader where both are known."""
+    leader = fact.parts.get("object")
+    if leader is None or leader.kind != "person":
+        return own
+    name, group_id = group_of_leader(leader, scene.told)
+    theirs = _named_group(leader, name, group_id) if name else None
+    if own is not None and theirs is not None and not _is_same(own, theirs):
+        return None
+    return own or theirs
 
 
 def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
@@ -570,12 +680,24 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     giver = fact.parts.get("object")
     if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
         return giver
-    own = _own_group(scene, subject, fact.subject)
+    if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
+        return _named_group(giver, *led)
+    own = _own_group(scene, subject, fact.subject, is_present=True)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
-    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None
+    groups = [unit.mention for i, unit in scene.parse.letters() if unit.tag == "G" and unit.mention is not None and not _is_left(scene.parse, i)
               and unit.mention.name.lower() not in grammar().lists["states"]]
-    return before[-1] if before else scene.group_before
+    before = [group for group in groups if group.start < scene.parse.units[fact.trigger].start]
+    speaking = [group for group in groups if group.name == asserted_by(scene.parse, scene.telling, fact.trigger)]
+    last = scene.group_before
+    is_movement = last is not None and last.name.split()[-1].lower() not in grammar().lists["institutions"]
+    return before[-1] if before else speaking[0] if speaking else last if is_movement else None
+
+
+def _is_left(parse: Parse, group: int) -> bool:
+    """Whether a group stands after `from`."""
+    before = parse.tags[:group].rstrip("d")
+    return before.endswith("p") and parse.units[len(before) - 1].low == "from"
 
 
 def _own_role(scene: Scene, actor: Mention) -> str:
@@ -594,21 +716,17 @@ def _is_same(one: Mention, other: Mention) -> bool:
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
-def _doers_of_deeds(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
-    """Whose strike or raid it was: `in a NATO airstrike`, `in a raid by the NDS`."""
-    deeds = grammar().lists["deeds"]
-    found: list[Phrase] = []
-    for phrase in phrases:
-        if phrase.noun < 0 or parse.units[phrase.noun].low not in deeds:
-            continue
-        unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)
-        if unit >= 0:
-            found.append(Phrase(parse.tags[unit], unit, unit, unit + 1))
-        found += [other for other in phrases if other.preposition in ("by", "of") and other.start >= phrase.end and other.letter in "GCP"][:1]
-    return found
+def _is_nobody(subject: Mention) -> bool:
+    """`the release of prisoners`: men without number, group or owner are nobody in particular."""
+    return subject.kind == "cohort" and subject.how == "new" and not subject.count_min and not subject.group and " " not in subject.text.strip()
 
 
 def meets_needs(fact: Fact) -> bool:
-    """Whether a fact carries what the codebook asks of its kind."""
+    """Whether a fact carries what the codebook asks of its kind, and its sides are not one and the same."""
+    left, joined = fact.parts.get("from_group"), fact.parts.get("to_group")
+    if left is not None and joined is not None and fact.kind != "pledge" and _is_same(left, joined):
+        return False
+    if fact.kind == "joining" and joined is not None and joined.name.lower() in grammar().lists["states"]:
+        return False
     filled = {"subject", *fact.parts} | ({"role"} if fact.role else set())
     return all(filled & set(choice) for choice in NEEDS[fact.kind])

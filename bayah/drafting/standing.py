@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -19,13 +19,15 @@ from bayah.names import normalise
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One man's place: the group's name and id, his office, and the sentence that says so."""
+    """One man's place: the group's name and id, his office, and the mention and sentence that say so."""
 
+    mention: Mention
     group: str
     group_id: str
     role: str
     is_former: bool
-    sentence: Sentence | None = None
+    sentence: Sentence
+    place: Mention | None = None
 
 
 def actor_key(mention: Mention) -> str:
@@ -33,6 +35,7 @@ def actor_key(mention: Mention) -> str:
     return mention.actor_id or normalise(mention.name or mention.text)
 
 
+_OF_PLACE = re.compile(r" (?:of|for|in|from) (?:(?:the|its|neighbouring|neighboring|eastern|western|northern|southern|central) )*")
 _INSIDE = re.compile(r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*")
 
 
@@ -40,21 +43,35 @@ def standings(sentences: Iterable[Sentence], text: str) -> dict[str, list[Standi
     """Every standing that the article tells, by actor, in the order of the text."""
     found: dict[str, list[Standing]] = {}
     for sentence in sentences:
-        office: Mention | None = None
-        person: Mention | None = None
-        for mention in sentence.mentions:
-            if mention.kind == "person":
-                role = _beside(office, mention, text)
-                if mention.group or mention.role or role is not None:
-                    _add(found, mention, role, sentence)
-                person, office = mention, None
-            elif mention.kind == "office":
-                if person is not None and _beside(person, mention, text) is not None:
-                    _add(found, person, mention, sentence)
-                office, person = mention, None
-            elif mention.kind != "group":
-                office = person = None
+        _read_sentence(sentence, text, found)
     return found
+
+
+def _read_sentence(sentence: Sentence, text: str, found: dict[str, list[Standing]]) -> None:
+    office: Mention | None = None
+    person: Mention | None = None
+    man: Mention | None = None
+    for mention in sentence.mentions:
+        if mention.kind == "person":
+            role = _beside(office, mention, text)
+            if mention.group or mention.role or role is not None:
+                _add(found, mention, role, sentence)
+            person, man, office = mention, mention, None
+        elif mention.kind == "office":
+            if person is not None and _beside(person, mention, text) is not None:
+                _add(found, person, mention, sentence)
+            office, person = mention, None
+        elif mention.kind == "place":
+            seat = office or man
+            if seat is not None and man is not None and _OF_PLACE.fullmatch(text, seat.end, mention.start):
+                _set_place(found.get(actor_key(man), []), sentence, mention)
+        elif mention.kind != "group":
+            office = person = man = None
+
+
+def _set_place(told: list[Standing], sentence: Sentence, place: Mention) -> None:
+    if told and told[-1].sentence is sentence and told[-1].place is None:
+        told[-1] = replace(told[-1], place=place)
 
 
 def _beside(one: Mention | None, other: Mention, text: str) -> Mention | None:
@@ -68,7 +85,7 @@ def _add(found: dict[str, list[Standing]], person: Mention, office: Mention | No
     group, group_id = (person.group, person.group_id) if person.group or office is None else (office.group, office.group_id)
     role = office.role or office.text if office is not None else person.role
     is_former = person.is_former or (office is not None and office.is_former)
-    found.setdefault(actor_key(person), []).append(Standing(group, group_id, role, is_former, sentence))
+    found.setdefault(actor_key(person), []).append(Standing(person, group, group_id, role, is_former, sentence))
 
 
 @cache
