@@ -368,6 +368,9 @@ class Parse:
         before = self._skip_adverbs(group.start - 1)
         if before >= 0 and tags[before] in "PGCn" and not group.has_auxiliary:
             return self.antecedents(before)
+        predicate = tags.rfind("B", max(0, before - 4), max(0, before))
+        if before >= 0 and tags[before] == "&" and predicate >= 0 and "V" not in tags[predicate:before]:
+            return self.subjects(self.group(predicate))
         clause = before
         while clause >= 0 and tags[clause] not in ",;(":
             if tags[clause] == "V":
@@ -755,7 +758,7 @@ class Parse:
         while i > 0:
             i -= 1
             if self.tags[i] == "V":
-                return self.group(i).is_finite or self.group(i).has_auxiliary or i == 0
+                return True
             if self.tags[i] in ";qSI":
                 return False
         return False

@@ -168,6 +168,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
+    places["then"] = [phrase for phrase in phrases[len(objects):] if not phrase.preposition]
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
 
@@ -658,6 +659,9 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = 
     group = _group_of_phrase(scene.parse, phrase)
     if group is not None:
         return group
+    if phrase.letter == "C" and " its " in f" {actor.text.lower()} ":
+        before = [unit.mention for unit in scene.parse.units[:max(phrase.head, 0)] if unit.tag == "G"]
+        return before[-1] if before else scene.group_before
     standing = next((standing for standing in scene.told.get(actor_key(actor), ())
                      if standing.group and not (is_present and standing.is_former)), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
@@ -725,6 +729,8 @@ def meets_needs(fact: Fact) -> bool:
     """Whether a fact carries what the codebook asks of its kind, and its sides are not one and the same."""
     left, joined = fact.parts.get("from_group"), fact.parts.get("to_group")
     if left is not None and joined is not None and fact.kind != "pledge" and _is_same(left, joined):
+        return False
+    if fact.kind == "formation" and fact.subject.text.lower() in grammar().lists["never_founded"]:
         return False
     if fact.kind == "joining" and joined is not None and joined.name.lower() in grammar().lists["states"]:
         return False
