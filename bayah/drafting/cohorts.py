@@ -46,6 +46,7 @@ class Phrase:
     modifiers: tuple[str, ...]
 
 
+@cache
 def lists() -> Any:
     """The content of cohorts.yml."""
     return word_lists("cohorts")
