@@ -151,9 +151,11 @@ def _is_side(gold: Told, predicted: Told, part: str, known: KnownNames, mode: Mo
     (one, one_id), (other, other_id) = gold.sides[part], predicted.sides[part]
     if not one or not other:
         return one == other or mode == "relaxed"
+    if one_id and other_id:
+        return one_id == other_id
     ids = one_id or known.actor_id(one, part), other_id or known.actor_id(other, part)
-    if all(ids):
-        return ids[0] == ids[1]
+    if all(ids):  # one of them only looked up: the article may mean another of the name
+        return ids[0] == ids[1] or is_same_spelling(one, other)
     return (is_same_spelling if mode == "strict" else is_near_spelling)(one, other)
 
 

@@ -74,6 +74,16 @@ def test_places_stand_for_provinces_when_relaxed(coding):
     assert "date_place relaxed" not in found(elsewhere, predicted, KnownNames(ROOT))
 
 
+def test_a_name_that_was_only_looked_up_may_mean_another_who_bears_it(coding):
+    known = KnownNames(ROOT)
+    gold = coding({"subject": "Taliban"})
+    assert known.actor_id("Taliban", "subject") not in ("", "ttp")
+    assert found(gold, coding({"subject": "the Taliban", "subject_id": "ttp"}), known) == EVERY
+    assert found(gold, coding({"subject": "TTP", "subject_id": "ttp"}), known) == set()
+    sure = coding({"subject": "Taliban", "subject_id": "afghan-taliban"})
+    assert found(sure, coding({"subject": "Taliban", "subject_id": "ttp"}), known) == set()
+
+
 def rows(measured):
     return measured.rows.set_index(["kind", "depth", "mode"])
 
