@@ -28,7 +28,7 @@ class Telling:
     before: str = ""
 
 
-def read_telling(parse: Parse, text: str, before: str) -> Telling:
+def read_telling(parse: Parse, before: str) -> Telling:
     """The voices of a sentence; `before` is the last voice of its paragraph."""
     telling = Telling(before=before)
     say = grammar().lists["say"]
@@ -37,31 +37,31 @@ def read_telling(parse: Parse, text: str, before: str) -> Telling:
             group = parse.group(i)
             if group.is_passive or group.is_infinitive or group.is_negated or group.modal:
                 continue
-            speaker = _speaker(parse, group, text)
+            speaker = _speaker(parse, group)
             if speaker:
                 telling.speakers.append((i, speaker))
         elif unit.tag in "Vn" and unit.low == "according" and parse.tags[i + 1:i + 2] == "t":
             phrases = parse.complements(i + 2)
             if phrases:
-                telling.speakers.append((i, _name(parse, phrases[0], text)))
+                telling.speakers.append((i, _name(parse, phrases[0])))
     telling.quoted = _quoted(parse)
     return telling
 
 
-def _speaker(parse: Parse, group: VerbGroup, text: str) -> str:
+def _speaker(parse: Parse, group: VerbGroup) -> str:
     subjects = _inverted(parse, group) or parse.subjects(group)
     if not subjects:
         return ""
     if len(subjects) > 1:
-        return _between(parse, subjects[0].start, subjects[-1].end, text)
-    return _name(parse, subjects[0], text)
+        return parse.text_of(subjects[0].start, subjects[-1].end)
+    return _name(parse, subjects[0])
 
 
 def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
     """`"…," said Khan`: the speaker stands after the verb."""
     before = parse.tags[max(0, group.start - 2):group.start]
     follows = parse.tags[group.end:group.end + 1]
-    if not follows or follows not in "PCGdhnO" or not before or before[-1] not in ',"':
+    if not follows or follows not in "PCGdhnO" or not before or before[-1] not in ',"' or group.lemma == "tell":
         return []
     phrases = parse.complements(group.end)[:1]
     if not phrases:
@@ -70,19 +70,12 @@ def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
     return phrases if '"' in before or after not in ("V", "B", "H", "M") else []
 
 
-def _name(parse: Parse, phrase: Phrase, text: str) -> str:
+def _name(parse: Parse, phrase: Phrase) -> str:
     if phrase.head >= 0:
         mention = parse.units[phrase.head].mention
         if mention is not None:
             return mention.name or mention.text
-    return _between(parse, phrase.start, phrase.of[-1].end if phrase.of else phrase.end, text)
-
-
-def _between(parse: Parse, start: int, end: int, text: str) -> str:
-    said = text[parse.units[start].start:parse.units[end - 1].end]
-    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-        said = said.removeprefix(article)
-    return " ".join(said.split())
+    return parse.text_of(phrase.start, phrase.of[-1].end if phrase.of else phrase.end)
 
 
 def _quoted(parse: Parse) -> frozenset[int]:
@@ -189,15 +182,22 @@ def _effects(parse: Parse, group: VerbGroup) -> list[str]:
         if i >= 0 and parse.tags[i] == "V":
             word = parse.units[i].word
             effects.append(governors.get(word.lemma, "") if word else "")
-    complementizer = parse.tags.rfind("q", 0, group.start)
-    verb = parse.tags.rfind("V", 0, group.start)
+    effects += _effects_of_clauses_above(parse, group.start)
+    return effects
+
+
+def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
+    """What the verbs do under whose `that` a clause stands: `rejected the charge, made by some, that Pakistan had picked him`."""
+    effects: list[str] = []
+    complementizer = parse.tags.rfind("q", 0, start)
+    verb = parse.tags.rfind("V", 0, start)
     while verb >= 0:
         word = parse.units[verb].word
-        lemma = word.lemma if word else ""
-        between = parse.tags[verb:group.start]
-        effect = governors.get(lemma, "")
-        if effect in ("denied", "doubted", "reported") and ";" not in between and "b" not in between and "w" not in between and (
-                complementizer > verb or effect == "reported" or parse.group(verb).end >= group.start - 6) and "," not in between:
+        effect = grammar().governors.get(word.lemma, "") if word else ""
+        between = parse.tags[verb:start]
+        is_above = complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"
+        if effect in ("denied", "doubted", "reported") and is_above and not set(between) & set(";bw") and not (
+                "," in between and complementizer < verb):
             effects.append(effect)
         verb = parse.tags.rfind("V", 0, verb)
     return effects

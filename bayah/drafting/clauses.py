@@ -233,8 +233,8 @@ def _preposition_or_conjunction(units: list[Unit], i: int, following: str) -> st
 class Parse:
     """What a sentence's verbs and nouns have about them, found when asked for."""
 
-    def __init__(self, units: list[Unit]) -> None:
-        self.units = units
+    def __init__(self, units: list[Unit], text: str) -> None:
+        self.units, self._text = units, text
         self.tags = "".join(unit.tag for unit in units)
         self.words = frozenset(unit.low for unit in units)
         self._groups: dict[int, VerbGroup] = {}
@@ -338,7 +338,7 @@ class Parse:
             return []
         if self.tags[governor] == "B":
             return self.subjects(self.group(governor))
-        objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end <= before + 1]
+        objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end == before + 1]
         return objects or self.subjects(self.group(governor))
 
     def _subjects_of_participle(self, group: VerbGroup) -> list[Phrase]:
@@ -397,7 +397,10 @@ class Parse:
                     if name:
                         return name
                 if self.units[opener + 1].low in _COMPANY:
-                    companions += [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
+                    company = [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
+                    for phrase in company:
+                        phrase.is_included = self.units[opener + 1].low == "including"
+                    companions += company
                 i = opener - 1
                 continue
             if tag == "V" and self._is_reduced(i):
@@ -438,9 +441,9 @@ class Parse:
         if before < 1 or self.tags[before] not in "PGCnLuO":
             return {}
         start = before if self.tags[before] == "u" else self._stretch_start(before)
-        if start < 2 or self.tags[start - 1] != "w":
+        if start < 2 or self.tags[start - 1] != "w" or self.units[start - 1].low == "whose":
             return {}
-        if self.tags[start - 2] == "p":
+        if self.tags[start - 2] in "pt":
             return {self.units[start - 2].low: self.antecedents(start - 3, of_which=self.units[start - 1].low == "which")}
         return {"whom": self.antecedents(start - 2, of_which=self.units[start - 1].low == "which")}
 
@@ -483,6 +486,10 @@ class Parse:
         word = self.units[verb].word
         if word is None or word.form not in "dng" or verb == 0 or word.lemma in grammar().lists["say"]:
             return False
+        before = self.units[verb - 1]
+        if (word.form == "d" and word.lemma in grammar().lists["intransitive"]) or (
+                before.mention is not None and before.mention.how == "pronoun"):
+            return False
         follows = self.tags[verb + 1] if verb + 1 < len(self.tags) else ";"
         return self.tags[verb - 1] in "PGCnLD" and follows in "ptrDza"
 
@@ -524,7 +531,7 @@ class Parse:
         inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
         if len(inside) != 1 or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
             return []
-        if self.tags[opener + 1] in "dhpz" or opener == 0 or self.tags[opener - 1] == "P":
+        if self.tags[opener + 1] in "dhpzN#" or opener == 0 or self.tags[opener - 1] == "P" or "p" in self.tags[opener:inside[0]]:
             return []
         return self._heads(opener + 1, closer)
 
@@ -559,6 +566,8 @@ class Parse:
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]
         if comma == 0 or rest[:1] not in tuple("PGCdhn#N&") or "&" not in rest:
+            return False
+        if rest[0] == "&" and self._has_verb_before(comma):
             return False
         before = self.tags[:comma].rstrip("LO")
         if before != self.tags[:comma]:
@@ -627,7 +636,15 @@ class Parse:
 
     def complements(self, start: int) -> list[Phrase]:
         """The noun phrases after a verb or noun, each with its preposition, up to where another clause begins."""
-        return self.phrases(start, self.clause_end(start))
+        end = self.clause_end(start)
+        found = self.phrases(start, end)
+        relative = end if self.tags[end:end + 1] == "w" else end + 1 if self.tags[end:end + 2] == ",w" else -1
+        if relative > 0:
+            resumed = next((i for i in range(relative, min(relative + 24, len(self.tags) - 1))
+                            if self.tags[i] == "," and self.tags[i + 1] in "zp"), -1)
+            if resumed > 0 and ";" not in self.tags[relative:resumed]:
+                found += self.phrases(resumed + 1, self.clause_end(resumed + 1))
+        return found
 
     def clause_end(self, start: int) -> int:
         """Where the clause that goes on at `start` ends: at another verb, a conjunction with its own clause, a relative, a mark."""
@@ -698,7 +715,7 @@ class Parse:
                 continue
             if tag in "pzt":
                 word = self.units[i].low
-                after_of = word == "of" and bool(found) and found[-1].end == i
+                after_of = word == "of" and bool(found) and found[-1].end == i and found[-1].letter != "D"
                 if not after_of:
                     preposition = word
             elif tag in "&,":
@@ -731,6 +748,9 @@ class Parse:
         while i < end and tags[i] in _IN_NOUN_PHRASE:
             tag = tags[i]
             follows = tags[i + 1] if i + 1 < end else ""
+            if tag == "D" and follows == "s":
+                i += 2
+                continue
             if tag in "PGCLO" and follows == "s":
                 phrase = Phrase("n", -1, phrase.start, i + 2, owner=i, group=phrase.group if tag != "G" else i)
                 i += 2
@@ -774,6 +794,11 @@ class Parse:
         if phrase.letter == "G" and self.units[i].low in grammar().lists["stand_for_group"]:
             return
         phrase.letter, phrase.head = "n", -1
+
+    def text_of(self, start: int, end: int) -> str:
+        """The text of units `start` to `end`, without an article before it."""
+        first = start + 1 if end - start > 1 and self.units[start].low in ("the", "a", "an") else start
+        return " ".join(self._text[self.units[first].start:self.units[end - 1].end].split())
 
     def letters(self) -> Iterator[tuple[int, Unit]]:
         """The units with their numbers."""

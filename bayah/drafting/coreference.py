@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bayah.drafting.cohorts import lists, phrase_to
 from bayah.drafting.groups import is_movement
-from bayah.drafting.lexicon import nouns
+from bayah.drafting.lexicon import ARTICLE, PRONOUN, QUOTE, nouns
 from bayah.drafting.marks import Mark, Passage
 
 _HE = frozenset(("he", "him", "his", "himself"))
@@ -47,7 +47,8 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
     in_quote, marks = False, sorted(passage.marks, key=lambda mark: mark.first)
     speaker = _speaker(passage, marks)
     so_far: list[Mark] = []
-    for at in range(passage.first, passage.end):
+    told = {mark.first for mark in marks}.union(passage.of_kind(PRONOUN | ARTICLE | QUOTE))
+    for at in sorted(told):
         word, mark = passage.words.lowers[at], passage.cover[at]
         if passage.words.texts[at] in _QUOTES:
             in_quote = passage.words.texts[at] == "\u201c" or (passage.words.texts[at] == "\"" and not in_quote)

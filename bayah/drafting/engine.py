@@ -34,7 +34,7 @@ def draft(article: Article, reference: Reference, keep_all: bool = False) -> Dra
 def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bool = False) -> Draft:
     """The draft of an article whose mentions are known."""
     found, sift = patterns(), trigger_words()
-    reader = _Reader(article, found, standings(sentences))
+    reader = _Reader(article, found, standings(sentences, article.text))
     claims: list[DraftClaim] = []
     for sentence in sentences:
         if sentence.mentions and sentence.end - sentence.start <= LONGEST_SENTENCE:
@@ -48,7 +48,7 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
 
 
 class _Reader:
-    """Reads an article's sentences in order, and keeps of each paragraph who spoke and who was named last."""
+    """Reads an article's sentences in order, and keeps who spoke and was named last in the paragraph, and which group was last in all."""
 
     def __init__(self, article: Article, found: Patterns, told: dict[str, list[Standing]]) -> None:
         self._article, self._patterns, self._told = article, found, told
@@ -60,8 +60,8 @@ class _Reader:
         """The claims that one sentence makes."""
         self._enter(sentence)
         text = self._article.text
-        parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()))
-        telling = read_telling(parse, text, self._voice)
+        parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
+        telling = read_telling(parse, self._voice)
         scene = Scene(parse, telling, self._told, self._person, self._group)
         claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
         if telling.speakers:
@@ -78,7 +78,7 @@ class _Reader:
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._voice, self._person, self._group = sentence.paragraph, "", None, None
+            self._paragraph, self._voice, self._person = sentence.paragraph, "", None
 
 
 @cache

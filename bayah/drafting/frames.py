@@ -69,12 +69,14 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
     taken = 0
     for i, unit in scene.parse.letters():
         word = unit.word
-        if word is None or i < taken:
+        if (word is None and unit.tag != "O") or i < taken:
             continue
         if unit.tag == "V" or (unit.tag == "B" and _is_copula(scene.parse, i)):
             for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(word.lemma, ())):
                 taken = max(taken, end)
                 yield fact
+        elif unit.tag == "O":
+            yield from _facts_of_office(scene, i, patterns.offices)
         elif unit.tag == "p":
             if unit.low in patterns.prepositions:
                 yield from _facts_of_preposition(scene, i, patterns.prepositions[unit.low])
@@ -131,7 +133,7 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
         limit = min(len(units), at + (_OBJECT_GAP if k == 0 else 4))
         i = at
         while i < limit and units[i].low != wanted:
-            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnOGL"):
+            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnOGLPCs"):
                 return -1, -1
             i += 1
         if i >= limit:
@@ -157,11 +159,17 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     relative = parse.relative_objects(group)
     places = {"who": subjects, "whom": relative.pop("whom", []) or [phrase for phrase in phrases if not phrase.preposition], **relative}
     if is_passive:
-        places = {"who": [phrase for phrase in phrases if phrase.preposition == "by"], "whom": subjects,
+        places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
+
+
+def _agents(phrases: list[Phrase]) -> list[Phrase]:
+    """Those by whom a passive verb's act was done; not by whom an arrest was made that the act followed."""
+    later = next((i for i, phrase in enumerate(phrases) if phrase.preposition in ("following", "after", "before", "since", "amid")), len(phrases))
+    return [phrase for phrase in phrases[:later] if phrase.preposition == "by"]
 
 
 def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrases: list[Phrase]) -> bool:
@@ -177,7 +185,8 @@ def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrase
         return not any(phrase.letter in "PC" for phrase in objects) and any(
             phrase.letter == "O" and not phrase.has_article for phrase in objects)
     follows = parse.tags[group.end:group.end + 1]
-    return not objects and (not follows or follows in "pr,D;)aSd") and parse.tags[group.start - 1] in 'PCn,)OL-'
+    before = parse.tags[:group.start].rstrip("r")[-1:] or "?"
+    return not objects and (not follows or follows in "pr,D;)aSd") and before in 'PCn,)OL-'
 
 
 def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
@@ -194,11 +203,19 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
             return
         phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
                    or not set(parse.tags[end:phrase.start]) - set("pdD")]
-        places = {"whose": _owner(parse, noun)}
+        places = {"whose": _owner(parse, noun), "main": _main_subject(parse, noun)}
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
             yield from facts
+
+
+def _main_subject(parse: Parse, noun: int) -> list[Phrase]:
+    """The group that is the subject of the noun's clause: `the Taliban lost ground in battles with IS`."""
+    verb = parse.tags.rfind("V", 0, noun)
+    if verb < 0 or set(parse.tags[verb:noun]) & set(",;wqSI"):
+        return []
+    return [phrase for phrase in parse.subjects(parse.group(verb)) if phrase.letter == "G"]
 
 
 def _owner(parse: Parse, noun: int) -> list[Phrase]:
@@ -227,6 +244,22 @@ def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ..
         return
     for pattern in candidates:
         yield from _fill(scene, pattern, {"whom": phrases[:1]}, phrases[1:], word, "asserted", {"noun"})
+
+
+def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Pattern, ...]]) -> Iterator[Fact]:
+    """`its new leader Gul`, `the new emir, Gul,`: the word before or in the office tells that it was just gained."""
+    parse = scene.parse
+    first = parse.units[office].low.split()[0]
+    found = candidates.get(first) or (candidates.get(parse.units[office - 1].low) if office else None)
+    if not found:
+        return
+    phrases = parse.phrases(office, min(len(parse.units), office + 8))
+    man = next((phrase for phrase in phrases if phrase.letter == "P"), None)
+    if man is None or (mention := _actor(parse, man)) is None or mention.how == "pronoun" or set(parse.tags[office + 1:man.head]) - set(",dpGnL") or parse.tags[office + 1:man.head].count(",") > 1:
+        return
+    man.office = office
+    for pattern in found:
+        yield from _fill(scene, pattern, {"whom": [man]}, phrases, office, "asserted", {"noun"})
 
 
 def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact]:
@@ -258,9 +291,12 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
     found = []
+    doers = [mention for phrase in places.get("who", ()) if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None]
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
-        if fact is None or not meets_needs(fact):
+        if fact is None or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
+            continue
+        if "whom" in pattern.slots["subject"] and any(_is_same(fact.subject, doer) for doer in doers if doer is not fact.subject):
             continue
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
@@ -287,9 +323,11 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
     subjects: list[Phrase] = []
     for place in pattern.slots.get("subject", ()):
         subjects = [phrase for phrase in places.get(place, ())
-                    if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in)]
+                    if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in) and not _is_named_after(parse, phrase)]
         if subjects:
             break
+    if pattern.kind in _WITH_COMPANY - {"death"}:
+        subjects += [leader for phrase in subjects if (leader := _leader_of_cohort(parse, phrase)) is not None]
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
@@ -312,6 +350,26 @@ def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
         return phrase
     return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
                   stands_in=True)
+
+
+def _is_named_after(parse: Parse, phrase: Phrase) -> bool:
+    """`a commander named Khan`: the name that follows is the man."""
+    return phrase.letter == "C" and phrase.end < len(parse.units) and parse.units[phrase.end].low in ("named", "called") and (
+        parse.tags[phrase.end + 1:phrase.end + 2] == "P")
+
+
+def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
+    """`25 fighters under Khan`, `a group led by Khan`: Khan did it, too."""
+    if phrase.letter != "C" or phrase.stands_in:
+        return None
+    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]]
+    start = phrase.end + (1 if after[:1] == ["under"] else 2 if after in (["led", "by"], ["commanded", "by"], ["loyal", "to"]) else 0)
+    if start == phrase.end:
+        return None
+    leader = next(iter(parse.phrases(start, min(start + 4, len(parse.units)))), None)
+    if leader is None or leader.letter != "P" or after[:1] == ["loyal"]:
+        return None
+    return leader
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -350,18 +408,18 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
     fact = Fact(pattern.kind, pattern.name, trigger, mention, modality=modality)
     fact.role = pattern.role
     if others:
-        _put(parse, fact, "object", others)
+        _put(scene, fact, "object", others)
     for column, wanted in pattern.slots.items():
         if column in ("subject", "pair"):
             continue
         if column == "role" and "own" in wanted:
             fact.role = _own_role(scene, mention)
         elif column == "role":
-            roles = _roles(places, wanted, phrases)
+            roles = _roles(parse, places, wanted, phrases)
             _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
         elif wanted != ("office",) and column not in fact.parts:
             for place in wanted:
-                if _put(parse, fact, column, places.get(place, [])):
+                if _put(scene, fact, column, places.get(place, [])):
                     break
     _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
     return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
@@ -372,8 +430,15 @@ def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
     return phrase.actor or parse.units[phrase.head].mention
 
 
-def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
-    found = [phrase for place in (*wanted, "told") for phrase in places.get(place, []) if phrase.letter == "O" or phrase.office >= 0]
+def _is_described(parse: Parse, phrase: Phrase) -> bool:
+    """Whether a phrase means a man by his office: `replaced him as the TTP's chief spokesman`."""
+    mention = parse.units[phrase.head].mention if phrase.letter in "PC" and phrase.head >= 0 else None
+    return mention is not None and mention.how == "description" or (mention is not None and mention.kind == "cohort" and bool(mention.role))
+
+
+def _roles(parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
+    found = [phrase for place in (*wanted, "told") for phrase in places.get(place, [])
+             if phrase.letter == "O" or phrase.office >= 0 or (place in ("as", "told") and _is_described(parse, phrase))]
     if found or "whom" not in wanted:
         return found
     return [phrase for phrase in phrases if phrase.letter == "O" and not phrase.preposition]
@@ -381,11 +446,11 @@ def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: li
 
 def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
     for phrase in phrases:
-        unit = phrase.head if phrase.letter == "O" else phrase.office
+        unit = phrase.office if phrase.office >= 0 else phrase.head
         mention = parse.units[unit].mention
         if mention is None or mention is fact.subject:
             continue
-        fact.role = mention.role or mention.name or mention.text
+        fact.role = mention.role or (mention.text if mention.kind in ("person", "cohort") else mention.name or mention.text)
         group = next((of for of in phrase.of if of.letter == "G"), None)
         unit = group.head if group is not None else phrase.group if phrase.group >= 0 else phrase.owner
         column = "from_group" if fact.kind == "removal" else "to_group"
@@ -403,8 +468,12 @@ def _group_of(mention: Mention) -> Mention:
     return Mention(mention.start, mention.end, "group", mention.group, mention.how, name=mention.group, actor_id=mention.group_id)
 
 
-def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
-    """Puts the first fitting phrase into a column: a group into `*_group`, a man into `*_leader`, any actor into `object`."""
+def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
+    """Puts the first fitting phrase into a column: a group into `*_group`, a man into `*_leader`, any actor into `object`.
+
+    A pronoun that would make a man swear to himself means the man named before.
+    """
+    parse, before = scene.parse, scene.person_before
     letters = "G" if column.endswith("group") else "P" if column.endswith("leader") else "PGC"
     for phrase in phrases:
         mention = None
@@ -414,8 +483,12 @@ def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
                 continue
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
+        elif phrase.letter == "n" and column == "object":
+            mention = _institution(parse, phrase)
         elif letters == "G" and phrase.letter in "PO":
             mention = _group_of_phrase(parse, phrase)
+        if mention is not None and column.endswith("leader") and mention.how == "pronoun" and _is_same(mention, fact.subject):
+            mention = before
         if mention is not None and mention is not fact.subject and not _is_same(mention, fact.subject):
             fact.parts[column] = mention
             return True
@@ -427,6 +500,15 @@ def _state_of(place: Mention | None) -> Mention | None:
     if place is None or not (place.countries and not place.provinces and not place.place or place.text.lower() in grammar().lists["capitals"]):
         return None
     return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
+
+
+def _institution(parse: Parse, phrase: Phrase) -> Mention | None:
+    """`Punjab's counter-terrorism department`, `Afghan agents`: a doer whom no list of names holds."""
+    if phrase.noun != phrase.end - 1 or phrase.end - phrase.start < 2 or parse.units[phrase.noun].low not in grammar().lists["institutions"]:
+        return None
+    first, last = parse.units[phrase.start], parse.units[phrase.end - 1]
+    name = parse.text_of(phrase.start, phrase.end)
+    return Mention(first.start, last.end, "group", name, "new", name=name)
 
 
 def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:
@@ -479,19 +561,20 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
     group = _group_of_phrase(scene.parse, phrase)
     if group is not None:
         return group
-    standing = next(iter(scene.told.get(actor_key(actor), ())), None)
+    standing = next((standing for standing in scene.told.get(actor_key(actor), ()) if standing.group), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
 
 
 def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
     """In which group an office is, where the clause does not say: that which gives it, the man's own, or the last one named."""
     giver = fact.parts.get("object")
-    if giver is not None and giver.kind == "group":
+    if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
         return giver
     own = _own_group(scene, subject, fact.subject)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
-    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None]
+    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None
+              and unit.mention.name.lower() not in grammar().lists["states"]]
     return before[-1] if before else scene.group_before
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bayah.drafting.cohorts import lists
+from bayah.drafting.lexicon import CAPITAL, INSTITUTION
 from bayah.drafting.marks import Mark, Passage
 from bayah.drafting.names import lower_list
 from bayah.drafting.reference import KnownActor
@@ -98,21 +99,16 @@ def _of_paragraph(passages: list[Passage], paragraph: int, scene: Scene) -> str:
 def mark_institutions(passage: Passage, scene_country: str) -> None:
     """Marks "the army", "the government", "security forces"; the government gets an id where the country is clear."""
     found = lists()["institutions"]
-    at = passage.first
-    while at < passage.end:
-        word = passage.words.lowers[at]
-        end = 0
-        if passage.cover[at] is None:
-            two = f"{word} {passage.word(at + 1)}"
-            three = f"{two} {passage.word(at + 2)}"
-            end = at + 3 if three in found else at + 2 if two in found else at + 1 if word in found else 0
-        if end and all(passage.cover[near] is None for near in range(at, end)) and _stands_alone(passage, end):
-            name = " ".join(passage.words.lowers[at:end])
+    for at in passage.of_kind(INSTITUTION):
+        if passage.cover[at] is not None:
+            continue
+        words = passage.words.lowers[at:min(at + 3, passage.end)]
+        length = next((count for count in (3, 2, 1) if " ".join(words[:count]) in found and count <= len(words)), 0)
+        end = at + length
+        if length and passage.is_free(at, end) and _stands_alone(passage, end):
+            name = " ".join(words[:length])
             actor_id = {"AF": "afghan-government", "PK": "pakistan"}.get(scene_country, "") if name in ("government", "authorities") else ""
-            passage.put(Mark(at, end, "group", "new", name, actor_id, is_plural=name not in ("army", "government", "military")))
-            at = end
-        else:
-            at += 1
+            passage.put(Mark(at, end, "group", "alias" if actor_id else "new", name, actor_id, is_plural=name not in ("army", "government", "military")))
 
 
 def _stands_alone(passage: Passage, end: int) -> bool:
@@ -141,10 +137,9 @@ _GROUP_WORDS = frozenset(("brigade", "brigades", "front", "lashkar", "jaish", "j
 
 def mark_new_groups(passage: Passage, article: str) -> None:
     """Marks runs of capitals that name a group which no list has: by their own words, or by how they are introduced."""
-    words, at = passage.words, passage.first
-    while at < passage.end:
-        if passage.cover[at] is not None or not words.texts[at][0].isupper():
-            at += 1
+    words, free_from = passage.words, passage.first
+    for at in passage.of_kind(CAPITAL):
+        if at < free_from or passage.cover[at] is not None:
             continue
         end = at + 1
         while end < passage.end and passage.cover[end] is None and (
@@ -156,7 +151,7 @@ def mark_new_groups(passage: Passage, article: str) -> None:
             first += 1
         if first < end:
             _mark_new(passage, article, first, end)
-        at = end
+        free_from = end
 
 
 _SKIPPED = frozenset(("the", "a", "an", "in", "on", "but", "and", "when", "while", "as", "after", "if", "its", "their", "his", "for", "by", "at", "with", "since", "under", "meanwhile", "both", "some"))

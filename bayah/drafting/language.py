@@ -6,7 +6,6 @@ forms. Refuses nothing: any text has words.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -43,47 +42,62 @@ def pipeline() -> English:
 
 
 _MOST_WORDS = 100_000
-_CHUNK = re.compile(r"\S+")
+
+
+_Chunk = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 
 
 @lru_cache(maxsize=65536)
-def _words_in(chunk: str) -> tuple[tuple[str, str, int, int, int], ...]:
-    """The words of a stretch without blanks: text, lower-cased, first and last character, kinds.
+def _words_in(chunk: str) -> _Chunk:
+    """The words of a stretch without blanks: texts, lower-cased, first and last characters, kinds.
 
     spaCy's tokenizer splits at blanks first, so that a stretch has the same words wherever it stands. spaCy itself keeps every word that
     it ever met: with too many of them it is made anew, so that memory stays flat.
     """
     if len(pipeline().vocab) > _MOST_WORDS:
         pipeline.cache_clear()
-    return tuple((token.text, token.lower_, token.idx, token.idx + len(token), kinds_of(token.text))
-                 for token in pipeline().make_doc(chunk))
+    tokens = list(pipeline().make_doc(chunk))
+    return (tuple(token.text for token in tokens), tuple(token.lower_ for token in tokens), tuple(token.idx for token in tokens),
+            tuple(token.idx + len(token) for token in tokens), tuple(kinds_of(token.text) for token in tokens))
 
 
 def words_of(text: str, offset: int = 0) -> Words:
     """The words of a text that starts at the character `offset` of its article."""
-    rows = [(word, lower, start + at, end + at, kinds) for match in _CHUNK.finditer(text) for at in (match.start() + offset,)
-            for word, lower, start, end, kinds in _words_in(match[0])]
-    if not rows:
-        return Words([], [], [], [], [])
-    texts, lowers, starts, ends, kinds = zip(*rows, strict=True)
-    return Words(list(texts), list(lowers), list(starts), list(ends), list(kinds))
+    texts: list[str] = []
+    lowers: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    kinds: list[int] = []
+    at = 0
+    for chunk in text.split():
+        at = text.index(chunk, at)
+        start, words = at + offset, _words_in(chunk)
+        texts += words[0]
+        lowers += words[1]
+        kinds += words[4]
+        if len(words[0]) == 1:
+            starts.append(start)
+            ends.append(start + words[3][0])
+        else:
+            starts += [start + first for first in words[2]]
+            ends += [start + end for end in words[3]]
+        at += len(chunk)
+    return Words(texts, lowers, starts, ends, kinds)
 
 
 def sentences_of(words: Words) -> list[tuple[int, int]]:
     """The sentences as ranges of words, the end exclusive; closing quotes belong to the sentence they close."""
-    found, first, at, count = [], 0, 0, len(words)
+    found, first, count = [], 0, len(words)
     texts = words.texts
-    kinds = words.kinds
-    while at < count:
-        if kinds[at] & FULL_STOP and _may_end(words, at):
-            at += 1
-            while at < count and texts[at] in _QUOTES and _closes(words, at):
-                at += 1
-            if at >= count or _may_begin(texts, at):
-                found.append((first, at))
-                first = at
-        else:
-            at += 1
+    for at in [at for at, kinds in enumerate(words.kinds) if kinds & FULL_STOP]:
+        if at < first or not _may_end(words, at):
+            continue
+        end = at + 1
+        while end < count and texts[end] in _QUOTES and _closes(words, end):
+            end += 1
+        if end >= count or _may_begin(texts, end):
+            found.append((first, end))
+            first = end
     if first < count:
         found.append((first, count))
     return found

@@ -12,7 +12,7 @@ from bayah.drafting.language import Words
 from bayah.drafting.reference import KnownActor, KnownPlace
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mark:
     """The words `first` to `end` (exclusive) of a paragraph and what they mean, as far as is known yet."""
 
@@ -58,10 +58,15 @@ class Passage:
     end: int
     cover: list[Mark | None]
     marks: list[Mark] = field(default_factory=list)
+    _told: list[tuple[int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        kinds = self.words.kinds
+        self._told = [(at, kinds[at]) for at in range(self.first, self.end) if kinds[at]]
 
     def put(self, mark: Mark) -> Mark:
         """Adds a mark; those that it covers go."""
-        if any(self.cover[at] is not None for at in range(mark.first, mark.end)):
+        if not self.is_free(mark.first, mark.end):
             gone = {id(other) for other in self.cover[mark.first:mark.end] if other is not None}
             for other in [one for one in self.marks if id(one) in gone]:
                 self.cover[other.first:other.end] = [None] * (other.end - other.first)
@@ -70,10 +75,13 @@ class Passage:
         self.marks.append(mark)
         return mark
 
+    def is_free(self, first: int, end: int) -> bool:
+        """Whether no word from `first` to `end` (exclusive) is marked."""
+        return self.cover[first:end] == [None] * (end - first)
+
     def of_kind(self, kinds: int) -> list[int]:
         """The words of one of the kinds (bits of `lexicon`)."""
-        told = self.words.kinds
-        return [at for at in range(self.first, self.end) if told[at] & kinds]
+        return [at for at, told in self._told if told & kinds]
 
     def take(self, mark: Mark) -> None:
         """Takes a mark away."""

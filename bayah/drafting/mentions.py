@@ -98,24 +98,17 @@ def _mark_dates(passage: Passage, text: str, clock: Clock) -> None:
 
 def _mark_known(passage: Passage, text: str, reference: Reference) -> None:
     """Marks the known groups and places, the longest first."""
-    words, phrases, at = passage.words, reference.phrases, passage.first
-    starts = phrases.lower_starts
-    while at < passage.end:
-        word = words.texts[at]
-        found = phrases.longest(words, at, passage.end) if (word[0].isupper() or word in starts) and passage.cover[at] is None else None
-        if found is None:
-            at += 1
-            continue
-        end, meanings = found
-        mark = _known_mark(passage, text, at, end, meanings)
-        if mark is not None:
-            passage.put(mark)
-            at = end
-        else:
-            at += 1
+    words, longest, cover, free_from = passage.words, reference.phrases.longest, passage.cover, passage.first
+    for at in range(passage.first, passage.end):
+        found = longest(words, at, passage.end) if at >= free_from and cover[at] is None else None
+        if found is not None:
+            mark = _known_mark(passage, text, at, *found)
+            if mark is not None:
+                passage.put(mark)
+                free_from = mark.end
 
 
-def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: tuple[KnownActor | KnownPlace, ...]) -> Mark | None:
+def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: list[KnownActor | KnownPlace]) -> Mark | None:
     if any(passage.cover[at] is not None for at in range(first, end)):
         return None
     name = " ".join(passage.text(text, first, end).split())

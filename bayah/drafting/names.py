@@ -8,10 +8,10 @@ a person bears it.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from bayah.drafting.language import fold
-from bayah.drafting.lexicon import word_lists
+from bayah.drafting.lexicon import CAPITAL, PARTICLE, word_lists
 from bayah.drafting.marks import Mark, Passage
 
 _GLUE = frozenset("-\u2010\u2011")
@@ -28,6 +28,7 @@ def _folded(*names: str) -> frozenset[str]:
     return frozenset(fold(word) for name in names for word in word_lists("names")[name])
 
 
+@lru_cache(maxsize=65536)
 def is_name_word(word: str) -> bool:
     """Whether persons bear the word as a part of their name."""
     return fold(word) in _folded("given", "last", "western")
@@ -35,15 +36,12 @@ def is_name_word(word: str) -> bool:
 
 def mark_names(passage: Passage, article: str) -> None:
     """Marks the runs of a sentence that may name a person; `is_sure` where they do."""
-    at = passage.first
-    while at < passage.end:
-        if passage.cover[at] is None and _may_start(passage, at):
-            end = _end_of(passage, at)
-            for first, stop in _pieces(passage, at, end):
+    free_from = passage.first
+    for at in passage.of_kind(CAPITAL | PARTICLE):
+        if at >= free_from and passage.cover[at] is None and _may_start(passage, at):
+            free_from = _end_of(passage, at)
+            for first, stop in _pieces(passage, at, free_from):
                 _mark(passage, article, first, stop)
-            at = end
-        else:
-            at += 1
 
 
 def _may_start(passage: Passage, at: int) -> bool:

@@ -19,8 +19,8 @@ from bayah.model import KINDS, NEEDS, PARTS, BayahError, Problem
 
 COLUMNS = (*PARTS, "role", "pair")
 """What a slot may fill: the parts of a claim, its role, and `pair`, the two sides of a clash in one list."""
-_CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l"}
-_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "role", "subject_is"}
+_CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l", "offices": "O"}
+_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "must", "role", "subject_is"}
 _LETTERS = {"person": "P", "cohort": "C", "group": "G"}
 
 
@@ -42,6 +42,7 @@ class Pattern:
     trigger: tuple[str, ...]
     slots: dict[str, tuple[str, ...]]
     needs: frozenset[str] = field(default=frozenset())
+    must: frozenset[str] = field(default=frozenset())
     role: str = ""
     subject_letters: str = "PCG"
     is_transitive: bool = False
@@ -51,7 +52,7 @@ class Pattern:
 class Patterns:
     """All patterns: of verbs by lemma, of all others by word; the longest trigger of a word comes first.
 
-    `lists` are words after `among`: "among the dead was Khan".
+    `lists` are words after `among`: "among the dead was Khan"; `offices` words before an office: "its new leader Khan".
     """
 
     verbs: dict[str, tuple[Pattern, ...]]
@@ -59,6 +60,7 @@ class Patterns:
     adjectives: dict[str, tuple[Pattern, ...]]
     prepositions: dict[str, tuple[Pattern, ...]]
     lists: dict[str, tuple[Pattern, ...]]
+    offices: dict[str, tuple[Pattern, ...]]
 
 
 class _LineLoader(yaml.BaseLoader):
@@ -145,9 +147,11 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
     slots = _read_slots(entry.get("slots"), tell)
     if kind in KINDS and slots:
         _check_needs(kind, {*slots, *(("role",) if entry.get("role") else ())}, tell)
-    needs = entry.get("needs", [])
+    needs, must = entry.get("needs", []), entry.get("must", [])
     if not isinstance(needs, list):
         tell("`needs` is not a list of words", "Write it as [prison, jail]")
+    if not isinstance(must, list) or not set(must) <= set(slots):
+        tell("`must` is not a list of its slots", "Name columns that `slots` fills: the fact is drawn only with them")
     subject_is = entry.get("subject_is", list(_LETTERS))
     if not isinstance(subject_is, list) or not set(subject_is) <= set(_LETTERS):
         tell("`subject_is` is not a list of person, cohort, group", "Write it as [person, cohort]")
@@ -155,7 +159,7 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
         return []
     (word_class, words), = triggers.items()
     is_transitive = any("whom" in places for places in slots.values())
-    return [Pattern(name, kind, word_class, tuple(str(words_of).split()), slots, frozenset(needs), entry.get("role", ""),
+    return [Pattern(name, kind, word_class, tuple(str(words_of).split()), slots, frozenset(needs), frozenset(must), entry.get("role", ""),
                     "".join(_LETTERS[kind] for kind in subject_is), is_transitive) for words_of in words]
 
 

@@ -16,7 +16,7 @@ from text_unidecode import unidecode
 from bayah.drafting.contract import HowLinked
 from bayah.drafting.language import fold
 from bayah.drafting.names import lower_list
-from bayah.drafting.reference import Reference
+from bayah.drafting.reference import KnownActor, Reference
 from bayah.names import normalise
 
 _MARKS = str.maketrans("", "", "'\u2018\u2019`\u02bc.\u201c\u201d\"()")
@@ -97,6 +97,7 @@ class People:
         """`names` in the order of the text; `bynames` are pairs that the text says are one man's."""
         self.persons: list[Person] = []
         self._of_name: dict[str, Person] = {}
+        self._several: dict[str, list[Person]] = {}
         ordered = list(dict.fromkeys(names))
         for name in sorted(ordered, key=lambda name: -len(own_words(name))):
             self._add(name)
@@ -141,8 +142,10 @@ class People:
         """Those whom the name may mean: one, several of whom the text has to tell, or nobody."""
         if name in self._of_name:
             return [self._of_name[name]]
-        words = own_words(name)
-        return [person for person in self.persons if any(_may_be(name, words, person, other) for other in person.names)]
+        if name not in self._several:
+            words = own_words(name)
+            self._several[name] = [person for person in self.persons if any(_may_be(name, words, person, other) for other in person.names)]
+        return self._several[name]
 
 
 def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -> bool:
@@ -167,13 +170,18 @@ def _link(person: Person, reference: Reference) -> None:
             person.how = "name" if normalise(exact[0].name) == normalise(name) else "alias"
             return
     words = own_words(person.name)
-    fitting = {known.actor_id or known.name: known for known in reference.namesakes(words) if _is_he(person.name, words, known.spellings)}
+    fitting = {known.actor_id or known.name: known for known in _candidates(words, reference) if _is_he(person.name, words, known.spellings)}
     if len(fitting) == 1:
         known = next(iter(fitting.values()))
         person.actor_id, person.known, person.how = known.actor_id, known.name, "transliteration"
 
 
-@lru_cache(maxsize=1)
+def _candidates(words: tuple[str, ...], reference: Reference) -> list[KnownActor]:
+    """Those known who bear the rarest of the words that are the man's own; who lacks it cannot be he."""
+    found = [reference.namesakes(word) for word in words if word not in _EXTRA]
+    return min(found, key=len, default=[])
+
+
 def _given() -> frozenset[str]:
     return lower_list("given")
 

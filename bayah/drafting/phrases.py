@@ -7,63 +7,100 @@ than a name is: a capital of the phrase must be one in the text, and an abbrevia
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from bayah.drafting.language import Words, fold, words_of
 
 Meaning = TypeVar("Meaning")
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
+_MOST_WORDS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase(Generic[Meaning]):
+    texts: tuple[str, ...]
+    folds: tuple[str, ...]
+    is_exact: bool
+    meanings: list[Meaning]
+
+
+@dataclass(slots=True)
+class _Start(Generic[Meaning]):
+    """The phrases that start with one word: the word alone, and longer ones by their second word."""
+
+    alone: list[_Phrase[Meaning]] = field(default_factory=list)
+    longer: dict[str, list[_Phrase[Meaning]]] = field(default_factory=dict)
 
 
 class Phrases(Generic[Meaning]):
-    """An index of phrases by their first word."""
+    """An index of phrases by their first two words."""
 
     def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
         """Each phrase with its meaning; what is spelt alike keeps all meanings, in order."""
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], bool, tuple[Meaning, ...]]]] = {}
-        merged: dict[tuple[tuple[str, ...], bool], tuple[tuple[str, ...], tuple[str, ...], list[Meaning]]] = {}
+        merged: dict[tuple[str, ...], _Phrase[Meaning]] = {}
         for phrase, meaning in phrases:
             texts = tuple(text for text in words_of(phrase).texts if text not in _HYPHENS)
-            folds = tuple(fold(text) for text in texts)
-            is_exact = _is_abbreviation(phrase)
+            folds, is_exact = tuple(fold(text) for text in texts), _is_abbreviation(phrase)
             if folds and folds[0]:
-                merged.setdefault((texts if is_exact else folds, is_exact), (texts, folds, []))[2].append(meaning)
-        for (_, is_exact), (texts, folds, meanings) in merged.items():
-            self._by_first.setdefault(folds[0], []).append((texts, folds, is_exact, tuple(meanings)))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+                key = ("=", *texts) if is_exact else folds
+                merged.setdefault(key, _Phrase(texts, folds, is_exact, [])).meanings.append(meaning)
+        self._starts: dict[str, _Start[Meaning]] = {}
+        self._lower: set[str] = set()
+        for one in merged.values():
+            start = self._starts.setdefault(one.folds[0], _Start())
+            (start.longer.setdefault(one.folds[1], []) if len(one.folds) > 1 else start.alone).append(one)
+            if one.texts[0][0].islower():
+                self._lower.add(one.texts[0])
+        for start in self._starts.values():
+            for longer in start.longer.values():
+                longer.sort(key=lambda one: -len(one.folds))
+        self._of_word: dict[str, _Start[Meaning] | None] = {}
 
-    @cached_property
-    def lower_starts(self) -> frozenset[str]:
-        """The lower-case words with which phrases start."""
-        return frozenset(texts[0] for entries in self._by_first.values() for texts, _, _, _ in entries if texts[0][0].islower())
+    def _starting(self, word: str) -> _Start[Meaning] | None:
+        """The phrases that may start with the word as it is written; remembered, for most words start none."""
+        if len(self._of_word) > _MOST_WORDS:
+            self._of_word.clear()
+        start = self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
+        self._of_word[word] = start
+        return start
 
-    def longest(self, words: Words, at: int, last: int) -> tuple[int, tuple[Meaning, ...]] | None:
+    def longest(self, words: Words, at: int, last: int) -> tuple[int, list[Meaning]] | None:
         """The end (exclusive) and meanings of the longest phrase from the word `at`, before the word `last`."""
-        entries = self._by_first.get(fold(words.texts[at]))
-        if entries:
-            for texts, folds, is_exact, meanings in entries:
-                end = _match(words, at, last, texts, folds, is_exact)
-                if end:
-                    return end, meanings
+        word = words.texts[at]
+        try:
+            start = self._of_word[word]
+        except KeyError:
+            start = self._starting(word)
+        if start is None:
+            return None
+        if start.longer:
+            follower = at + 2 if at + 1 < last and words.texts[at + 1] in _HYPHENS else at + 1
+            if follower < last:
+                for phrase in start.longer.get(fold(words.texts[follower]), ()):
+                    end = _match(words, at, last, phrase)
+                    if end:
+                        return end, phrase.meanings
+        for phrase in start.alone:
+            if word == phrase.texts[0] if phrase.is_exact else not (phrase.texts[0][0].isupper() and word[0].islower()):
+                return at + 1, phrase.meanings
         return None
 
 
-def _match(words: Words, at: int, last: int, texts: tuple[str, ...], folds: tuple[str, ...], is_exact: bool) -> int:
+def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:
     """The end of the phrase where it stands at the word `at`, else 0."""
-    for number, folded in enumerate(folds):
+    for number, folded in enumerate(phrase.folds):
         if number:
             at += 1
             if at < last and words.texts[at] in _HYPHENS:
                 at += 1
         if at >= last:
             return 0
-        text = words.texts[at]
-        if is_exact:
-            if text != texts[number]:
+        text, own = words.texts[at], phrase.texts[number]
+        if phrase.is_exact:
+            if text != own:
                 return 0
-        elif fold(text) != folded or texts[number][0].isupper() and text[0].islower():
+        elif fold(text) != folded or own[0].isupper() and text[0].islower():
             return 0
     return at + 1
 

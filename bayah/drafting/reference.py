@@ -74,10 +74,9 @@ class Reference:
         """Whether somebody known bears the name in this very spelling."""
         return normalise(name) in self._bearers
 
-    def namesakes(self, words: Iterable[str]) -> list[KnownActor]:
-        """The persons of whom a spelling holds one of the words, in another transliteration maybe."""
-        found = {id(person): person for word in words for person in self._by_skeleton.get(_skeleton(word), ())}
-        return list(found.values())
+    def namesakes(self, word: str) -> list[KnownActor]:
+        """The persons of whom a spelling holds the word, maybe in another transliteration."""
+        return self._by_skeleton.get(_skeleton(word), [])
 
     @cached_property
     def _by_skeleton(self) -> Mapping[str, list[KnownActor]]:

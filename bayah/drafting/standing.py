@@ -7,6 +7,7 @@ his group, role, and whether he has left it. Refuses nothing.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -32,15 +33,42 @@ def actor_key(mention: Mention) -> str:
     return mention.actor_id or normalise(mention.name or mention.text)
 
 
-def standings(sentences: Iterable[Sentence]) -> dict[str, list[Standing]]:
+_INSIDE = re.compile(r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*")
+
+
+def standings(sentences: Iterable[Sentence], text: str) -> dict[str, list[Standing]]:
     """Every standing that the article tells, by actor, in the order of the text."""
     found: dict[str, list[Standing]] = {}
     for sentence in sentences:
+        office: Mention | None = None
+        person: Mention | None = None
         for mention in sentence.mentions:
-            if mention.kind == "person" and mention.group:
-                found.setdefault(actor_key(mention), []).append(
-                    Standing(mention.group, mention.group_id, mention.role, mention.is_former, sentence))
+            if mention.kind == "person":
+                role = _beside(office, mention, text)
+                if mention.group or mention.role or role is not None:
+                    _add(found, mention, role, sentence)
+                person, office = mention, None
+            elif mention.kind == "office":
+                if person is not None and _beside(person, mention, text) is not None:
+                    _add(found, person, mention, sentence)
+                office, person = mention, None
+            elif mention.kind != "group":
+                office = person = None
     return found
+
+
+def _beside(one: Mention | None, other: Mention, text: str) -> Mention | None:
+    """The first of two mentions, if the second follows it directly or as its apposition."""
+    if one is None or other.start - one.end > 30 or not _INSIDE.fullmatch(text, one.end, other.start):
+        return None
+    return one
+
+
+def _add(found: dict[str, list[Standing]], person: Mention, office: Mention | None, sentence: Sentence) -> None:
+    group, group_id = (person.group, person.group_id) if person.group or office is None else (office.group, office.group_id)
+    role = office.role or office.text if office is not None else person.role
+    is_former = person.is_former or (office is not None and office.is_former)
+    found.setdefault(actor_key(person), []).append(Standing(group, group_id, role, is_former, sentence))
 
 
 @cache
@@ -53,7 +81,7 @@ def known_leaders() -> dict[str, tuple[str, str]]:
 
 def group_of_leader(leader: Mention, told: dict[str, list[Standing]]) -> tuple[str, str]:
     """The group that a leader leads, as the article says or else as is known; two empty strings: not known."""
-    own = [standing for standing in told.get(actor_key(leader), ()) if not standing.is_former]
+    own = [standing for standing in told.get(actor_key(leader), ()) if standing.group and not standing.is_former]
     if own:
         return own[0].group, own[0].group_id
     leaders = known_leaders()

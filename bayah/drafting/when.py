@@ -125,15 +125,10 @@ class Clock:
 
     def dates_in(self, text: str, words: Words, first: int, last: int) -> list[Dated]:
         """The dates among the words `first` to `last` of the article's text, in order, none overlapping."""
-        triggers = _triggers()
         found: list[Dated] = []
         kinds = words.kinds
-        for at in range(first, last):
-            if not kinds[at] & DATE:
-                continue
-            readers = triggers.get(words.lowers[at].rstrip("."))
-            if readers is None and words.texts[at][-1].isdigit() or words.texts[at][0].isdigit():
-                readers = _numeric(words.texts[at])
+        for at in [at for at in range(first, last) if kinds[at] & DATE]:
+            readers = _readers(words, at, first, last)
             if readers and (not found or words.starts[at] >= found[-1].end):
                 dated = self._read(readers, text, words, at, first, last, found[-1].end if found else 0)
                 if dated is not None:
@@ -581,14 +576,25 @@ def _triggers() -> dict[str, tuple[_Reader, ...]]:
 _YEAR = re.compile(r"(?:mid-|late-|early-)?(?:19|20)\d\d$")
 
 
-@cache
-def _numeric_kinds() -> dict[str, tuple[_Reader, ...]]:
-    return {name: _patterns()[name] for name in ("year", "decade", "numeric")}
+def _readers(words: Words, at: int, first: int, last: int) -> tuple[_Reader, ...] | None:
+    """The patterns that may read a date at the word; none where the words beside it say that it is no date."""
+    text, word = words.texts[at], words.lowers[at].rstrip(".")
+    if word in _lists()["units"]:
+        before = words.lowers[at - 1] if at > first else ""
+        after = words.lowers[at + 1] if at + 1 < last else ""
+        is_told = before in _BESIDE or after in _BESIDE or at - 2 >= first and words.lowers[at - 2] in _BESIDE
+        return _patterns()["unit"] if is_told else None
+    if text[-1].isdigit() and (text[0].isdigit() or len(text) > 7):
+        if _YEAR.match(text):
+            return _patterns()["year"]
+        return _patterns()["numeric"] if "/" in text or "-" in text or text.count(".") == 2 else None
+    if text[0].isdigit():
+        return _patterns()["decade"] if word.endswith("s") else None
+    if text[0].islower() and (word in _lists()["months"] or word in _lists()["weekdays"]):
+        return None
+    return _triggers().get(word)
 
 
-def _numeric(text: str) -> tuple[_Reader, ...] | None:
-    if _YEAR.match(text):
-        return _numeric_kinds()["year"]
-    if text.endswith("s"):
-        return _numeric_kinds()["decade"]
-    return _numeric_kinds()["numeric"] if "/" in text or "-" in text or text.count(".") == 2 else None
+_BESIDE = frozenset(("last", "this", "next", "that", "same", "following", "past", "previous", "preceding", "coming", "recent", "ago", "earlier", "later", "before",
+                     "previously", "after", "afterwards", "afterward", "the", "of", "on"))
+"""Words of which one stands beside a day, week, month or year that is a date."""
