@@ -214,11 +214,12 @@ def _bar(words: str, total: int) -> Iterator[Callable[[int], None]]:
 
 def _tell(outcome: Outcome, outputs: Outputs) -> None:
     """Print what was drafted and where it lies, and what a person should look at."""
-    rows = [("articles drafted", outcome.articles), ("of these taken from an earlier run", outcome.from_ledger),
-            ("claims", outcome.claims), ("proposed persons, groups and cohorts", outcome.proposed),
-            ("drafts kept as they were", len(outcome.kept)), ("texts that stand twice", len(outcome.twice)),
-            ("files that gave no draft", len(outcome.problems))]
-    _print(Console(), "Drafted", ("what", "how many"), rows)
+    rows = [("articles", outcome.articles), ("claims", outcome.claims),
+            ("proposed persons, groups and cohorts", outcome.proposed)]
+    remarkable = [("articles taken from an earlier run", outcome.from_ledger),
+                  ("drafts kept as they were", len(outcome.kept)), ("texts that stand twice", len(outcome.twice)),
+                  ("files that gave no draft", len(outcome.problems))]
+    _print(Console(), "Drafted", ("what", "how many"), [*rows, *(row for row in remarkable if row[1])])
     for what, where in (("Drafts", outputs.drafts), ("CSV", outputs.csv), ("Texts", outputs.texts)):
         if where:
             typer.echo(f"{what}: {where}")

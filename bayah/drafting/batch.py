@@ -271,7 +271,10 @@ def _spread(bundles: Iterable[tuple[_Task, ...]], order: Order, executor: Execut
 
 def draft_bundle(order: Order, bundle: Sequence[_Task]) -> _Answer:
     """Draft the articles of a bundle; what a worker runs."""
-    engine = _engine(order.make_engine, order.root)
+    try:
+        engine = _engine(order.make_engine, order.root)
+    except BayahError as error:
+        raise BayahError(str(error)) from None  # its words go from one process to another, its fields do not
     entries, problems = [], []
     for task in bundle:
         path = Path(task.path)

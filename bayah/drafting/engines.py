@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 from bayah.drafting.contract import Article, Draft
@@ -20,8 +19,10 @@ MakeEngine = Callable[[Path], Engine]
 
 def make_rules(root: Path) -> Engine:
     """The engine of rules, with the reference tables under the root."""
-    reference = import_module("bayah.drafting.reference").read_reference(root)
-    return partial(import_module("bayah.drafting.engine").draft, reference=reference)
+    from bayah.drafting.engine import draft
+    from bayah.drafting.reference import read_reference
+
+    return partial(draft, reference=read_reference(root))
 
 
 ENGINES: Mapping[str, MakeEngine] = {"rules": make_rules}

@@ -16,6 +16,7 @@ from standin import make_broken, make_slow, make_standin
 
 from bayah.drafting import batch
 from bayah.drafting.batch import LEDGER, Order, Outputs, draft_files
+from bayah.drafting.engines import make_rules
 from bayah.drafting.finding import find_articles
 from bayah.drafting.reading import Given
 from bayah.model import BayahError
@@ -169,6 +170,13 @@ def test_a_draft_that_a_person_may_be_at_is_kept(project, tmp_path):
 def test_without_reference_tables_nothing_is_drafted(tmp_path):
     with pytest.raises(BayahError, match=r"there are no reference tables. Run it in the project's folder"):
         draft_files(find_articles([fill(tmp_path / "articles", 1)]), order(tmp_path), Outputs())
+
+
+def test_faults_of_the_reference_tables_come_through_from_a_worker(project, tmp_path):
+    persons = project / "seeds/reference/persons.csv"
+    persons.write_text(persons.read_text(encoding="utf-8") + "No Id,Gul Aman,\n", encoding="utf-8")
+    with pytest.raises(BayahError, match=r"persons.csv:\d+: .*person_id"):
+        draft_files(find_articles([fill(tmp_path / "articles", 1)]), order(project, make_rules), Outputs(), jobs=2)
 
 
 def test_a_ledger_that_is_none_is_told(project, tmp_path):
