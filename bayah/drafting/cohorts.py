@@ -64,6 +64,9 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
             continue
         if word in _CLITICS:
             holder = cover[at - 1] if at > passage.first else None
+            if holder is None and _is_body(passage, at - 1):
+                at -= 2
+                continue
             if holder is None or holder.kind not in ("group", "place", "person"):
                 break
             if holder.kind == "person":
@@ -86,6 +89,12 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
         at = min(at, first - 1)
     role = " ".join(word for word in [*reversed(told), words.lowers[head]] if word not in ("-", "\u2013"))
     return Phrase(at + 1, head, determiner, quantity, is_former, group, owner, role, tuple(told))
+
+
+def _is_body(passage: Passage, at: int) -> bool:
+    """ "the group's", "the army's": a body that is no mention yet."""
+    word = passage.word(at)
+    return word in lists()["movement_words"] or word in lists()["institutions"]
 
 
 def _front(passage: Passage, at: int) -> tuple[str, Quantity | None, int]:
@@ -272,6 +281,8 @@ def _mark_cohort(passage: Passage, article: str, head: int, role: str, is_plural
     phrase = phrase_to(passage, head, "modifiers")
     owner = phrase.owner or _possessor(passage, phrase)
     quantity, group = phrase.quantity, phrase.group or group_behind(passage, head)
+    if is_weak and not is_plural and _is_introduction(passage, head):
+        return
     if not is_plural and quantity is None and phrase.determiner not in ("his", "her", "their", "its", "another") and phrase.owner is None:
         return
     if is_weak and quantity is None and group is None and owner is None and not phrase.modifiers and not is_plural:
@@ -294,6 +305,13 @@ def _mark_cohort(passage: Passage, article: str, head: int, role: str, is_plural
         if passage.word(mark.first) in _CLITICS:
             mark.first += 1
     passage.put(mark)
+
+
+def _is_introduction(passage: Passage, head: int) -> bool:
+    """ "a man identified as Gul": the name that follows is his."""
+    near = [passage.word(at) for at in range(head + 1, head + 6)]
+    return any(word in ("as", "named", "called") for word in near) and any(
+        mark is not None and mark.kind == "person" for mark in passage.cover[head + 1:min(head + 7, passage.end)])
 
 
 def _possessor(passage: Passage, phrase: Phrase) -> bool:

@@ -29,7 +29,7 @@ class _Story:
     speaker: Mark | None = None
     roles: dict[str, list[Mark]] = field(default_factory=dict)
     cohorts: list[Mark] = field(default_factory=list)
-    movements: list[Mark] = field(default_factory=list)
+    plural: list[Mark] = field(default_factory=list)
 
 
 def resolve(passages: list[Passage], article: str) -> None:
@@ -71,11 +71,10 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
                 so_far.append(found)
                 if found.kind == "person" and found.how == "description":
                     story.named.append(found)
-            elif found.kind == "group":
-                story.movements.append(found)
     story.before = so_far
-    if speaker is not None:
-        story.speaker = speaker
+    story.speaker = speaker or next(iter(_subjects(passage)), story.speaker)
+    story.plural = [mark for mark in sorted(passage.marks, key=lambda mark: mark.first)
+                    if mark.kind == "cohort" and mark.is_plural and passage.word(mark.end) not in _SPEECH]
 
 
 def _tell(mark: Mark, story: _Story, so_far: list[Mark]) -> None:
@@ -88,8 +87,6 @@ def _tell(mark: Mark, story: _Story, so_far: list[Mark]) -> None:
         if mark.count_max == 1:
             so_far.append(mark)
             story.roles.setdefault(_head(mark.role), []).append(mark)
-    elif is_movement(mark):
-        story.movements.append(mark)
 
 
 def _head(role: str) -> str:
@@ -113,12 +110,22 @@ def _is_one(mark: Mark) -> bool:
 
 
 def _speaker(passage: Passage, marks: list[Mark]) -> Mark | None:
+    """Who says what the sentence quotes: a verb of speech stands behind him, or before him and his rank."""
     for mark in marks:
-        if _is_one(mark):
-            near = {passage.word(mark.first - 1), passage.word(mark.end)}
-            if near & _SPEECH or any(passage.word(at) in _SPEECH and passage.word(at - 1) == "," for at in range(mark.end, min(mark.end + 14, passage.end))):
-                return mark
+        if _is_one(mark) and (passage.word(mark.end) in _SPEECH or _says_before(passage, mark) or any(
+                passage.word(at) in _SPEECH and passage.word(at - 1) == "," for at in range(mark.end, min(mark.end + 14, passage.end)))):
+            return mark
     return None
+
+
+def _says_before(passage: Passage, mark: Mark) -> bool:
+    for at in range(mark.first - 1, max(mark.first - 7, passage.first - 1), -1):
+        if passage.word(at) in _SPEECH:
+            return True
+        between = passage.cover[at]
+        if between is not None and between.kind == "person" or passage.word(at) in (".", ";", "that"):
+            return False
+    return False
 
 
 def _he(passage: Passage, at: int, so_far: list[Mark], story: _Story, quoted: Mark | None) -> Mark | None:
@@ -127,10 +134,20 @@ def _he(passage: Passage, at: int, so_far: list[Mark], story: _Story, quoted: Ma
             and not any(mark for mark in so_far if mark is story.speaker):
         return _like(story.speaker, at, at + 1, "pronoun")
     here = [mark for mark in so_far if quoted is None or _key(mark) != _key(quoted)]
-    chosen = _choose(passage, here) or (_choose_before(story.before, quoted) if not here else None)
+    chosen = _of_clause(passage, at, here) or _choose(passage, here) or (_choose_before(story.before, quoted) if not here else None)
     if chosen is None:
         return None
     return _like(chosen, at, at + 1, "pronoun")
+
+
+def _of_clause(passage: Passage, at: int, marks: list[Mark]) -> Mark | None:
+    """The subject of the clause that the last `that` before the pronoun opens, if it has one."""
+    for opener in range(at - 1, passage.first, -1):
+        if passage.word(opener) == "that":
+            inside = _choose(passage, [mark for mark in marks if mark.first > opener])
+            if inside is not None:
+                return inside
+    return None
 
 
 def _choose(passage: Passage, marks: list[Mark]) -> Mark | None:
@@ -157,15 +174,14 @@ def _like(mark: Mark, first: int, end: int, how: str) -> Mark:
 
 
 def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
-    """ "the commander", "the group", "the group's leader", "the 45-year-old"."""
-    movement = _movement(passage, at, story)
-    if movement is not None:
-        return movement
+    """ "the commander", "the group's leader", "the 45-year-old"."""
     head = _office_behind(passage, at)
     if head < 0:
         return _aged(passage, at, story)
     phrase = phrase_to(passage, head, "office_modifiers")
     if passage.word(head + 1) in ("of", "for") or phrase.first != at:
+        return None
+    if passage.word(at - 1) == "," and at - 2 >= passage.first and passage.cover[at - 2] is not None:
         return None
     known = story.roles.get(passage.words.lowers[head], [])
     if phrase.group is not None:
@@ -211,28 +227,13 @@ def _aged(passage: Passage, at: int, story: _Story) -> Mark | None:
     return None
 
 
-def _movement(passage: Passage, at: int, story: _Story) -> Mark | None:
-    word = passage.word(at + 1)
-    if passage.words.lowers[at] != "the" or word not in lists()["movement_words"] or passage.cover[at + 1] is not None:
-        return None
-    follower = passage.word(at + 2)
-    if follower in ("of", "-", "called", "led", "headed", "known", "calling") or follower in nouns() and follower not in ("members",):
-        return None
-    near = story.movements[-3:]
-    if not near:
-        return None
-    last = near[-1]
-    return Mark(at, at + 2, "group", "description", last.name, last.actor_id, known=last.known)
-
-
 def _they(passage: Passage, at: int, so_far: list[Mark], story: _Story) -> Mark | None:
     plural = [mark for mark in passage.marks if mark.first < at and mark.kind in ("cohort", "group") and (mark.is_plural or mark.kind == "group" and is_movement(mark))]
     cohorts = [mark for mark in plural if mark.kind == "cohort"]
     if len({_key(mark) for mark in cohorts}) == 1:
         return _like(cohorts[-1], at, at + 1, "pronoun")
-    if not plural and not so_far and story.cohorts and passage.words.lowers[at] == "they":
-        last = story.cohorts[-1]
-        return _like(last, at, at + 1, "pronoun")
+    if not plural and not so_far and story.plural and passage.words.lowers[at] == "they":
+        return _like(story.plural[0], at, at + 1, "pronoun")
     return None
 
 

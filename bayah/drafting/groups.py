@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bayah.drafting.cohorts import lists
-from bayah.drafting.lexicon import CAPITAL, INSTITUTION
+from bayah.drafting.lexicon import ARTICLE, CAPITAL, INSTITUTION, nouns
 from bayah.drafting.marks import Mark, Passage
 from bayah.drafting.names import lower_list
 from bayah.drafting.reference import KnownActor
@@ -96,6 +96,36 @@ def _of_paragraph(passages: list[Passage], paragraph: int, scene: Scene) -> str:
     return "ttp" if is_pakistani else "afghan-taliban"
 
 
+def mark_movements(passages: list[Passage]) -> None:
+    """Marks "the group", "the movement", "the party" as the one last told of; of two in a sentence its subject, which stands first."""
+    before: list[Mark] = []
+    for passage in passages:
+        here: list[Mark] = []
+        starts = {mark.first: mark for mark in passage.marks if is_movement(mark)}
+        for at in sorted([*starts, *passage.of_kind(ARTICLE)]):
+            if at in starts:
+                here.append(starts[at])
+            elif _is_movement_word(passage, at):
+                meant = _fitting(here, passage.word(at + 1)) or _fitting(before, passage.word(at + 1))
+                if meant is not None:
+                    here.append(passage.put(Mark(at, at + 2, "group", "description", meant.name, meant.actor_id, known=meant.known)))
+        before = here or before
+
+
+def _is_movement_word(passage: Passage, at: int) -> bool:
+    if passage.words.lowers[at] != "the" or passage.word(at + 1) not in lists()["movement_words"] or passage.cover[at + 1] is not None:
+        return False
+    follower = passage.word(at + 2)
+    return follower not in ("of", "-", "called", "led", "headed", "known", "calling") and (follower not in nouns() or follower == "members")
+
+
+def _fitting(marks: list[Mark], word: str) -> Mark | None:
+    """The movement meant: the only one, the one whose name has the word, or the first."""
+    named = [mark for mark in marks if word == "party" and any(part in mark.name.lower() for part in ("hizb", "hezb", "party", "jamaat", "jamiat"))]
+    rest = named or marks
+    return rest[0] if rest else None
+
+
 def mark_institutions(passage: Passage, scene_country: str) -> None:
     """Marks "the army", "the government", "security forces"; the government gets an id where the country is clear."""
     found = lists()["institutions"]
@@ -127,7 +157,7 @@ _FOLLOWERS = frozenset((
     "there", "this", "last", "early", "late", "'s", "\u2019s", "fought", "kept", "led", "set", "blew", "lost", "seek", "sought", "responsible", "yesterday", "overnight"))
 
 _INTRODUCED = re.compile(
-    r"(?:calling (?:itself|themselves)|which calls itself|that calls itself|known as|called|named|named as|styling itself|styled|identifying itself as|going by the name of|by the name of|under the name of|"
+    r"(?<!so-)\b(?:calling (?:itself|themselves)|which calls itself|that calls itself|known as|called|named|named as|styling itself|styled|identifying itself as|going by the name of|by the name of|under the name of|"
     r"under the banner of|called itself|naming itself|dubbed)\s+(?:the\s+)?[\"'\u201c\u2018]?$", re.IGNORECASE)
 _GROUP_NOUNS = re.compile(r"\b(?:group|faction|outfit|organi[sz]ation|party|front|movement|splinter|militia|brigade|cell|wing|network|unit|alliance|lashkar)\b", re.IGNORECASE)
 _GROUP_WORDS = frozenset(("brigade", "brigades", "front", "lashkar", "jaish", "jamaat", "jamiat", "tehreek", "tehrik", "harkat", "harakat", "hizb", "hezb", "mahaz", "shura", "council", "jundullah", "jund",
@@ -178,10 +208,10 @@ def _mark_new(passage: Passage, article: str, first: int, end: int) -> None:
     body = words.lowers[first:end]
     is_group = any(word in _GROUP_WORDS for word in body) and len(body) > 1 and not _names_a_man(body)
     after = passage.word(end)
-    has_noun = after in ("group", "faction", "outfit", "movement", "lashkar", "militia", "network", "brigade", "tribe") and len(body) < 5
-    if has_noun and after != "tribe":
+    has_noun = after in ("group", "faction", "outfit", "movement", "lashkar", "militia", "network", "brigade") and len(body) < 5
+    if has_noun:
         end += 1
-    if introduced or is_group or has_noun:
+    if (introduced or is_group or has_noun) and body[0] != "operation":
         passage.put(Mark(first, end, "group", "new", " ".join(passage.text(article, first, end).split())))
 
 

@@ -14,20 +14,21 @@ from bayah.drafting.contract import Article, Paragraph, Sentence
 from bayah.drafting.groups import (
     look,
     mark_institutions,
+    mark_movements,
     mark_new_groups,
     resolve_abbreviations,
     settle_taliban,
 )
 from bayah.drafting.language import sentences_of, words_of
 from bayah.drafting.marks import Mark, Passage
-from bayah.drafting.names import BYNAME, lower_list, mark_names
+from bayah.drafting.names import BYNAME, is_name_word, lower_list, mark_names
 from bayah.drafting.people import People, Person, own_words
-from bayah.drafting.places import is_government, is_place, merged, unknown_place
+from bayah.drafting.places import MERGED, is_government, is_place, merged, settle_places, unknown_place
 from bayah.drafting.reference import KnownActor, KnownPlace, Reference
 from bayah.drafting.when import Clock
 
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'\u2019/-]+(?:[ -][A-Z][A-Z.'\u2019-]*)*(?:,? [A-Z][\w.]+(?: [A-Z]\w+)?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?:[A-Z][A-Z.'\u2019/-]+(?:(?:[ -]| / )[A-Z][A-Z.'\u2019-]*)*(?:,? [A-Z][\w.]+(?: [A-Z]\w+)?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
     r"(?: ?\([^)]{2,40}\))?(?: ?(?:\u2014|\u2013|--) ?| - |: )|[A-Z][\w' -]{2,25}(?:, [A-Z][\w ]{2,25})? \([A-Z][^)]{1,38}\) ?(?:\u2014|\u2013|-{1,2}) ?)")
 
 
@@ -35,9 +36,11 @@ def mentions_of(article: Article, reference: Reference) -> list[Sentence]:
     """The sentences of the article's body, in order, each with its mentions."""
     passages = _passages(article, reference)
     scene = look(passages, article.title)
+    settle_places(passages)
     settle_taliban(passages, scene)
     resolve_abbreviations(passages, article.text)
     _name_people(passages, article, reference)
+    mark_movements(passages)
     for passage in passages:
         _give_roles(passage)
         cohorts_of(passage, article.text)
@@ -92,6 +95,8 @@ def _mark_dates(passage: Passage, text: str, clock: Clock) -> None:
         end = at
         while end < passage.end and words.ends[end] <= dated.end:
             end += 1
+        if end - 1 > at and words.texts[end - 1] == ".":
+            end -= 1
         if end > at:
             passage.put(Mark(at, end, "date", name=dated.date, date=dated.date, date_basis=dated.basis))
 
@@ -102,10 +107,18 @@ def _mark_known(passage: Passage, text: str, reference: Reference) -> None:
     for at in range(passage.first, passage.end):
         found = longest(words, at, passage.end) if at >= free_from and cover[at] is None else None
         if found is not None:
-            mark = _known_mark(passage, text, at, *found)
+            if _runs_on(passage, *found):
+                found = longest(words, at, found[0] - 1)
+            mark = _known_mark(passage, text, at, *found) if found is not None else None
             if mark is not None:
                 passage.put(mark)
                 free_from = mark.end
+
+
+def _runs_on(passage: Passage, end: int, meanings: list[KnownActor | KnownPlace]) -> bool:
+    """A group's name that ends within a man's: "Hizb-e-Islami of Gulbuddin | Hekmatyar"."""
+    return isinstance(meanings[0], KnownActor) and end < passage.end and is_name_word(passage.words.texts[end]) \
+        and passage.words.texts[end][0].isupper() and is_name_word(passage.words.texts[end - 1])
 
 
 def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: list[KnownActor | KnownPlace]) -> Mark | None:
@@ -120,10 +133,12 @@ def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: lis
         else:
             groups = []
     if groups:
+        name = name[4:] if name[:4].lower() == "the " else name
         return Mark(first, end, "group", "alias" if groups[0].actor_id else "new", name, groups[0].actor_id, known=groups[0])
     place = places[0]
     if not is_place(passage, first, end, place):
         return None
+    options = list(dict.fromkeys(known.provinces for known in places if known.provinces))
     is_fine = place.kind not in ("province", "country")
     if not is_fine and passage.word(end) in ("city",) or passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end:
         end, is_fine = end + 1, True
@@ -131,7 +146,8 @@ def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: lis
     elif passage.word(end) in ("province", "city"):
         end += 1
     return Mark(first, end, "place", "name" if place.provinces or place.countries else "new", name, provinces=place.provinces,
-                countries=() if place.provinces else place.countries, place=name if is_fine else "", known=place)
+                countries=() if place.provinces else place.countries, place=name if is_fine else "", known=place,
+                options=options if len(options) > 1 and place.kind != "province" else [])
 
 
 def _mark_unknown_places(passage: Passage, text: str) -> None:
@@ -139,9 +155,9 @@ def _mark_unknown_places(passage: Passage, text: str) -> None:
     for mark in [mark for mark in passage.marks if mark.kind == "person" and not mark.is_sure]:
         place = unknown_place(passage, text, mark.first, mark.end)
         if place is not None:
-            near = [other for other in passage.marks if other.kind == "place" and other.first >= mark.first and other.provinces]
-            if near and near[0].first - mark.end <= 3:
-                place.provinces = near[0].provinces
+            behind = passage.cover[min(place.end + 1, passage.end - 1)]
+            if behind is not None and behind.kind == "place" and passage.word(place.end) in (",", "of", "in"):
+                place.provinces = behind.provinces
             passage.take(mark)
             passage.put(place)
 
@@ -152,11 +168,12 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
     for passage in passages:
         marks = sorted((mark for mark in passage.marks if mark.kind == "person"), key=lambda mark: mark.first)
         for mark in marks:
+            _take_in_rank(passage, article.text, mark)
             if mark.is_sure or reference.is_known(mark.name):
                 names.append(mark.name)
         for one, other in zip(marks, marks[1:], strict=False):
             between = article.text[passage.words.ends[one.end - 1]:passage.words.starts[other.first]]
-            if len(between) < 80 and BYNAME.fullmatch(between) and between.strip(" ,"):
+            if len(between) < 160 and BYNAME.fullmatch(between) and between.strip(" ,"):
                 names += [one.name, other.name]
                 bynames.append((one.name, other.name))
     people = People(names, bynames, reference)
@@ -168,7 +185,20 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
                 passage.take(mark)
                 continue
             last_seen[id(person)] = number * 1000 + mark.first
-            mark.name, mark.actor_id, mark.how = person.name, person.actor_id, person.how
+            mark.name, mark.actor_id, mark.how = person.name, person.actor_id, person.how if person.actor_id else "new"
+
+
+def _take_in_rank(passage: Passage, text: str, mark: Mark) -> None:
+    """Makes a soldier's rank a part of his name, as articles do."""
+    ranks, first = lower_list("military_ranks"), mark.first
+    while first > passage.first and passage.cover[first - 1] is None and (
+            passage.word(first - 1).rstrip(".") in ranks and passage.words.texts[first - 1][0].isupper()
+            or passage.word(first - 1) == "." and passage.word(first - 2) in ranks):
+        first -= 1
+    if first < mark.first:
+        passage.take(mark)
+        mark.first, mark.name = first, " ".join(passage.text(text, first, mark.end).split())
+        passage.put(mark)
 
 
 def _chosen(persons: list[Person], mark: Mark, last_seen: dict[int, int]) -> Person | None:
@@ -176,7 +206,7 @@ def _chosen(persons: list[Person], mark: Mark, last_seen: dict[int, int]) -> Per
     if len(persons) < 2:
         return persons[0] if persons else None
     last_word = own_words(mark.name)[-1]
-    by_last = [person for person in persons if any(own_words(name)[-1] == last_word for name in person.names)]
+    by_last = [person for person in persons if any(own_words(name)[-1] == last_word for name in (*person.names, *person.bynames))]
     seen = [person for person in by_last or persons if id(person) in last_seen]
     if seen:
         return max(seen, key=lambda person: last_seen[id(person)])
@@ -214,7 +244,7 @@ def _date_places(passage: Passage, published: str) -> None:
     if not any("PK-TA" in mark.provinces for mark in passage.marks):
         return
     dates = [mark.date.partition("/")[0] or mark.date.rpartition("/")[2] for mark in passage.marks if mark.kind == "date"]
-    day = next((date.strip("~?") for date in dates if date[:2].isdigit() and date[:4].isdigit()), published)
+    day = next((date.strip("~?") for date in dates if date[:4].isdigit() and date[:4] < MERGED[:4]), published)
     for mark in passage.marks:
         mark.provinces = merged(mark.provinces, day)
 

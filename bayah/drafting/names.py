@@ -83,7 +83,7 @@ def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
     pieces, start = [], None
     for at in range(first, end):
         word = passage.words.lowers[at]
-        is_outside = word in never or word in ranks or word.rstrip(".") in ranks or word == "."
+        is_outside = word in never or word in ranks or word.rstrip(".") in ranks or word == "." or start is None and _is_office(word)
         if is_outside and start is not None and word in ranks and is_name_word(word):
             is_outside = False  # a name like Sultan inside of a name
         if is_outside and not (word in never and is_name_word(word) and word not in ranks):
@@ -97,9 +97,13 @@ def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
+def _is_office(word: str) -> bool:
+    return word in word_lists("cohorts")["offices"] and word not in lower_list("honorifics") and not is_name_word(word)
+
+
 def _mark(passage: Passage, article: str, first: int, end: int) -> None:
     words = passage.words
-    body = [word for word in words.lowers[first:end] if word not in _GLUE and word not in lower_list("particles")]
+    body = [word for word in words.lowers[first:end] if word not in _GLUE and word not in lower_list("connectors")]
     if not body or any(len(text) > 1 and text.isupper() for text in words.texts[first:end]):
         return
     if any(word in lower_list("organisation_words") for word in body) or not body[0][0].isalpha():
@@ -125,7 +129,8 @@ def _is_person(passage: Passage, first: int, end: int, body: list[str]) -> bool 
             return None
         if has_rank or known and _acts(passage, first, end):
             return bool(known or has_rank and first > passage.first)
-        return False
+        return fold(body[0]) in _folded("given") and first > passage.first and len(body[0]) > 4 \
+            and passage.word(first - 1) not in ("in", "at", "near", "the", "a", "from", "of", "-")
     if known >= 2 or has_rank or known and (known * 2 >= len(body)) and not _is_after_place_word(passage, first):
         return True
     return True if _is_introduced(passage, first, end) else None
@@ -171,7 +176,7 @@ def _is_introduced(passage: Passage, first: int, end: int) -> bool:
 
 
 BYNAME = re.compile(
-    r"[\s,(\u2013\u2014-]*(?:who(?:se)? )?(?:(?:is|was|are|goes|went) )?(?:(?:also|better|popularly|locally|commonly|widely|otherwise|more commonly|usually|often|best|variously|formerly|previously) )*"
-    r"(?:known(?: to [a-z ]{1,30})?(?: (?:as|by)(?: (?:his|the) (?:alias|aliases|nom de guerre|nickname|nickname of|kunya|name|byname|name of|jihadi name))?)?|aka|a\.k\.a\.?|alias|nicknamed|called|dubbed|nom de guerre(?: (?:is|was|of))?|"
-    r"real name(?: (?:is|was))?|by the (?:name|alias|nom de guerre) (?:of )?|or|identified (?:also )?as|also)[\s,:]*[\"'\u201c\u2018]?\s*(?:the )?", re.IGNORECASE)
+    r"(?:[^.;:\"\u201c]{0,80}?[\s,])??[\s,(\u2013\u2014-]*(?:(?:who(?:se)?|is|was|are|goes|went|also|better|popularly|locally|commonly|widely|otherwise|more|usually|often|best|variously|formerly|previously) )*"
+    r"(?:known(?: to [a-z ]{1,30})?(?: (?:as|by)(?: (?:his|the) (?:alias|aliases|nom de guerre|nickname|nickname of|kunya|name|byname|name of|jihadi name|other name))?)?|aka|a\.k\.a\.?|alias|nicknamed|dubbed|nom de guerre(?: (?:is|was|of))?|"
+    r"real name(?: (?:is|was))?|by the (?:name|alias|nom de guerre) (?:of )?)[\s,:]*[\"'\u201c\u2018]?\s*(?:the )?", re.IGNORECASE)
 """What stands between a name and another of the same man."""

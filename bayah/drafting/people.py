@@ -31,12 +31,11 @@ class Person:
     actor_id: str = ""
     how: HowLinked = "new"
     known: str = ""
-    roles: list[str] = field(default_factory=list)
-    is_female: bool = False
+    bynames: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
-        """The fullest name: most words of his own, then with a title, then the first."""
+        """The fullest name by which he is introduced: most words of his own, then with a title, then the first."""
         return max(self.names, key=lambda name: (len(own_words(name)), _honorifics(name) > 0, -self.names.index(name)))
 
 
@@ -44,7 +43,7 @@ class Person:
 def own_words(name: str) -> tuple[str, ...]:
     """The words of a name that are its bearer's, in order: without titles in front and particles between."""
     words = [word for word in unidecode(name).translate(_MARKS).replace("-", " ").lower().split() if word]
-    honorifics, particles = lower_list("honorifics"), lower_list("particles")
+    honorifics, particles = lower_list("honorifics") | lower_list("military_ranks"), lower_list("connectors")
     start = 0
     while start < len(words) - 1 and words[start] in honorifics:
         start += 1
@@ -105,7 +104,7 @@ class People:
             self._join(one, other)
         for person in self.persons:
             _link(person, reference)
-        self._join_linked()
+        self._join_linked(ordered)
 
     def _add(self, name: str) -> None:
         words = own_words(name)
@@ -122,15 +121,15 @@ class People:
         first, second = self._of_name.get(one), self._of_name.get(other)
         if first is None or second is None or first is second:
             return
-        first.names += second.names
-        for name in second.names:
+        first.bynames += [*second.names, *second.bynames]
+        for name in (*second.names, *second.bynames):
             self._of_name[name] = first
         self.persons.remove(second)
 
-    def _join_linked(self) -> None:
-        """Two names that the reference tables give to one man are his."""
+    def _join_linked(self, ordered: list[str]) -> None:
+        """Two names that the reference tables give to one man are his; the one that stands first leads."""
         by_id: dict[str, Person] = {}
-        for person in list(self.persons):
+        for person in sorted(self.persons, key=lambda person: min(map(ordered.index, person.names))):
             key = person.actor_id or person.known
             if not key:
                 continue
@@ -144,7 +143,7 @@ class People:
             return [self._of_name[name]]
         if name not in self._several:
             words = own_words(name)
-            self._several[name] = [person for person in self.persons if any(_may_be(name, words, person, other) for other in person.names)]
+            self._several[name] = [person for person in self.persons if any(_may_be(name, words, person, other) for other in (*person.names, *person.bynames))]
         return self._several[name]
 
 
@@ -160,7 +159,7 @@ def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -
 
 def _link(person: Person, reference: Reference) -> None:
     """Gives the person the id of the known one whom his names mean, if that is exactly one."""
-    for name in sorted(person.names, key=lambda name: -len(own_words(name))):
+    for name in sorted((*person.names, *person.bynames), key=lambda name: -len(own_words(name))):
         exact = reference.bearers(normalise(name))
         is_short = len(own_words(name)) == 1 and not _honorifics(name)
         if is_short and (len(own_words(person.name)) > 1 or own_words(name)[0] in _given()):

@@ -37,14 +37,16 @@ class Phrases(Generic[Meaning]):
     """An index of phrases by their first two words."""
 
     def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
-        """Each phrase with its meaning; what is spelt alike keeps all meanings, in order."""
+        """Each phrase with its meaning; what is spelt alike keeps all meanings, in order, and the fewest capitals."""
         merged: dict[tuple[str, ...], _Phrase[Meaning]] = {}
         for phrase, meaning in phrases:
             texts = tuple(text for text in words_of(phrase).texts if text not in _HYPHENS)
             folds, is_exact = tuple(fold(text) for text in texts), _is_abbreviation(phrase)
             if folds and folds[0]:
                 key = ("=", *texts) if is_exact else folds
-                merged.setdefault(key, _Phrase(texts, folds, is_exact, [])).meanings.append(meaning)
+                other = merged.get(key, _Phrase(texts, folds, is_exact, []))
+                spelt = tuple(one if one[0].islower() else two for one, two in zip(other.texts, texts, strict=True))
+                merged[key] = _Phrase(spelt, folds, is_exact, [*other.meanings, meaning])
         self._starts: dict[str, _Start[Meaning]] = {}
         self._lower: set[str] = set()
         for one in merged.values():

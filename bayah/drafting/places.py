@@ -6,6 +6,7 @@ name, a word, or the government that sits there.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 from bayah.drafting.lexicon import word_lists
@@ -59,19 +60,26 @@ def _place_before(passage: Passage, at: int) -> bool:
 def is_government(passage: Passage, first: int, end: int, known: KnownPlace) -> bool:
     """Whether the name of a country or its capital stands for its government ("Kabul said", "talks with Islamabad")."""
     before, after = passage.word(first - 1), passage.word(end)
+    if before == "the":
+        before = passage.word(first - 2)
+        if known.countries == ("US",) and before not in cues("prepositions_of_place"):
+            return True
     if before in cues("prepositions_of_place") or after in cues("kinds") or after in (",", "-"):
         return False
     if after in ("'s", "\u2019s", "'"):
         return False
     if before in cues("before_government") and not (after and after[0].isalpha() and after not in cues("function_words")):
         return True
-    return after in cues("verbs_of_governments")
+    return after in cues("verbs_of_governments") or known.countries == ("US",) and after in cues("arms")
 
 
 def unknown_place(passage: Passage, article: str, first: int, end: int) -> Mark | None:
     """A place of a name that no list has: "in the Sipah area", "near Sandana"; None if nothing says that it is one."""
     before, after = passage.word(first - 1), passage.word(end)
-    if after in cues("kinds"):
+    if after == "," and passage.word(end + 1) in ("a", "an", "the") and any(
+            passage.word(at) in cues("settlements") for at in range(end + 2, end + 6)):
+        pass
+    elif after in cues("kinds"):
         end += 1
         if after in ("district", "province", "agency") and passage.word(end) == "of":
             return None
@@ -79,6 +87,22 @@ def unknown_place(passage: Passage, article: str, first: int, end: int) -> Mark 
         return None
     name = passage.text(article, first, end)
     return Mark(first, end, "place", "new", name, place=name)
+
+
+def settle_places(passages: list[Passage]) -> None:
+    """Of places of one name takes the one in a province that the sentence, the paragraph or else the article names."""
+    unsettled = [(passage, mark) for passage in passages for mark in passage.marks if mark.options]
+    if not unsettled:
+        return
+    for passage, mark in unsettled:
+        of_paragraph = [other for other in passages if other.paragraph == passage.paragraph]
+        for near in ([passage], of_paragraph, passages):
+            told = Counter(province for other in near for one in other.marks if one.kind == "place" and not one.options
+                           for province in one.provinces)
+            fitting = [option for option in mark.options if told[option[0]]]
+            if fitting:
+                mark.provinces = max(fitting, key=lambda option: told[option[0]])
+                break
 
 
 def merged(provinces: tuple[str, ...], day: str) -> tuple[str, ...]:

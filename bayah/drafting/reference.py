@@ -17,7 +17,7 @@ from text_unidecode import unidecode
 
 from bayah.drafting.lexicon import rows_of
 from bayah.drafting.phrases import Phrases
-from bayah.model import SeedError, split_list
+from bayah.model import INDEPENDENT, SeedError, split_list
 from bayah.names import consonants, normalise, respelled
 from bayah.resolve import Resolver
 from bayah.seeds import Seeds, read_seeds
@@ -90,7 +90,7 @@ class Reference:
     @cached_property
     def phrases(self) -> Phrases[KnownActor | KnownPlace]:
         """Groups and places by their spellings."""
-        groups = [(spelling, group) for group in self.groups for spelling in group.spellings]
+        groups = [(spelling, group) for group in self.groups if group.actor_id != INDEPENDENT for spelling in group.spellings]
         return Phrases[KnownActor | KnownPlace]([*self.places, *groups])
 
     def without_source(self, source_id: str) -> Reference:

@@ -147,7 +147,8 @@ class Clock:
                         span, basis = answer
                         if basis != "future":
                             self.told = span
-                        start, edtf = self._bounded(text, low, match.start(), span)
+                        begin = match.end("pre") if match.groupdict().get("pre") else match.start()
+                        start, edtf = self._bounded(text, low, begin, span)
                         return Dated(start, match.end(), edtf, "relative" if basis == "future" else basis)
         return None
 
@@ -536,7 +537,7 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
     season = made(rf"\b(?:(?:the |in |during )*(?P<rel>last|this|past|previous|next|the) )?(?:early |late |mid-)?(?P<s>{_either(lists['seasons'])})\b"
                   rf"(?:,? (?:of )?(?:{year}|(?P<that>that|this|last|same|following|previous) year))?(?! offensive| campaign| of)", _season)
     ago = made(rf"\b(?:(?P<about>about|around|some|nearly|almost|more than|over|roughly|at least|a) )?{number} (?:of |and a half )?(?:more )?{unit} "
-               r"(?P<dir>ago|earlier|before|previously|later|after|afterwards?|on)\b", _ago)
+               r"(?P<dir>ago|earlier|previously|later|afterwards?|(?:before|after)(?= that\b|[,.;]))\b(?! than)", _ago)
     recent = made(rf"\b(?:(?:in|over|during|for|within|through) )?(?:recent|the (?:past|last|previous)|the past|past) (?:{number} )?"
                   r"(?P<u>days|weeks|months|years|decade|decades|fortnight)\b", _recent)
     relative = made(r"\b(?P<rel>(?:earlier|later) (?:this|that|in the)|the same|that same|the following|the next|the previous|the preceding|the past|the last|"
