@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bayah.drafting.circumstances import read_telling
+from bayah.drafting.circumstances import read_telling, settings_of
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
 from bayah.drafting.frames import Scene, read_facts
@@ -19,6 +19,7 @@ from bayah.drafting.patterns import Patterns, patterns
 from bayah.drafting.reference import Reference
 from bayah.drafting.standing import Standing, standings
 from bayah.drafting.telling import claim_of, proposed_actors, tell
+from bayah.model import STATES
 
 ENGINE = "rules 1"
 LONGEST_SENTENCE = 3000
@@ -55,6 +56,7 @@ class _Reader:
         self._paragraph, self._voice = 0, ""
         self._person: Mention | None = None
         self._group: Mention | None = None
+        self._setting: list[Mention] = []
 
     def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
         """The claims that one sentence makes."""
@@ -63,7 +65,11 @@ class _Reader:
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
         telling = read_telling(parse, self._voice)
         scene = Scene(parse, telling, self._told, self._person, self._group)
-        claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
+        facts = list(read_facts(scene, self._patterns))
+        for fact in facts:
+            if not fact.places and fact.kind not in STATES:
+                fact.places = self._setting
+        claims = [claim_of(fact, sentence, self._article) for fact in facts]
         if telling.speakers:
             self._voice = telling.speakers[-1][1]
         return claims
@@ -75,10 +81,11 @@ class _Reader:
         groups = [mention for mention in sentence.mentions if mention.kind == "group"]
         self._person = persons[0] if persons else self._person
         self._group = groups[-1] if groups else self._group
+        self._setting = settings_of(sentence, self._article.text) or self._setting
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._voice, self._person = sentence.paragraph, "", None
+            self._paragraph, self._voice, self._person, self._setting = sentence.paragraph, "", None, []
 
 
 @cache
