@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -27,7 +27,7 @@ from bayah.build import build as build_tables
 from bayah.build import check as check_seeds
 from bayah.drafting.batch import Order, Outcome, Outputs, cores, draft_files
 from bayah.drafting.comparing import KnownNames
-from bayah.drafting.engines import ENGINES
+from bayah.drafting.engines import ENGINES, called
 from bayah.drafting.finding import find_articles
 from bayah.drafting.formats import SUFFIXES
 from bayah.drafting.reading import LARGEST, Given
@@ -143,7 +143,8 @@ def print_score(scores: pd.DataFrame, shares: pd.DataFrame) -> None:
                [(kind, *of_kind[["n_gold", "n_predicted"]].iloc[0],
                  *(" ".join(f"{_cell(cell):4}" for cell in figures)
                    for figures in of_kind[list(FIGURES)].itertuples(index=False)))
-                for kind, of_kind in rows.groupby("kind", sort=False)])
+                for kind, of_kind in rows.groupby("kind", sort=False)],
+               box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     _print(console, "Of the claims that tell of one fact", ("what is right", "of", "right", "share"),
            shares.map(_cell).itertuples(index=False))
 
@@ -186,7 +187,7 @@ def draft(
             raise BayahError(f"--title, --url and --source-id are for a single article; these are {len(found.files)}.")
         given = Given(published=published, title=title, authors=tuple(author or ()), publisher=publisher, url=url,
                       source_id=source_id, encoding=encoding, largest=largest)
-        order = Order(root=root.resolve(), engine=engine, make_engine=ENGINES[engine], given=given)
+        order = Order(root=root.resolve(), engine=called(engine), make_engine=ENGINES[engine], given=given)
         outputs = Outputs(drafts=out or (None if csv else root / "seeds" / "drafts"), csv=csv, texts=texts, force=force)
         with _bar("Drafting", len(found.files)) as advance:
             outcome = draft_files(found, order, outputs, jobs=jobs or min(cores(), -(-len(found.files) // FEW)),
@@ -223,6 +224,8 @@ def _tell(outcome: Outcome, outputs: Outputs) -> None:
     for what, where in (("Drafts", outputs.drafts), ("CSV", outputs.csv), ("Texts", outputs.texts)):
         if where:
             typer.echo(f"{what}: {where}")
+    for path, note in outcome.notes:
+        typer.echo(f"{path}: {note}")
     for again, first in outcome.twice:
         typer.echo(f"{again} has the text of {first}, and was not drafted again.")
     for path in outcome.kept:
@@ -232,9 +235,8 @@ def _tell(outcome: Outcome, outputs: Outputs) -> None:
 
 
 def _print(console: Console, title: str, header: tuple[str, ...],
-           rows: Iterable[tuple[object, ...]]) -> None:
-    table = Table(*header, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
-                  collapse_padding=True)
+           rows: Iterable[tuple[object, ...]], **look: Any) -> None:
+    table = Table(*header, title=title, title_justify="left", **look)
     for row in rows:
         table.add_row(*map(str, row))
     console.print(table)

@@ -178,6 +178,10 @@ class ReadingError(BayahError):
         super().__init__(str(self.problem))
 
 
+class EngineError(BayahError):
+    """An engine cannot draft any article; says why and what to do."""
+
+
 class TableError(BayahError):
     """Built or stored tables break the contract; carries a line for each breach."""
 

@@ -30,7 +30,7 @@ from bayah.drafting.engines import Engine, MakeEngine
 from bayah.drafting.finding import Found
 from bayah.drafting.ledger import Entry, Ledger, packed
 from bayah.drafting.reading import Given, article_of, read_bytes
-from bayah.model import BayahError, Problem, ReadingError
+from bayah.model import BayahError, EngineError, Problem, ReadingError
 
 LEDGER = Path("build") / "drafts.sqlite"
 """Where a project keeps what was drafted."""
@@ -74,6 +74,7 @@ class Outcome:
     proposed: int = 0
     from_ledger: int = 0
     undated: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     twice: list[tuple[str, str]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -276,13 +277,18 @@ def draft_bundle(order: Order, bundle: Sequence[_Task]) -> _Answer:
     except BayahError as error:
         raise BayahError(str(error)) from None  # its words go from one process to another, its fields do not
     entries, problems = [], []
-    for task in bundle:
+    for number, task in enumerate(bundle):
         path = Path(task.path)
         try:
             article = article_of(path.stem, path.suffix, task.raw, order.given, file=task.path)
             entries.append(Entry(task.key, packed(engine(article))))
         except ReadingError as error:
-            problems.append(error.problem)
+            problems.append(replace(error.problem, file=task.path))
+        except EngineError as error:
+            if not entries:
+                raise BayahError(str(error)) from None  # it will not draft the others either
+            problems += [Problem(late.path, 0, "", "was not drafted", str(error)) for late in bundle[number:]]
+            break
         except Exception as error:  # one article must not stop a hundred thousand; it is told at the end
             problems.append(Problem(task.path, 0, "", f"broke the engine ({type(error).__name__}: {error})",
                                     "Leave it out, and report it with the article's address"))
@@ -325,6 +331,7 @@ def _count(draft: Draft, outcome: Outcome, path: str) -> None:
     outcome.articles += 1
     outcome.claims += len(draft.claims)
     outcome.proposed += len(draft.proposed)
+    outcome.notes += [(path, note) for note in draft.notes]
     if not draft.article.published:
         outcome.undated.append(path)
 

@@ -17,13 +17,13 @@ from urllib.parse import urlsplit
 import openai
 from openai.types.chat import ChatCompletion
 
-from bayah.model import BayahError
+from bayah.model import EngineError
 
 Unread = Literal["refused", "cut off", "no JSON"]
 """Why an answer gives no claims."""
 
 
-class ModelError(BayahError):
+class ModelError(EngineError):
     """The model cannot be asked, or does not answer; names the address and what to do, never the key."""
 
 
@@ -130,8 +130,8 @@ class Model:
                 404: "Check BAYAH_LLM_URL (it usually ends in /v1) and BAYAH_LLM_MODEL",
                 429: "Wait, or ask for a higher limit; what is drafted already is kept"}
         if status:
-            told = error.message if isinstance(error, openai.APIStatusError) else ""
-            what = f"answered HTTP {status}: {self._shown(told)}"
+            told = self._shown(str(error)).removeprefix(f"Error code: {status} - ")
+            what = f"answered HTTP {status}: {told}"
         elif isinstance(error, openai.APITimeoutError):
             what = f"did not answer within {self.settings.timeout:g} seconds"
         elif isinstance(error, openai.APIConnectionError):
