@@ -84,9 +84,8 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
         elif word not in lists()["peoples"]:
             break
         at -= 1
-    determiner, quantity, first = _front(passage, at)
-    if first <= at or owner is not None:
-        at = min(at, first - 1)
+    determiner, quantity, first = _front(passage, at) if owner is None else ("", None, at + 1)
+    at = min(at, first - 1)
     role = " ".join(word for word in [*reversed(told), words.lowers[head]] if word not in ("-", "\u2013"))
     return Phrase(at + 1, head, determiner, quantity, is_former, group, owner, role, tuple(told))
 
@@ -231,11 +230,11 @@ def role_after(passage: Passage, person: Mark) -> Phrase | None:
         at += passage.word(at) == "as"
     for head in range(at, min(at + 10, passage.end)):
         mark, word = passage.cover[head], passage.word(head)
-        if mark is not None and mark.kind in ("person", "date", "cohort") or word in (",", ".", ";", ":", "who", "said", "was", "is", "has", "and"):
+        if (mark is not None and mark.kind in ("person", "date", "cohort")) or word in (",", ".", ";", ":", "who", "said", "was", "is", "has", "and"):
             return None
         if mark is None and word in lists()["offices"] and not _goes_on(passage, head):
             phrase = phrase_to(passage, head, "office_modifiers")
-            return phrase if phrase.first <= at or phrase.first - 1 == at and passage.word(at) in ("one",) else None
+            return phrase if phrase.first <= at or (phrase.first - 1 == at and passage.word(at) in ("one",)) else None
     return None
 
 

@@ -14,6 +14,7 @@ from bayah.drafting.lexicon import ARTICLE, PRONOUN, QUOTE, nouns
 from bayah.drafting.marks import Mark, Passage
 
 _HE = frozenset(("he", "him", "his", "himself"))
+_EMPTY = frozenset(("former", "ex", "late", "slain", "militant", "senior", "top", "-", "local", "veteran", "fugitive", "rebel", "jihadist", "taliban"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _BEHIND = frozenset(("of", "by", "with", "against", "under", "to", "from", "for", "between", "like", "including", "about", "than", "on", "over", "after", "before", "near", "alongside"))
 _SPEECH = frozenset(("said", "says", "told", "added", "adds", "claimed", "insisted", "continued", "explained", "warned", "noted", "argued", "asked", "alleged"))
@@ -61,13 +62,13 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
         found = None
         if word in _HE or word in _SHE:
             found = _he(passage, at, so_far, story, speaker if in_quote else None)
-        elif word == "the" and not in_quote or word in ("its", "their"):
+        elif (word == "the" and not in_quote) or word in ("its", "their"):
             found = _description(passage, at, story)
         elif word in ("they", "them") and not in_quote:
             found = _they(passage, at, so_far, story)
         if found is not None:
             passage.put(found)
-            if found.kind in ("person", "cohort"):
+            if _is_one(found):
                 so_far.append(found)
                 if found.kind == "person" and found.how == "description":
                     story.named.append(found)
@@ -106,7 +107,7 @@ def _subjects(passage: Passage) -> list[Mark]:
 
 
 def _is_one(mark: Mark) -> bool:
-    return mark.kind == "person" or mark.kind == "cohort" and mark.count_max == 1
+    return mark.kind == "person" or (mark.kind == "cohort" and mark.count_max == 1)
 
 
 def _speaker(passage: Passage, marks: list[Mark]) -> Mark | None:
@@ -123,7 +124,7 @@ def _says_before(passage: Passage, mark: Mark) -> bool:
         if passage.word(at) in _SPEECH:
             return True
         between = passage.cover[at]
-        if between is not None and between.kind == "person" or passage.word(at) in (".", ";", "that"):
+        if (between is not None and between.kind == "person") or passage.word(at) in (".", ";", "that"):
             return False
     return False
 
@@ -188,7 +189,9 @@ def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
         known = [mark for mark in known if mark.group_id == phrase.group.actor_id and (mark.group_id or mark.group == phrase.group.name)]
     elif passage.words.lowers[at] != "the":
         return None
-    if len({_key(mark) for mark in known[-4:]}) != 1:
+    told = set(phrase.modifiers) - _EMPTY
+    known = [mark for mark in known if told <= set(mark.role.split())]
+    if any(mark is not None and mark.kind == "place" for mark in passage.cover[at:head]) or len({_key(mark) for mark in known[-4:]}) != 1:
         return None
     if phrase.group is not None and phrase.group.first <= head:
         passage_first = phrase.group.end
@@ -209,7 +212,7 @@ def _office_behind(passage: Passage, at: int) -> int:
         follower = passage.word(head + 1)
         if word in lists()["offices"] and follower not in lists()["offices"]:
             next_mark = passage.cover[head + 1] if head + 1 < passage.end else None
-            return -1 if next_mark is not None and next_mark.kind == "person" or follower in ("-", "'s") and follower == "-" else head
+            return -1 if (next_mark is not None and next_mark.kind == "person") or (follower in ("-", "'s") and follower == "-") else head
         if word not in lists()["office_modifiers"] and word not in ("'s", "\u2019s", "-") and word not in lists()["peoples"]:
             return -1
     return -1
@@ -228,7 +231,7 @@ def _aged(passage: Passage, at: int, story: _Story) -> Mark | None:
 
 
 def _they(passage: Passage, at: int, so_far: list[Mark], story: _Story) -> Mark | None:
-    plural = [mark for mark in passage.marks if mark.first < at and mark.kind in ("cohort", "group") and (mark.is_plural or mark.kind == "group" and is_movement(mark))]
+    plural = [mark for mark in passage.marks if mark.first < at and mark.kind in ("cohort", "group") and (mark.is_plural or (mark.kind == "group" and is_movement(mark)))]
     cohorts = [mark for mark in plural if mark.kind == "cohort"]
     if len({_key(mark) for mark in cohorts}) == 1:
         return _like(cohorts[-1], at, at + 1, "pronoun")
@@ -243,7 +246,7 @@ def _again(passage: Passage, mark: Mark, story: _Story) -> None:
     if is_definite and mark.role and not mark.group:
         for other in reversed(story.cohorts[-6:]):
             if other.role == mark.role and other.is_plural == mark.is_plural and (
-                    mark.count_min is None and mark.count_max is None or (mark.count_min, mark.count_max) == (other.count_min, other.count_max)):
+                    (mark.count_min is None and mark.count_max is None) or (mark.count_min, mark.count_max) == (other.count_min, other.count_max)):
                 mark.name, mark.how, mark.group, mark.group_id = other.name, "description", other.group, other.group_id
                 mark.count_min, mark.count_max, mark.count_note = other.count_min, other.count_max, other.count_note
                 break

@@ -146,7 +146,7 @@ def _stands_alone(passage: Passage, end: int) -> bool:
     follower = passage.word(end)
     if not follower or not follower[0].isalpha():
         return follower != "-"
-    return follower in _FOLLOWERS or follower.endswith(("ed", "ly")) and follower not in ("armed",)
+    return follower in _FOLLOWERS or (follower.endswith(("ed", "ly")) and follower not in ("armed",))
 
 
 _FOLLOWERS = frozenset((
@@ -173,8 +173,8 @@ def mark_new_groups(passage: Passage, article: str) -> None:
             continue
         end = at + 1
         while end < passage.end and passage.cover[end] is None and (
-                words.texts[end][0].isupper() or words.texts[end] in ("-", "e", "i", "ul", "ur", "al") and _goes_on(passage, end)
-                or words.texts[end] in ("of", "for", "the") and words.lowers[end - 1] in _GROUP_WORDS | {"of", "for"} and _goes_on(passage, end)):
+                words.texts[end][0].isupper() or (words.texts[end] in ("-", "e", "i", "ul", "ur", "al") and _goes_on(passage, end))
+                or (words.texts[end] in ("of", "for", "the") and words.lowers[end - 1] in _GROUP_WORDS | {"of", "for"} and _goes_on(passage, end))):
             end += 1
         first = at
         while first < end and words.lowers[first] in _SKIPPED:
@@ -244,7 +244,7 @@ def resolve_abbreviations(passages: list[Passage], article: str) -> None:
             if full is None:
                 continue
             mark = passage.cover[at]
-            if mark is None or mark.kind == "person" and mark.end - mark.first == 1:
+            if mark is None or (mark.kind == "person" and mark.end - mark.first == 1):
                 passage.put(Mark(at, at + 1, "group", "alias", passage.words.texts[at], full.actor_id))
             elif mark.kind == "group" and mark.end - mark.first == 1:
                 mark.actor_id = full.actor_id or mark.actor_id

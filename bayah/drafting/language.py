@@ -54,11 +54,22 @@ def _words_in(chunk: str) -> _Chunk:
     spaCy's tokenizer splits at blanks first, so that a stretch has the same words wherever it stands. spaCy itself keeps every word that
     it ever met: with too many of them it is made anew, so that memory stays flat.
     """
+    bare = chunk[:-1] if chunk[-1] == "," else chunk
+    if bare.isalpha() and chunk not in pipeline().tokenizer.rules and bare not in pipeline().tokenizer.rules:
+        return _plain(bare, chunk)
     if len(pipeline().vocab) > _MOST_WORDS:
         pipeline.cache_clear()
     tokens = list(pipeline().make_doc(chunk))
     return (tuple(token.text for token in tokens), tuple(token.lower_ for token in tokens), tuple(token.idx for token in tokens),
             tuple(token.idx + len(token) for token in tokens), tuple(kinds_of(token.text) for token in tokens))
+
+
+def _plain(word: str, chunk: str) -> _Chunk:
+    """A word of letters, with a comma behind it or none: nothing that a tokenizer would have to find."""
+    if word == chunk:
+        return (word,), (word.lower(),), (0,), (len(word),), (kinds_of(word),)
+    end = len(word)
+    return (word, ","), (word.lower(), ","), (0, end), (end, end + 1), (kinds_of(word), 0)
 
 
 def words_of(text: str, offset: int = 0) -> Words:
@@ -108,7 +119,7 @@ def _may_end(words: Words, at: int) -> bool:
     if word == ".":
         is_glued = at > 0 and words.ends[at - 1] == words.starts[at]
         before = words.lowers[at - 1] if at else ""
-        return not (is_glued and (before in abbreviations() or len(before) == 1 and before.isalpha()))
+        return not (is_glued and (before in abbreviations() or (len(before) == 1 and before.isalpha())))
     if word[-1] == "." and len(word) > 1 and word.strip("."):  # U.S., Gen., R.: the tokenizer kept the full stop
         follower = words.texts[at + 1] if at + 1 < len(words) else ""
         return word.count(".") > 1 and follower in _OPENERS

@@ -73,13 +73,15 @@ class Passage:
             for other in [one for one in self.marks if id(one) in gone]:
                 self.cover[other.first:other.end] = [None] * (other.end - other.first)
                 self.marks.remove(other)
-        self.cover[mark.first:mark.end] = [mark] * (mark.end - mark.first)
+        for at in range(mark.first, mark.end):
+            self.cover[at] = mark
         self.marks.append(mark)
         return mark
 
     def is_free(self, first: int, end: int) -> bool:
         """Whether no word from `first` to `end` (exclusive) is marked."""
-        return self.cover[first:end] == [None] * (end - first)
+        cover = self.cover
+        return cover[first] is None if end - first == 1 else all(cover[at] is None for at in range(first, end))
 
     def of_kind(self, kinds: int) -> list[int]:
         """The words of one of the kinds (bits of `lexicon`)."""

@@ -104,7 +104,7 @@ def _mark_dates(passage: Passage, text: str, clock: Clock) -> None:
 def _mark_known(passage: Passage, text: str, reference: Reference) -> None:
     """Marks the known groups and places, the longest first."""
     words, longest, cover, free_from = passage.words, reference.phrases.longest, passage.cover, passage.first
-    for at in range(passage.first, passage.end):
+    for at in reference.phrases.starts_in(words, passage.first, passage.end):
         found = longest(words, at, passage.end) if at >= free_from and cover[at] is None else None
         if found is not None:
             if _runs_on(passage, *found):
@@ -122,9 +122,11 @@ def _runs_on(passage: Passage, end: int, meanings: list[KnownActor | KnownPlace]
 
 
 def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: list[KnownActor | KnownPlace]) -> Mark | None:
-    if any(passage.cover[at] is not None for at in range(first, end)):
+    if not passage.is_free(first, end):
         return None
-    name = " ".join(passage.text(text, first, end).split())
+    name = passage.text(text, first, end)
+    if end - first > 1:
+        name = " ".join(name.split())
     places = [known for known in meanings if isinstance(known, KnownPlace)]
     groups = [known for known in meanings if isinstance(known, KnownActor)]
     if groups and places:
@@ -140,7 +142,7 @@ def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: lis
         return None
     options = list(dict.fromkeys(known.provinces for known in places if known.provinces))
     is_fine = place.kind not in ("province", "country")
-    if not is_fine and passage.word(end) in ("city",) or passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end:
+    if (not is_fine and passage.word(end) in ("city",)) or (passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end):
         end, is_fine = end + 1, True
         name = passage.text(text, first, end)
     elif passage.word(end) in ("province", "city"):
@@ -192,8 +194,8 @@ def _take_in_rank(passage: Passage, text: str, mark: Mark) -> None:
     """Makes a soldier's rank a part of his name, as articles do."""
     ranks, first = lower_list("military_ranks"), mark.first
     while first > passage.first and passage.cover[first - 1] is None and (
-            passage.word(first - 1).rstrip(".") in ranks and passage.words.texts[first - 1][0].isupper()
-            or passage.word(first - 1) == "." and passage.word(first - 2) in ranks):
+            (passage.word(first - 1).rstrip(".") in ranks and passage.words.texts[first - 1][0].isupper())
+            or (passage.word(first - 1) == "." and passage.word(first - 2) in ranks)):
         first -= 1
     if first < mark.first:
         passage.take(mark)
@@ -217,7 +219,7 @@ def _is_tribe(passage: Passage, mark: Mark) -> bool:
     """ "the Mehsud hills", "Wazir tribesmen": a people's name, no man's."""
     if mark.end - mark.first > 1:
         return False
-    return passage.word(mark.first - 1) in ("the", "a", "ethnic") and passage.word(mark.end) not in ("'s",) or passage.word(mark.end) in (
+    return (passage.word(mark.first - 1) in ("the", "a", "ethnic") and passage.word(mark.end) not in ("'s",)) or passage.word(mark.end) in (
         "tribe", "tribes", "tribesmen", "tribesman", "tribal", "clan", "clans", "hills", "area", "areas", "elders", "people", "militants", "fighters", "men", "militia", "sub", "subtribe")
 
 

@@ -67,10 +67,8 @@ def _end_of(passage: Passage, at: int) -> int:
                 and words.starts[end + 1] == words.ends[end] \
                 and (words.texts[end + 1][0].isupper() or words.lowers[end + 1] in particles):
             end += 2
-        elif words.lowers[end] in particles and len(text) > 1 and is_followed \
-                and (words.texts[end + 1][0].isupper() or words.texts[end + 1] in _GLUE):
-            end += 1
-        elif text == "." and words.lowers[end - 1] in lower_list("ranks"):
+        elif (words.lowers[end] in particles and len(text) > 1 and is_followed \
+                and (words.texts[end + 1][0].isupper() or words.texts[end + 1] in _GLUE)) or (text == "." and words.lowers[end - 1] in lower_list("ranks")):
             end += 1
         else:
             break
@@ -83,7 +81,7 @@ def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
     pieces, start = [], None
     for at in range(first, end):
         word = passage.words.lowers[at]
-        is_outside = word in never or word in ranks or word.rstrip(".") in ranks or word == "." or start is None and _is_office(word)
+        is_outside = word in never or word in ranks or word.rstrip(".") in ranks or word == "." or (start is None and _is_office(word))
         if is_outside and start is not None and word in ranks and is_name_word(word):
             is_outside = False  # a name like Sultan inside of a name
         if is_outside and not (word in never and is_name_word(word) and word not in ranks):
@@ -127,11 +125,11 @@ def _is_person(passage: Passage, first: int, end: int, body: list[str]) -> bool 
     if len(body) == 1:
         if body[0] in _not_alone():
             return None
-        if has_rank or known and _acts(passage, first, end):
-            return bool(known or has_rank and first > passage.first)
+        if has_rank or (known and _acts(passage, first, end)):
+            return bool(known or (has_rank and first > passage.first))
         return fold(body[0]) in _folded("given") and first > passage.first and len(body[0]) > 4 \
             and passage.word(first - 1) not in ("in", "at", "near", "the", "a", "from", "of", "-")
-    if known >= 2 or has_rank or known and (known * 2 >= len(body)) and not _is_after_place_word(passage, first):
+    if known >= 2 or has_rank or (known and (known * 2 >= len(body)) and not _is_after_place_word(passage, first)):
         return True
     return True if _is_introduced(passage, first, end) else None
 
@@ -167,7 +165,7 @@ def _is_introduced(passage: Passage, first: int, end: int) -> bool:
         return False
     if before in lower_list("cues") or after in ("who", "whose", "whom"):
         return True
-    if after in lower_list("speech") or before in lower_list("speech") and after in (",", ".", ""):
+    if after in lower_list("speech") or (before in lower_list("speech") and after in (",", ".", "")):
         return True
     if after == "," and passage.word(end + 1) in _APPOSED:
         near = [passage.word(at) for at in range(end + 1, end + 10)]

@@ -35,7 +35,10 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The fullest name by which he is introduced: most words of his own, then with a title, then the first."""
+        """The name that is the known one's; else the fullest by which he is introduced: most words of his own, then with a title."""
+        for name in (*self.names, *self.bynames) if self.bynames else ():
+            if self.known and normalise(self.known) == normalise(name):
+                return name
         return max(self.names, key=lambda name: (len(own_words(name)), _honorifics(name) > 0, -self.names.index(name)))
 
 
@@ -99,16 +102,18 @@ class People:
         self._several: dict[str, list[Person]] = {}
         ordered = list(dict.fromkeys(names))
         for name in sorted(ordered, key=lambda name: -len(own_words(name))):
-            self._add(name)
+            self._add(name, reference)
         for one, other in bynames:
             self._join(one, other)
         for person in self.persons:
             _link(person, reference)
         self._join_linked(ordered)
 
-    def _add(self, name: str) -> None:
+    def _add(self, name: str, reference: Reference) -> None:
         words = own_words(name)
         holders = [person for person in self.persons if _may_be(name, words, person)]
+        if holders and (len(words) > 1 or _honorifics(name)) and (known := reference.bearers(normalise(name))):
+            holders = [person for person in holders if any(_is_he(person.name, person.words, one.spellings) for one in known)]
         if len(holders) == 1:
             holders[0].names.append(name)
             self._of_name[name] = holders[0]
@@ -153,7 +158,9 @@ def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -
     if len(words) > len(long) or not within(words, long):
         return False
     if len(words) == 1:
-        return words[0] not in _COMMON or alike(words[0], long[-1]) and len(long) <= 2
+        if long[0] == "abu" and len(long) > 2 and not alike(words[0], long[-1]):
+            return False  # Abu Omar Khorasani is no Omar
+        return words[0] not in _COMMON or alike(words[0], long[-1]) or alike(words[0], long[0])
     return not all(word in _COMMON for word in words) or len(words) == len(long)
 
 
@@ -192,12 +199,12 @@ def _is_he(name: str, words: tuple[str, ...], spellings: Iterable[str]) -> bool:
     """Whether a name of the article fits one of the spellings of somebody known, without a word that contradicts."""
     for spelling in spellings:
         known = own_words(spelling)
-        if len(known) == len(words) and all(map(alike, words, known)) and (len(words) > 1 or _honorifics(name) and _honorifics(spelling)):
+        if len(known) == len(words) and all(map(alike, words, known)) and (len(words) > 1 or (_honorifics(name) and _honorifics(spelling))):
             return True
-        if len(known) < 2 and not _honorifics(spelling) or len(words) < 2:
+        if (len(known) < 2 and not _honorifics(spelling)) or len(words) < 2:
             continue
         own = [word for word in (words if len(words) < len(known) else known) if word not in _COMMON]
-        if not own or all(word in _given() for word in own) and _honorifics(name) == 0 and len(own) < 2:
+        if not own or (all(word in _given() for word in own) and _honorifics(name) == 0 and len(own) < 2):
             continue
         if within(words, known) and len(words) * 3 >= len(known) * 2:
             return True

@@ -15,6 +15,7 @@ from bayah.drafting.language import Words, fold, words_of
 Meaning = TypeVar("Meaning")
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
 _MOST_WORDS = 50_000
+_SHORT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class _Phrase(Generic[Meaning]):
     folds: tuple[str, ...]
     is_exact: bool
     meanings: list[Meaning]
+    spelt: set[str]
 
 
 @dataclass(slots=True)
@@ -44,9 +46,9 @@ class Phrases(Generic[Meaning]):
             folds, is_exact = tuple(fold(text) for text in texts), _is_abbreviation(phrase)
             if folds and folds[0]:
                 key = ("=", *texts) if is_exact else folds
-                other = merged.get(key, _Phrase(texts, folds, is_exact, []))
+                other = merged.get(key, _Phrase(texts, folds, is_exact, [], set()))
                 spelt = tuple(one if one[0].islower() else two for one, two in zip(other.texts, texts, strict=True))
-                merged[key] = _Phrase(spelt, folds, is_exact, [*other.meanings, meaning])
+                merged[key] = _Phrase(spelt, folds, is_exact, [*other.meanings, meaning], other.spelt | {phrase.casefold()})
         self._starts: dict[str, _Start[Meaning]] = {}
         self._lower: set[str] = set()
         for one in merged.values():
@@ -59,21 +61,20 @@ class Phrases(Generic[Meaning]):
                 longer.sort(key=lambda one: -len(one.folds))
         self._of_word: dict[str, _Start[Meaning] | None] = {}
 
-    def _starting(self, word: str) -> _Start[Meaning] | None:
-        """The phrases that may start with the word as it is written; remembered, for most words start none."""
-        if len(self._of_word) > _MOST_WORDS:
-            self._of_word.clear()
-        start = self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
-        self._of_word[word] = start
-        return start
+    def starts_in(self, words: Words, first: int, last: int) -> list[int]:
+        """The words between two at which a phrase may start; remembered by word, for most start none."""
+        of_word, texts = self._of_word, words.texts
+        if len(of_word) > _MOST_WORDS:
+            of_word.clear()
+        for word in texts[first:last]:
+            if word not in of_word:
+                of_word[word] = self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
+        return [at for at in range(first, last) if of_word[texts[at]] is not None]
 
     def longest(self, words: Words, at: int, last: int) -> tuple[int, list[Meaning]] | None:
-        """The end (exclusive) and meanings of the longest phrase from the word `at`, before the word `last`."""
+        """The end (exclusive) and meanings of the longest phrase from the word `at`, one of `starts_in`, before the word `last`."""
         word = words.texts[at]
-        try:
-            start = self._of_word[word]
-        except KeyError:
-            start = self._starting(word)
+        start = self._of_word[word]
         if start is None:
             return None
         if start.longer:
@@ -84,9 +85,19 @@ class Phrases(Generic[Meaning]):
                     if end:
                         return end, phrase.meanings
         for phrase in start.alone:
-            if word == phrase.texts[0] if phrase.is_exact else not (phrase.texts[0][0].isupper() and word[0].islower()):
+            if _is_word(word, phrase):
                 return at + 1, phrase.meanings
         return None
+
+
+def _is_word(word: str, phrase: _Phrase[Meaning]) -> bool:
+    """Whether a phrase of one word is this one; short ones must be written as they are known (`More` is not Murree)."""
+    own = phrase.texts[0]
+    if phrase.is_exact:
+        return word == own
+    if own[0].isupper() and word[0].islower():
+        return False
+    return len(own) > _SHORT or word.casefold() in phrase.spelt
 
 
 def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:
@@ -102,7 +113,7 @@ def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:
         if phrase.is_exact:
             if text != own:
                 return 0
-        elif fold(text) != folded or own[0].isupper() and text[0].islower():
+        elif fold(text) != folded or (own[0].isupper() and text[0].islower()):
             return 0
     return at + 1
 

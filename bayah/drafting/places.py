@@ -31,7 +31,7 @@ def is_place(passage: Passage, first: int, end: int, known: KnownPlace) -> bool:
     if after in cues("kinds") or before in cues("kinds_before"):
         return True
     if known.is_ambiguous:
-        return before in cues("prepositions") and not _begins_a_name(passage, end) or (
+        return (before in cues("prepositions") and not _begins_a_name(passage, end)) or (
             after == "," and _is_known_area(passage, end + 1)) or (before in (",", "and", "or") and _place_before(passage, first - 1))
     if known.kind == "province" and after == "-" and passage.word(end + 1) == "based":
         return True
@@ -70,7 +70,7 @@ def is_government(passage: Passage, first: int, end: int, known: KnownPlace) -> 
         return False
     if before in cues("before_government") and not (after and after[0].isalpha() and after not in cues("function_words")):
         return True
-    return after in cues("verbs_of_governments") or known.countries == ("US",) and after in cues("arms")
+    return after in cues("verbs_of_governments") or (known.countries == ("US",) and after in cues("arms"))
 
 
 def unknown_place(passage: Passage, article: str, first: int, end: int) -> Mark | None:
@@ -83,9 +83,11 @@ def unknown_place(passage: Passage, article: str, first: int, end: int) -> Mark 
         end += 1
         if after in ("district", "province", "agency") and passage.word(end) == "of":
             return None
-    elif not (before in cues("near") or before in ("in", "at", "from", "to", "of") and passage.word(first - 2) in cues("kinds")):
+    elif not (before in cues("near") or (before in ("in", "at", "from", "to", "of") and passage.word(first - 2) in cues("kinds"))):
         return None
     name = passage.text(article, first, end)
+    if "khorasan" in name.lower():
+        return None  # the wilayat's name for the whole region
     return Mark(first, end, "place", "new", name, place=name)
 
 
@@ -97,12 +99,17 @@ def settle_places(passages: list[Passage]) -> None:
     for passage, mark in unsettled:
         of_paragraph = [other for other in passages if other.paragraph == passage.paragraph]
         for near in ([passage], of_paragraph, passages):
-            told = Counter(province for other in near for one in other.marks if one.kind == "place" and not one.options
+            told = Counter(province for other in near for one in other.marks if one.kind == "place" and not one.options and not _is_capital(one)
                            for province in one.provinces)
             fitting = [option for option in mark.options if told[option[0]]]
             if fitting:
                 mark.provinces = max(fitting, key=lambda option: told[option[0]])
                 break
+
+
+def _is_capital(mark: Mark) -> bool:
+    """A capital is named in articles about anywhere."""
+    return mark.name in ("Kabul", "Islamabad") and isinstance(mark.known, KnownPlace) and mark.known.kind == "town"
 
 
 def merged(provinces: tuple[str, ...], day: str) -> tuple[str, ...]:

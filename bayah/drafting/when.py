@@ -117,9 +117,9 @@ class Clock:
 
     def __init__(self, published: str) -> None:
         """`published` is EDTF; without it, and where it is coarser than a day, only coarser dates can be resolved."""
-        span = parse_date(published)
-        self.is_day = span.precision == "day"
-        self.today = span.latest or span.earliest
+        self.is_day = bool(_DAY.fullmatch(published))
+        span = parse_date("" if self.is_day else published)  # parsing EDTF takes as long as reading the article
+        self.today = date.fromisoformat(published) if self.is_day else span.latest or span.earliest
         self.told: Span | None = None
         """The last date that the text told, for `the same day` and `two years later`."""
 
@@ -190,6 +190,7 @@ class Clock:
         return Span(begin, _month_end(self.today), "month")
 
 
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _Answer = tuple[Span, str]
 _Reader = tuple[re.Pattern[str], Callable[[Clock, "re.Match[str]"], _Answer | None]]
 _BOUND = re.compile(r"\b(since|until|till|by|before|up to|prior to|after)(?: at least| about| around)? (?:the )?$", re.IGNORECASE)
@@ -459,7 +460,7 @@ _FROM_TOLD = {"the same": 0, "that same": 0, "that": 0, "same": 0, "the followin
 
 def _from_told(clock: Clock, step: int, unit: str) -> _Answer | None:
     told = clock.told
-    if told is None or unit in ("weekend", "decade") or unit == "day" and told.unit != "day":
+    if told is None or unit in ("weekend", "decade") or (unit == "day" and told.unit != "day"):
         return None
     unit = "week" if unit == "fortnight" else unit
     span = span_of(shifted(told.first, unit, step), unit)
@@ -482,7 +483,7 @@ def _recent(clock: Clock, match: re.Match[str]) -> _Answer | None:
         mark = "~"
     else:
         mark = "~" if unit in ("year", "decade", "month") else ""
-    begin = shifted(clock.today, unit, -count)
+    begin = shifted(clock.today if clock.is_day else clock.today.replace(day=1), unit, -count)
     if not clock.is_day or unit in ("month", "year", "decade"):
         wide = "year" if unit in ("year", "decade") else "month"
         begin_edtf = span_of(begin, wide).edtf
@@ -544,7 +545,8 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
                     r"the coming|over the|last|this|that|past|previous|next|coming|same|following|the(?= weekend))"
                     rf" {unit}", _unit)
     return {
-        "month": (from_month, week_of, day_first, month_first, alone),
+        "month": (from_month, week_of, alone),
+        "day of month": (from_month, week_of, day_first, month_first, alone),
         "year": (week_of, years, one_year),
         "decade": (decade,),
         "numeric": (numeric, years, one_year),
@@ -583,7 +585,7 @@ def _readers(words: Words, at: int, first: int, last: int) -> tuple[_Reader, ...
     if word in _lists()["units"]:
         before = words.lowers[at - 1] if at > first else ""
         after = words.lowers[at + 1] if at + 1 < last else ""
-        is_told = before in _BESIDE or after in _BESIDE or at - 2 >= first and words.lowers[at - 2] in _BESIDE
+        is_told = before in _BESIDE or after in _BESIDE or (at - 2 >= first and words.lowers[at - 2] in _BESIDE)
         return _patterns()["unit"] if is_told else None
     if text[-1].isdigit() and (text[0].isdigit() or len(text) > 7):
         if _YEAR.match(text):
@@ -593,6 +595,10 @@ def _readers(words: Words, at: int, first: int, last: int) -> tuple[_Reader, ...
         return _patterns()["decade"] if word.endswith("s") else None
     if text[0].islower() and (word in _lists()["months"] or word in _lists()["weekdays"]):
         return None
+    if word in _lists()["months"]:
+        beside = words.texts[at - 1][0] if at > first else "", words.texts[at + 1][0] if at + 1 < last else ""
+        is_day = beside[0].isdigit() or beside[1].isdigit() or at - 2 >= first and words.texts[at - 2][0].isdigit()
+        return _patterns()["day of month" if is_day else "month"]
     return _triggers().get(word)
 
 
