@@ -108,6 +108,8 @@ def _closes(parse: Parse, trigger: int, say: int) -> bool:
     between = parse.tags[trigger:say]
     if parse.units[say].low == "according":
         return ";" not in between
+    if ",&" in between or ",b" in between:
+        return False
     return ("," in between or '"' in between) and ";" not in between and "S" not in between[1:]
 
 
@@ -223,6 +225,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
         return NOT_TOLD
     word = parse.units[verb].word
     effect = grammar().governors.get(word.lemma, NOT_TOLD) if word else NOT_TOLD
+    if word is not None and word.lemma in grammar().lists["purpose"]:
+        return "asserted"
     governor = parse.group(verb)
     if governor.is_negated:
         return NOT_TOLD
@@ -285,7 +289,7 @@ def _spoken(parse: Parse, telling: Telling, letter: str) -> set[int]:
     return found
 
 
-def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
+def places_of(parse: Parse, telling: Telling, trigger: int, kind: str) -> list[Mention]:
     """The place mentions of the clause, else the sentence's only province.
 
     A man's origin, an office's seat and where somebody spoke are none of its.
@@ -296,6 +300,8 @@ def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
              and not _describes(parse, i, trigger)]
     near = [candidate for candidate in found if candidate[0] < FAR]
     if not near:
+        if kind not in grammar().lists["happens_somewhere"]:
+            return []
         lies_in = {mention.provinces or mention.countries for _, _, mention in found}
         return [mention for _, _, mention in found] if len(lies_in) == 1 and ";" not in parse.tags else []
     least = min(cost for cost, _, _ in near)

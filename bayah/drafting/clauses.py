@@ -96,7 +96,16 @@ def read_units(text: str, start: int, end: int, mentions: Sequence[Mention], lex
         at = mention.end
     _read_words(text, at, end, units, lexicon)
     _decide_letters(units)
+    _pass_over_quoted_words(units)
     return _with_offices(text, units)
+
+
+def _pass_over_quoted_words(units: list[Unit]) -> None:
+    """Quotation marks about a few words without a verb are no speech: the “central council”."""
+    marks = [i for i, unit in enumerate(units) if unit.tag == '"']
+    for first, last in zip(marks[::2], marks[1::2], strict=False):
+        if last - first <= 6 and not any(unit.tag in "VBHMK,;" for unit in units[first + 1:last]):
+            units[first].tag = units[last].tag = "j"
 
 
 def _with_offices(text: str, units: list[Unit]) -> list[Unit]:
@@ -172,6 +181,11 @@ def _decide_letters(units: list[Unit]) -> None:
                 unit.tag = "w"
             elif last == "p":
                 unit.tag = "d"
+        elif unit.tag == "z" and i + 2 < count and units[i + 1].low == "well" and units[i + 2].tag == "z":
+            unit.tag, units[i + 1].tag, units[i + 2].tag = "&", "r", "r"
+        elif unit.tag == "b" and any(other.low == "not" for other in units[max(0, i - 8):i]) and any(
+                other.low == "only" for other in units[max(0, i - 8):i]):
+            unit.tag = "&"
         elif unit.tag == "a":
             unit.tag = _preposition_or_conjunction(units, i, following)
         elif unit.tag in "MH" and i == 0 and unit.low in ("should", "had", "were"):
@@ -353,6 +367,8 @@ class Parse:
                 return self.subjects(self.group(clause))
             clause -= 1
         earlier = self._verb_before(max(clause, 0))
+        if earlier >= 0 and before >= 0 and tags[before] == "&" and self.group(earlier).form == "g":
+            return self.subjects(self.group(earlier))
         if earlier >= 0:
             if clause > 0 and tags[clause] == "," and tags[clause - 1] in "PGCO" and not self._is_object(clause - 1):
                 return self.antecedents(clause)
@@ -412,6 +428,10 @@ class Parse:
             start = self._stretch_start(i)
             phrases = self._heads(start, i + 1)
             if start and tags[start - 1] == "V" and self._is_reduced(start - 1):
+                word = self.units[start - 1].word
+                named = [phrase for phrase in self.phrases(start, i + 1) if phrase.letter == "P"]
+                if named and word is not None and word.lemma in grammar().lists["naming"]:
+                    return named[-1:]
                 i = start - 2
                 continue
             if start > 2 and tags[start - 1] == "V" and tags[start - 2] == "," and self._is_participle_aside(start - 1):
@@ -420,6 +440,7 @@ class Parse:
             relative = self._relative_of_object(start)
             if relative > 0:
                 i = relative - 1
+                i -= self.tags[i] in ",-"
                 continue
             if start and tags[start - 1] == "w" and self.units[start - 1].low == "whose" and phrases:
                 owners = self.antecedents(start - 2)
@@ -456,6 +477,18 @@ class Parse:
             i -= 1
         return i if i > 0 and self.tags[i] == "w" else -1
 
+    def _quoted_speaker(self) -> list[Phrase]:
+        """Who is quoted: `“I left the TTP,” said Khan`."""
+        for i, unit in enumerate(self.units):
+            before = self.tags[:i].rstrip("r")
+            if unit.tag != "V" or unit.word is None or unit.word.lemma not in grammar().lists["say"] or '"' not in before:
+                continue
+            inverted = self.phrases(i + 1, min(i + 6, len(self.tags)))[:1] if before[-1:] in ('"', ",") else []
+            spoken = [phrase for phrase in inverted or self.subjects(self.group(i)) if phrase.letter == "P"]
+            if spoken:
+                return spoken
+        return []
+
     def _with_list_before(self, start: int, phrases: list[Phrase]) -> list[Phrase]:
         """`Khan, the head of the TTP, and Omar were killed`: the man before the apposition belongs to the list."""
         tags = self.tags
@@ -473,6 +506,8 @@ class Parse:
         before = i - 1
         while before >= 0 and self.tags[before] in "qr":
             before -= 1
+        if self.units[i].low == "i":
+            return self._quoted_speaker()
         if before < 0 or self.tags[before] != "V":
             return []
         word = self.units[before].word
@@ -588,6 +623,7 @@ class Parse:
         """Of whom a relative clause or a participle after unit `i` speaks: the nearest man, or with `which` the nearest group."""
         tags = self.tags
         i = self._skip_adverbs(i)
+        is_list = i >= 0 and tags[i] == "-"
         if i >= 0 and tags[i] in ",-":
             i -= 1
         if i >= 0 and tags[i] == ")":
@@ -603,7 +639,7 @@ class Parse:
         found = [phrase for phrase in _flat(phrases) if phrase.letter in wanted]
         if found:
             nearest = max(found, key=lambda phrase: phrase.head)
-            return self._with_joined(nearest, phrases, i)
+            return [phrase for phrase in phrases if phrase.letter == nearest.letter] if is_list else self._with_joined(nearest, phrases, i)
         anchor = self._anchor_of_apposition(start, phrases)
         if anchor >= 0:
             return self.antecedents(anchor)

@@ -13,13 +13,12 @@ from bayah.drafting.circumstances import read_telling, settings_of
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
 from bayah.drafting.frames import Scene, read_facts
-from bayah.drafting.grammar import lexicon
+from bayah.drafting.grammar import grammar, lexicon
 from bayah.drafting.mentions import mentions_of
 from bayah.drafting.patterns import Patterns, patterns
 from bayah.drafting.reference import Reference
 from bayah.drafting.standing import Standing, standings
 from bayah.drafting.telling import claim_of, proposed_actors, tell
-from bayah.model import STATES
 
 ENGINE = "rules 1"
 LONGEST_SENTENCE = 3000
@@ -67,7 +66,7 @@ class _Reader:
         scene = Scene(parse, telling, self._told, self._person, self._group)
         facts = list(read_facts(scene, self._patterns))
         for fact in facts:
-            if not fact.places and fact.kind not in STATES:
+            if not fact.places and "verb" in fact.features and fact.kind in grammar().lists["happens_somewhere"]:
                 fact.places = self._setting
         claims = [claim_of(fact, sentence, self._article) for fact in facts]
         if telling.speakers:

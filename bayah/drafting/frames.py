@@ -157,13 +157,21 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if is_passive and not group.is_passive:
         subjects = parse.antecedents(group.start - 1)
     relative = parse.relative_objects(group)
-    places = {"who": subjects, "whom": relative.pop("whom", []) or [phrase for phrase in phrases if not phrase.preposition], **relative}
+    places = {"who": subjects, "whom": relative.pop("whom", []) or _objects(phrases), **relative}
     if is_passive:
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
+
+
+def _objects(phrases: list[Phrase]) -> list[Phrase]:
+    """The phrases after a verb that no preposition governs; none if a comma parts the first from the verb."""
+    first = next((phrase for phrase in phrases if phrase.letter != "D"), None)
+    if first is None or (first.is_joined and not first.preposition):
+        return []
+    return [phrase for phrase in phrases if not phrase.preposition]
 
 
 def _agents(phrases: list[Phrase]) -> list[Phrase]:
@@ -203,11 +211,22 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
             return
         phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
                    or not set(parse.tags[end:phrase.start]) - set("pdD")]
+        phrases = _before_main_clause(parse, noun, phrases)
         places = {"whose": _owner(parse, noun), "main": _main_subject(parse, noun)}
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
             yield from facts
+
+
+def _before_main_clause(parse: Parse, noun: int, phrases: list[Phrase]) -> list[Phrase]:
+    """`After the killing of Khan, Omar and Gul fought`: what follows the comma is not the noun's."""
+    start = max(parse.tags.rfind(mark, 0, noun) for mark in ";,q-") + 1
+    first = parse.tags[start:noun].lstrip('r"&b')[:1]
+    comma = parse.tags.find(",", noun)
+    if first not in ("p", "S", "a") or comma < 0:
+        return phrases
+    return [phrase for phrase in phrases if phrase.start < comma]
 
 
 def _main_subject(parse: Parse, noun: int) -> list[Phrase]:
@@ -300,7 +319,7 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
             continue
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
-        fact.places = places_of(parse, scene.telling, trigger)
+        fact.places = places_of(parse, scene.telling, trigger, fact.kind)
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
     yield from _with_casualties(found) if pattern.kind == "death" else found
@@ -326,6 +345,7 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
                     if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in) and not _is_named_after(parse, phrase)]
         if subjects:
             break
+    subjects = [named for phrase in subjects for named in _named_examples(parse, phrase)]
     if pattern.kind in _WITH_COMPANY - {"death"}:
         subjects += [leader for phrase in subjects if (leader := _leader_of_cohort(parse, phrase)) is not None]
     if subjects and pattern.kind in _WITH_COMPANY:
@@ -356,6 +376,18 @@ def _is_named_after(parse: Parse, phrase: Phrase) -> bool:
     """`a commander named Khan`: the name that follows is the man."""
     return phrase.letter == "C" and phrase.end < len(parse.units) and parse.units[phrase.end].low in ("named", "called") and (
         parse.tags[phrase.end + 1:phrase.end + 2] == "P")
+
+
+def _named_examples(parse: Parse, phrase: Phrase) -> list[Phrase]:
+    """`commanders like Rasool and Dadullah`, `men such as Khan`: those who are named, else the phrase itself."""
+    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]] if phrase.letter == "C" else []
+    start = phrase.end + (1 if after[:1] == ["like"] else 2 if after == ["such", "as"] else 0)
+    if start == phrase.end:
+        return [phrase]
+    end = start
+    while parse.tags[end:end + 1] and parse.tags[end] in "P&,d":
+        end += 1
+    return [named for named in parse.phrases(start, end) if named.letter == "P"] or [phrase]
 
 
 def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
@@ -416,7 +448,9 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
             fact.role = _own_role(scene, mention)
         elif column == "role":
             roles = _roles(parse, places, wanted, phrases)
-            _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
+            later = [role for role in roles if role.start >= subject.end]
+            _put_role(parse, fact, [subject] if wanted == ("office",) else later or [
+                role for role in roles if role.preposition])
         elif wanted != ("office",) and column not in fact.parts:
             for place in wanted:
                 if _put(scene, fact, column, places.get(place, [])):
@@ -530,17 +564,24 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         name, group_id = group_of_leader(leader, scene.told)
         if name:
             parts["to_group"] = _named_group(leader, name, group_id)
+    left = parts.get("from_leader")
+    if left is not None and "from_group" not in parts:
+        name, group_id = group_of_leader(left, scene.told)
+        if name:
+            parts["from_group"] = _named_group(left, name, group_id)
     if fact.kind == "appointment" and "to_group" not in parts:
         group = _group_of_office(scene, fact, subject)
         if group is not None:
             parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
+    if leaves_own:
+        own = _group_left(scene, fact, own)
     if own is None:
         return
     if leaves_own:
         parts.setdefault("from_group", own)
-    elif fact.kind in ("appointment", "removal"):
-        parts.setdefault("to_group" if fact.kind == "appointment" else "from_group", own)
+    elif fact.kind == "removal":
+        parts.setdefault("from_group", own)
     to_group = parts.get("to_group")
     if to_group is None or _is_same(own, to_group):
         return
@@ -556,13 +597,28 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         fact.features.add("side told by apposition")
 
 
-def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
-    """The group with which the sentence, or else the article, has an actor stand."""
+def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
+    """The group with which the sentence, or else the article, has an actor stand; with `is_present` not one that he left."""
+    if is_present and actor.is_former:
+        return None
     group = _group_of_phrase(scene.parse, phrase)
     if group is not None:
         return group
-    standing = next((standing for standing in scene.told.get(actor_key(actor), ()) if standing.group), None)
+    standing = next((standing for standing in scene.told.get(actor_key(actor), ())
+                     if standing.group and not (is_present and standing.is_former)), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _group_left(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None:
+    """The group against whose leader a man stands up: his own, which must be that of the leader where both are known."""
+    leader = fact.parts.get("object")
+    if leader is None or leader.kind != "person":
+        return own
+    name, group_id = group_of_leader(leader, scene.told)
+    theirs = _named_group(leader, name, group_id) if name else None
+    if own is not None and theirs is not None and not _is_same(own, theirs):
+        return None
+    return own or theirs
 
 
 def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
@@ -570,7 +626,7 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     giver = fact.parts.get("object")
     if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
         return giver
-    own = _own_group(scene, subject, fact.subject)
+    own = _own_group(scene, subject, fact.subject, is_present=True)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
     before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None

@@ -167,11 +167,15 @@ def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
     """Who is told in one paragraph to have left one group, and to have joined or sworn to another, has defected."""
     left = {(_actor_key(claim, "subject"), claim.paragraph, claim.modality): claim for claim in claims
             if claim.kind == "renunciation" and claim.from_group}
+    served = {(_actor_key(claim, "subject"), claim.evidence_start): claim for claim in claims
+              if claim.kind == "affiliation" and claim.rule == "serves"}
     made = list(claims)
     for claim in claims:
         if claim.kind not in ("joining", "pledge") or not claim.to_group:
             continue
         leaving = left.get((_actor_key(claim, "subject"), claim.paragraph, claim.modality))
+        if leaving is None and (before := served.get((_actor_key(claim, "subject"), claim.evidence_start))) is not None:
+            leaving = replace(before, from_group=before.to_group, from_group_id=before.to_group_id)
         if leaving is None or _actor_key(leaving, "from_group") == _actor_key(claim, "to_group"):
             continue
         first, last = sorted((leaving, claim), key=lambda told: told.evidence_start)
