@@ -243,13 +243,18 @@ def test_what_gives_no_article_is_refused_in_words(raw, suffix, what):
 
 
 @pytest.mark.parametrize(("encoding", "hint"), [
-    ("windows-1252", "give --encoding cp1252"), ("utf-16", "give --encoding utf-16"),
-    ("utf-16-le", "give its --encoding")])
+    ("windows-1252", "give --encoding windows-1252"), ("utf-16", "give --encoding utf-16"),
+    ("utf-16-le", "give --encoding utf-16-le"), ("mac-roman", "give its --encoding")])
 def test_another_encoding_is_named_and_can_be_given(encoding, hint):
-    raw = PLAIN.replace("Gul Aman", "Gül Amân").encode(encoding)
+    raw = PLAIN.replace("Gul Aman", "Gül Amân Å").encode(encoding)
     assert hint in refused(raw)
     assert "Gül Amân" in read(raw, encoding=encoding).text
     assert "there is no encoding 'klingon'" in refused(raw, encoding="klingon")
+
+
+def test_utf_16_without_any_accent_is_named_too():
+    assert "holds control characters. Save the article as UTF-8, or give --encoding utf-16-be" in refused(
+        "Gul Aman swore an oath.".encode("utf-16-be"))
 
 
 def test_broken_utf_8_is_told_with_its_line():
