@@ -208,12 +208,27 @@ def _whole(text: str) -> int | None:
 def role_before(passage: Passage, person: Mark) -> Phrase | None:
     """The office in front of a name: "TTP commander Gul", "the army's spokesman, Gen. Bajwa"."""
     head = person.first - 1
+    if passage.word(head) == "," and (apart := _office_apart(passage, head - 1)) is not None:
+        return apart
     if passage.word(head) == "," and passage.word(head - 1) in lists()["offices"]:
         phrase = phrase_to(passage, head - 1, "office_modifiers")
-        return phrase if phrase.determiner in ("the", "its", "their", "his") or phrase.group else None
+        return phrase if phrase.determiner in ("the", "its", "their", "his") or phrase.group or phrase.owner else None
     if passage.word(head) not in lists()["offices"] or passage.cover[head] is not None:
         return None
     return phrase_to(passage, head, "office_modifiers")
+
+
+def _office_apart(passage: Passage, at: int) -> Phrase | None:
+    """ "the governor of Kunar", "the group's commander for Swat": an office whose group or place ends at the word."""
+    mark = passage.cover[at] if at >= passage.first else None
+    if mark is None or mark.kind not in ("group", "place"):
+        return None
+    link = mark.first - 1 - (passage.word(mark.first - 1) == "the")
+    if passage.word(link) not in ("of", "for", "in") or passage.word(link - 1) not in lists()["offices"]:
+        return None
+    phrase = phrase_to(passage, link - 1, "office_modifiers")
+    phrase.group = phrase.group or (mark if mark.kind == "group" else None)
+    return phrase if phrase.determiner in ("the", "its", "their") or phrase.group or phrase.first == passage.first else None
 
 
 _OPENERS = frozenset((",", "(", "-", "\u2013", "\u2014", "--"))
@@ -240,8 +255,15 @@ def role_after(passage: Passage, person: Mark) -> Phrase | None:
 
 def _goes_on(passage: Passage, head: int) -> bool:
     """A compound whose head comes later: "army chief of staff" is told by `chief`, "commander level" not."""
-    follower = passage.word(head + 1)
-    return passage.cover[min(head + 1, passage.end - 1)] is None and (follower in lists()["offices"] or follower in ("-", "minister"))
+    for at in range(head + 1, min(head + 4, passage.end)):
+        if passage.cover[at] is not None:
+            return False
+        word = passage.word(at)
+        if word in lists()["offices"] or word == "-" and at == head + 1:
+            return True
+        if word not in lists()["office_modifiers"]:
+            return False
+    return False
 
 
 def group_behind(passage: Passage, head: int) -> Mark | None:
@@ -338,6 +360,10 @@ def _is_description(passage: Passage, phrase: Phrase) -> bool:
     holder = passage.cover[before - 1] if before - 1 >= passage.first else None
     if word in _OPENERS and holder is not None and holder.kind in ("person",):
         return True
+    if passage.word(phrase.head + 1) == "," and (phrase.owner or phrase.determiner in _POSSESSIVES | {"the"}):
+        apposed = passage.cover[phrase.head + 2] if phrase.head + 2 < passage.end else None
+        if apposed is not None and apposed.kind == "person":
+            return True
     follower = passage.cover[phrase.head + 1] if phrase.head + 1 < passage.end else None
     return follower is not None and follower.kind == "person"
 
@@ -373,9 +399,10 @@ def offices_of(passage: Passage, article: str) -> None:
 
 def office(passage: Passage, first: int, head: int) -> str:
     """The office in lower case, without what is said of its holder ("senior", "former")."""
-    told = [passage.words.lowers[at] for at in range(first, head + 1) if passage.cover[at] is None or passage.cover[at].kind == "office"]  # type: ignore[union-attr]
-    return " ".join(word for word in told if word not in lists()["former"] and word not in _EPITHETS and word not in _DETERMINERS
-                    and word not in ("-", "\u2013") and word not in _CLITICS and word not in lists()["peoples"])
+    told = [passage.words.lowers[at] for at in range(first, head) if passage.cover[at] is None or passage.cover[at].kind == "office"]  # type: ignore[union-attr]
+    return " ".join([*(word for word in told if word not in lists()["former"] and word not in _EPITHETS and word not in _DETERMINERS
+                      and word not in ("-", "\u2013") and word not in _CLITICS and word not in lists()["peoples"]),
+                     passage.words.lowers[head]])
 
 
 _EPITHETS = frozenset((
@@ -399,6 +426,8 @@ def numbers_of(passage: Passage, article: str) -> None:
 
 def _counts_people(passage: Passage, first: int, end: int) -> bool:
     after, before = passage.word(end), passage.word(first - 1)
+    if before == "," and after == ",":
+        return False  # an age: "Gul, 38, a trader"
     if before in ("$", "\u20ac", "\u00a3", "rs", "no", "section", "article", "camp", "brigade", "aged") or after in ("%", "percent", "per", "-", "/", "th"):
         return False
     return after in (",", ".", "and", "were", "was", "of", "others", "more", "had", "have", "dead", "killed", "wounded", "injured", "in", "at", "on", "-", "") or (

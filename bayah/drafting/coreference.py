@@ -72,7 +72,8 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
                 so_far.append(found)
                 if found.kind == "person" and found.how == "description":
                     story.named.append(found)
-    story.before = so_far
+    subject = _choose(passage, so_far)
+    story.before = so_far if subject is None else [subject, *(mark for mark in so_far if mark is not subject)]
     story.speaker = speaker or next(iter(_subjects(passage)), story.speaker)
     story.plural = [mark for mark in sorted(passage.marks, key=lambda mark: mark.first)
                     if mark.kind == "cohort" and mark.is_plural and passage.word(mark.end) not in _SPEECH]

@@ -22,7 +22,7 @@ from bayah.drafting.groups import (
 from bayah.drafting.language import sentences_of, words_of
 from bayah.drafting.marks import Mark, Passage
 from bayah.drafting.names import BYNAME, is_name_word, lower_list, mark_names
-from bayah.drafting.people import People, Person, own_words
+from bayah.drafting.people import People, Person, alike, own_words
 from bayah.drafting.places import MERGED, is_government, is_place, merged, settle_places, unknown_place
 from bayah.drafting.reference import KnownActor, KnownPlace, Reference
 from bayah.drafting.when import Clock
@@ -127,7 +127,7 @@ def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: lis
     name = passage.text(text, first, end)
     if end - first > 1:
         name = " ".join(name.split())
-    places = [known for known in meanings if isinstance(known, KnownPlace)]
+    places = sorted((known for known in meanings if isinstance(known, KnownPlace)), key=lambda known: known.is_ambiguous)
     groups = [known for known in meanings if isinstance(known, KnownActor)]
     if groups and places:
         if is_government(passage, first, end, places[0]):
@@ -208,7 +208,7 @@ def _chosen(persons: list[Person], mark: Mark, last_seen: dict[int, int]) -> Per
     if len(persons) < 2:
         return persons[0] if persons else None
     last_word = own_words(mark.name)[-1]
-    by_last = [person for person in persons if any(own_words(name)[-1] == last_word for name in (*person.names, *person.bynames))]
+    by_last = [person for person in persons if any(alike(own_words(name)[-1], last_word) for name in (*person.names, *person.bynames))]
     seen = [person for person in by_last or persons if id(person) in last_seen]
     if seen:
         return max(seen, key=lambda person: last_seen[id(person)])

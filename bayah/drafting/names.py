@@ -112,6 +112,8 @@ def _mark(passage: Passage, article: str, first: int, end: int) -> None:
     if is_sure is None:
         return
     name = " ".join(passage.text(article, first, end).split())
+    if name[-1] == "." and len(words.texts[end - 1]) > 2:
+        name = name[:-1]
     passage.put(Mark(first, end, "person", "new", name, name_first=first, is_sure=is_sure))
 
 
@@ -125,7 +127,7 @@ def _is_person(passage: Passage, first: int, end: int, body: list[str]) -> bool 
     if len(body) == 1:
         if body[0] in _not_alone():
             return None
-        if has_rank or (known and _acts(passage, first, end)):
+        if has_rank or (known and (_acts(passage, first, end) or _is_apposed(passage, end))):
             return bool(known or (has_rank and first > passage.first))
         return fold(body[0]) in _folded("given") and first > passage.first and len(body[0]) > 4 \
             and passage.word(first - 1) not in ("in", "at", "near", "the", "a", "from", "of", "-")
@@ -167,10 +169,15 @@ def _is_introduced(passage: Passage, first: int, end: int) -> bool:
         return True
     if after in lower_list("speech") or (before in lower_list("speech") and after in (",", ".", "")):
         return True
-    if after == "," and passage.word(end + 1) in _APPOSED:
-        near = [passage.word(at) for at in range(end + 1, end + 10)]
-        return near[0] in ("who", "whose", "whom") or any(word in lower_list("office_words") for word in near)
-    return after == "," and bool(re.fullmatch(r"\d\d", passage.word(end + 1)))
+    return _is_apposed(passage, end) or after == "," and bool(re.fullmatch(r"\d\d", passage.word(end + 1)))
+
+
+def _is_apposed(passage: Passage, end: int) -> bool:
+    """An office behind a comma: "X, the group's spokesman"."""
+    if passage.word(end) != "," or passage.word(end + 1) not in _APPOSED:
+        return False
+    near = [passage.word(at) for at in range(end + 1, end + 10)]
+    return near[0] in ("who", "whose", "whom") or any(word in lower_list("office_words") for word in near)
 
 
 BYNAME = re.compile(

@@ -11,6 +11,7 @@ from functools import cache
 
 from bayah.drafting.lexicon import word_lists
 from bayah.drafting.marks import Mark, Passage
+from bayah.drafting.names import is_name_word
 from bayah.drafting.reference import KnownPlace
 
 MERGED = "2018-05-31"
@@ -35,7 +36,7 @@ def is_place(passage: Passage, first: int, end: int, known: KnownPlace) -> bool:
             after == "," and _is_known_area(passage, end + 1)) or (before in (",", "and", "or") and _place_before(passage, first - 1))
     if known.kind == "province" and after == "-" and passage.word(end + 1) == "based":
         return True
-    return not (_begins_a_name(passage, end) and _continues_a_name(passage, first, before))
+    return not _continues_a_name(passage, first, before)
 
 
 def _begins_a_name(passage: Passage, at: int) -> bool:
@@ -44,8 +45,13 @@ def _begins_a_name(passage: Passage, at: int) -> bool:
 
 
 def _continues_a_name(passage: Passage, first: int, before: str) -> bool:
-    """A capital stands in front, in the sentence."""
-    return first - 1 > passage.first and passage.words.texts[first - 1][0].isupper() and before not in cues("prepositions")
+    """A name stands in front: "Attaullah Khogyani" is no place."""
+    at = first - 1
+    if at < passage.first or not passage.words.texts[at][0].isupper() or passage.cover[at] is not None:
+        return False
+    if before in cues("prepositions") or before in word_lists("names")["never"] or before in word_lists("cohorts")["offices"]:
+        return False
+    return at > passage.first or is_name_word(passage.words.texts[at])
 
 
 def _is_known_area(passage: Passage, at: int) -> bool:
@@ -68,7 +74,9 @@ def is_government(passage: Passage, first: int, end: int, known: KnownPlace) -> 
         return False
     if after in ("'s", "\u2019s", "'"):
         return False
-    if before in cues("before_government") and not (after and after[0].isalpha() and after not in cues("function_words")):
+    is_addressed = before in cues("before_government") or before == "to" and any(
+        passage.word(at) in cues("owed") for at in range(first - 4, first - 1))
+    if is_addressed and not (after and after[0].isalpha() and after not in cues("function_words")):
         return True
     return after in cues("verbs_of_governments") or (known.countries == ("US",) and after in cues("arms"))
 

@@ -258,13 +258,17 @@ def _full_date(clock: Clock, match: re.Match[str]) -> _Answer | None:
 
 def _month(clock: Clock, match: re.Match[str]) -> _Answer | None:
     word = match["m"]
-    if word[0].islower() or (word.lower() in ("may", "march", "mar") and not match["y"] and not match["pre"] and not match["part"]):
+    if word[0].islower() or ((len(word) < 5 or word.lower() == "march") and word.lower() != "june" and not match["next"] and not match["y"] and not match["pre"] and not match["part"]):
         return None
     month, year, other = _month_of(word), _year_in(match), _is_other_year(clock, match)
     if year is not None:
         span, basis = month_span(year, month), "stated"
     elif other is not None:
         span, basis = month_span(other, month), "context" if match["that"].lower() not in ("last", "this") else "relative"
+    elif match["next"] and match["next"].lower() == "following":
+        if clock.told is None:
+            return None
+        span, basis = month_span(clock.told.last.year + (month <= clock.told.last.month), month), "context"
     elif clock.today is not None:
         span = clock.past(month_span(clock.today.year, month), lambda late: month_span(late.first.year - 1, month))
         basis = "relative"
@@ -527,7 +531,7 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
     week_of = made(rf"\b(?:the )?(?P<ord>{_either(lists['ordinals'])}) (?P<u>weeks?|days?|half|quarter|months) of "
                    rf"(?:(?P<m>{month})(?:,? {year})?|(?P<y_only>(?:19|20)\d\d))", _week_of_either)
     alone = made(rf"(?P<pre>\b(?:in|since|until|till|by|before|after|during|from|last|next|this|of|for) )?{part}"
-                 rf"(?:\b(?P<next>last|next|this) )?\b(?P<m>{month})(?:,? (?:of )?{year}|{that})?", _month)
+                 rf"(?:\b(?:the )?(?P<next>last|next|this|following) )?\b(?P<m>{month})(?:,? (?:of )?{year}|{that})?", _month)
     years = made(r"\b(?:(?:between|from) )?(?P<y>(?:19|20)\d\d) ?(?:-|–|/|and|to|until|through) ?(?P<y2>(?:19|20)\d\d|\d\d)(?!\d|-\d|/)", _years)
     one_year = made(rf"{part}\b{year}(?!,\d|\.\d|%|-\d| (?:fighters|militants|people|men|soldiers|members|troops|civilians|families|kilomet|met|miles|km))",
                     _year)
