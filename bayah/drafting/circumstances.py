@@ -67,7 +67,8 @@ def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
     if not phrases:
         return []
     after = parse.tags[phrases[0].end:phrases[0].end + 1]
-    return phrases if '"' in before or after not in ("V", "B", "H", "M") else []
+    is_plain = group.lemma == "say" and phrases[0].letter in "PCGO" and after not in ("V", "B", "H", "M")
+    return phrases if '"' in before or is_plain else []
 
 
 def _name(parse: Parse, phrase: Phrase) -> str:

@@ -564,7 +564,7 @@ class Parse:
     def _naming_apposition(self, opener: int, closer: int) -> list[Phrase]:
         """`the head of the TTP, Hakimullah Mehsud, was killed`: the name inside the commas is the subject."""
         inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
-        if len(inside) != 1 or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
+        if not inside or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
             return []
         if self.tags[opener + 1] in "dhpzN#" or opener == 0 or self.tags[opener - 1] == "P" or "p" in self.tags[opener:inside[0]]:
             return []
@@ -657,6 +657,7 @@ class Parse:
     def _heads(self, start: int, end: int) -> list[Phrase]:
         """The phrases of a subject: those after no preposition, and what is joined to them."""
         phrases = self.phrases(start, end)
+        self._see_through_measures(phrases)
         heads = [phrase for phrase in phrases if not phrase.preposition and phrase.letter not in "DLN"]
         if not heads and len(phrases) == 1 and phrases[0].letter == "L" and not phrases[0].preposition:
             return phrases
@@ -667,6 +668,15 @@ class Parse:
         if len(heads) > 1 and heads[-1].is_joined is False:
             heads = [phrase for k, phrase in enumerate(heads) if k == len(heads) - 1 or phrase.is_joined or heads[k + 1].is_joined] or heads[-1:]
         return heads
+
+    def _see_through_measures(self, phrases: list[Phrase]) -> None:
+        """`a group of 20 fighters` are the fighters."""
+        measures = grammar().lists["measures"]
+        for phrase in phrases:
+            if phrase.letter == "n" and phrase.noun == phrase.end - 1 and self.units[phrase.noun].low in measures and not phrase.preposition:
+                for of in phrase.of:
+                    if of.letter == "C":
+                        of.preposition = ""
 
     # Right of the verb
 

@@ -18,7 +18,7 @@ from bayah.drafting.mentions import mentions_of
 from bayah.drafting.patterns import Patterns, patterns
 from bayah.drafting.reference import Reference
 from bayah.drafting.standing import Standing, standings
-from bayah.drafting.telling import claim_of, proposed_actors, tell
+from bayah.drafting.telling import claim_of, claims_of_standing, proposed_actors, tell
 
 ENGINE = "rules 1"
 LONGEST_SENTENCE = 3000
@@ -34,8 +34,9 @@ def draft(article: Article, reference: Reference, keep_all: bool = False) -> Dra
 def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bool = False) -> Draft:
     """The draft of an article whose mentions are known."""
     found, sift = patterns(), trigger_words()
-    reader = _Reader(article, found, standings(sentences, article.text))
-    claims: list[DraftClaim] = []
+    told = standings(sentences, article.text)
+    reader = _Reader(article, found, told)
+    claims = claims_of_standing(told, article)
     for sentence in sentences:
         if sentence.mentions and sentence.end - sentence.start <= LONGEST_SENTENCE:
             words = _WORD.findall(article.text[sentence.start:sentence.end].lower())

@@ -6,6 +6,7 @@ Refuses nothing; what does not meet its kind's needs with linked mentions is not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,7 @@ SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointme
 """Who can be the subject of a kind; of all others a man, a cohort or a group."""
 _WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
+_TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
 
 
@@ -132,8 +134,9 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
     for k, wanted in enumerate(rest):
         limit = min(len(units), at + (_OBJECT_GAP if k == 0 else 4))
         i = at
+        is_particle = grammar().classes.get(wanted) == "p"
         while i < limit and units[i].low != wanted:
-            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnOGLPCs"):
+            if units[i].tag in ",;wqSVBHM" or (units[i].tag in "pt" and is_particle) or (k and units[i].tag not in "dhrnOGLPCs"):
                 return -1, -1
             i += 1
         if i >= limit:
@@ -150,14 +153,14 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
         return
     phrases = parse.complements(end)
     inside = [Phrase(parse.tags[i], i, i, i + 1) for i in range(gap, end) if parse.tags[i] in "GCP"] if end > gap + 1 else []
-    if gap > group.end:
-        phrases = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] + phrases
+    objects = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] if gap > group.end else []
+    phrases = objects + phrases
     subjects = parse.subjects(group)
     is_passive = group.is_passive or _is_reduced_passive(parse, group, pattern, phrases)
     if is_passive and not group.is_passive:
         subjects = parse.antecedents(group.start - 1)
     relative = parse.relative_objects(group)
-    places = {"who": subjects, "whom": relative.pop("whom", []) or _objects(phrases), **relative}
+    places = {"who": subjects, "whom": relative.pop("whom", []) or objects or _objects(phrases), **relative}
     if is_passive:
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
@@ -274,7 +277,8 @@ def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Patt
         return
     phrases = parse.phrases(office, min(len(parse.units), office + 8))
     man = next((phrase for phrase in phrases if phrase.letter == "P"), None)
-    if man is None or (mention := _actor(parse, man)) is None or mention.how == "pronoun" or set(parse.tags[office + 1:man.head]) - set(",dpGnL") or parse.tags[office + 1:man.head].count(",") > 1:
+    if man is None or (mention := _actor(parse, man)) is None or mention.how == "pronoun" or (
+            not _TO_NAME.fullmatch(parse.tags, office + 1, man.head)):
         return
     man.office = office
     for pattern in found:
@@ -305,7 +309,7 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
-            places[place] = [_leader_of_followers(scene, phrase) for phrase in those]
+            places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
     subjects, others = _sides(places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
@@ -354,13 +358,16 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
     return subjects
 
 
-def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
+def _leader_of_followers(scene: Scene, phrase: Phrase, is_split: bool) -> Phrase:
     """`Khan's men`, `the fighters of Khan`, `his men`: Khan, where the men fight or break away for him."""
     parse = scene.parse
-    last = parse.units[phrase.end - 1].low
-    if phrase.letter not in "ndC" or last.split()[-1] not in grammar().lists["followers"]:
+    noun = phrase.end - 2 if parse.units[phrase.end - 1].low == "loyal" else phrase.end - 1
+    last = parse.units[noun].low
+    if phrase.letter not in "ndC" or noun < phrase.start or last.split()[-1] not in grammar().lists["followers"]:
         return phrase
     leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
+    if leader < 0 and not (is_split and phrase.letter == "C"):
+        leader = _leader_after(parse, phrase)
     if leader < 0 and last.startswith("his "):
         leader = max((i for i, unit in parse.letters() if unit.tag == "P" and i < phrase.start), default=-1)
         if leader < 0 and scene.person_before is not None:
@@ -378,6 +385,17 @@ def _is_named_after(parse: Parse, phrase: Phrase) -> bool:
         parse.tags[phrase.end + 1:phrase.end + 2] == "P")
 
 
+def _leader_after(parse: Parse, phrase: Phrase) -> int:
+    """The unit of who leads the people of a phrase: `led by Khan`, `under Khan`, `under the command of Khan`, `loyal to Khan`; -1: nobody."""
+    end = phrase.end - 1 if parse.units[phrase.end - 1].low == "loyal" else phrase.end
+    after = [unit.low for unit in parse.units[end:end + 4]]
+    for words in (("led", "by"), ("commanded", "by"), ("headed", "by"), ("loyal", "to"), ("under", "the", "command", "of"), ("under", "command", "of"), ("under",)):
+        if tuple(after[:len(words)]) == words:
+            leader = next(iter(parse.phrases(end + len(words), min(end + len(words) + 4, len(parse.units)))), None)
+            return leader.head if leader is not None and leader.letter == "P" else -1
+    return -1
+
+
 def _named_examples(parse: Parse, phrase: Phrase) -> list[Phrase]:
     """`commanders like Rasool and Dadullah`, `men such as Khan`: those who are named, else the phrase itself."""
     after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]] if phrase.letter == "C" else []
@@ -392,16 +410,10 @@ def _named_examples(parse: Parse, phrase: Phrase) -> list[Phrase]:
 
 def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
     """`25 fighters under Khan`, `a group led by Khan`: Khan did it, too."""
-    if phrase.letter != "C" or phrase.stands_in:
+    if phrase.letter != "C" or phrase.stands_in or parse.units[phrase.end - 1].low == "loyal":
         return None
-    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]]
-    start = phrase.end + (1 if after[:1] == ["under"] else 2 if after in (["led", "by"], ["commanded", "by"], ["loyal", "to"]) else 0)
-    if start == phrase.end:
-        return None
-    leader = next(iter(parse.phrases(start, min(start + 4, len(parse.units)))), None)
-    if leader is None or leader.letter != "P" or after[:1] == ["loyal"]:
-        return None
-    return leader
+    leader = _leader_after(parse, phrase)
+    return Phrase("P", leader, leader, leader + 1) if leader >= 0 and parse.units[phrase.end].low != "loyal" else None
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -473,6 +485,8 @@ def _is_described(parse: Parse, phrase: Phrase) -> bool:
 def _roles(parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
     found = [phrase for place in (*wanted, "told") for phrase in places.get(place, [])
              if phrase.letter == "O" or phrase.office >= 0 or (place in ("as", "told") and _is_described(parse, phrase))]
+    if not found and "earlier" in wanted:
+        found = [phrase for phrase in parse.phrases(0, phrases[0].start if phrases else 0) if phrase.letter == "O" and phrase.preposition == "as"]
     if found or "whom" not in wanted:
         return found
     return [phrase for phrase in phrases if phrase.letter == "O" and not phrase.preposition]
@@ -629,9 +643,15 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     own = _own_group(scene, subject, fact.subject, is_present=True)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
-    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None
+    before = [unit.mention for i, unit in enumerate(scene.parse.units[:fact.trigger]) if unit.tag == "G" and unit.mention is not None and not _is_left(scene.parse, i)
               and unit.mention.name.lower() not in grammar().lists["states"]]
     return before[-1] if before else scene.group_before
+
+
+def _is_left(parse: Parse, group: int) -> bool:
+    """Whether a group stands after `from`."""
+    before = parse.tags[:group].rstrip("d")
+    return before.endswith("p") and parse.units[len(before) - 1].low == "from"
 
 
 def _own_role(scene: Scene, actor: Mention) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -19,13 +19,15 @@ from bayah.names import normalise
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One man's place: the group's name and id, his office, and the sentence that says so."""
+    """One man's place: the group's name and id, his office, and the mention and sentence that say so."""
 
+    mention: Mention
     group: str
     group_id: str
     role: str
     is_former: bool
-    sentence: Sentence | None = None
+    sentence: Sentence
+    place: Mention | None = None
 
 
 def actor_key(mention: Mention) -> str:
@@ -33,6 +35,7 @@ def actor_key(mention: Mention) -> str:
     return mention.actor_id or normalise(mention.name or mention.text)
 
 
+_OF_PLACE = re.compile(r" (?:of|for|in) (?:(?:the|its|neighbouring|neighboring|eastern|western|northern|southern|central) )*")
 _INSIDE = re.compile(r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*")
 
 
@@ -42,6 +45,7 @@ def standings(sentences: Iterable[Sentence], text: str) -> dict[str, list[Standi
     for sentence in sentences:
         office: Mention | None = None
         person: Mention | None = None
+        last: tuple[list[Standing], int] | None = None
         for mention in sentence.mentions:
             if mention.kind == "person":
                 role = _beside(office, mention, text)
@@ -51,7 +55,10 @@ def standings(sentences: Iterable[Sentence], text: str) -> dict[str, list[Standi
             elif mention.kind == "office":
                 if person is not None and _beside(person, mention, text) is not None:
                     _add(found, person, mention, sentence)
+                    last = (found[actor_key(person)], mention.end)
                 office, person = mention, None
+            elif mention.kind == "place" and last is not None and _OF_PLACE.fullmatch(text, last[1], mention.start):
+                last[0][-1] = replace(last[0][-1], place=mention)
             elif mention.kind != "group":
                 office = person = None
     return found
@@ -68,7 +75,7 @@ def _add(found: dict[str, list[Standing]], person: Mention, office: Mention | No
     group, group_id = (person.group, person.group_id) if person.group or office is None else (office.group, office.group_id)
     role = office.role or office.text if office is not None else person.role
     is_former = person.is_former or (office is not None and office.is_former)
-    found.setdefault(actor_key(person), []).append(Standing(group, group_id, role, is_former, sentence))
+    found.setdefault(actor_key(person), []).append(Standing(person, group, group_id, role, is_former, sentence))
 
 
 @cache

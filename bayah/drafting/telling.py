@@ -19,6 +19,7 @@ from bayah.drafting.calibration import probability
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
 from bayah.drafting.grammar import grammar
+from bayah.drafting.standing import Standing
 from bayah.model import PARTS
 from bayah.names import normalise
 
@@ -65,6 +66,31 @@ def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
     return replace(claim, confidence=raw_confidence(fact, claim))
 
 
+def claims_of_standing(told: dict[str, list[Standing]], article: Article) -> list[DraftClaim]:
+    """That a man is or was with a group, in an office, as words beside his name say: one claim a man, group and tense.
+
+    It is dated from the day of publication: a state then, or one over by then.
+    """
+    found: dict[tuple[str, str, bool], DraftClaim] = {}
+    for actor, standings in told.items():
+        for standing in standings:
+            if not standing.group or not standing.role:
+                continue
+            sentence, published = standing.sentence, article.published
+            claim = DraftClaim(
+                paragraph=str(sentence.paragraph), kind="affiliation", subject=actor_name(standing.mention),
+                subject_id=standing.mention.actor_id, to_group=standing.group, to_group_id=standing.group_id, role=role_of(standing.role),
+                evidence_start=sentence.start, evidence_end=sentence.end, confidence=_standing_confidence(), rule="apposition",
+                date=f"../{published}" if standing.is_former and published else published,
+                date_basis="relative" if published else "publication", **_where([standing.place] if standing.place else []))
+            found.setdefault((actor, standing.group_id or normalise(standing.group), standing.is_former), claim)
+    return list(found.values())
+
+
+def _standing_confidence() -> float:
+    return round(words().start + words().weights["apposition"], 2)
+
+
 def actor_name(mention: Mention) -> str:
     """The name under which a claim has an actor: the fullest that the article gives."""
     return " ".join((mention.name or mention.text).split())
@@ -103,7 +129,7 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    merged = _swallowed(_with_defections(_merged(claims)))
+    merged = _swallowed(_with_groups_of_offices(_with_defections(_merged(claims))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
     return [replace(claim, summary=summary_of(claim), confidence=_worth(claim, keep_all)) for claim in kept]
@@ -184,6 +210,15 @@ def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
             from_leader_id=leaving.from_leader_id, evidence_start=first.evidence_start, evidence_end=last.evidence_end,
             confidence=min(leaving.confidence, claim.confidence), rule=f"{leaving.rule} + {claim.rule}"))
     return made
+
+
+def _with_groups_of_offices(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """An office whose group nothing tells is in the group that the man is told to have joined."""
+    joined = {_actor_key(claim, "subject"): claim for claim in claims
+              if claim.kind in ("defection", "joining", "pledge") and claim.to_group and claim.modality == "asserted"}
+    return [replace(claim, to_group=there.to_group, to_group_id=there.to_group_id)
+            if claim.kind == "appointment" and not claim.to_group and (there := joined.get(_actor_key(claim, "subject"))) is not None else claim
+            for claim in claims]
 
 
 def _swallowed(claims: list[DraftClaim]) -> list[DraftClaim]:
