@@ -21,7 +21,7 @@ _MAGIC = {b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP or Office file", OLE: "an old
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HIGH, _MOST_HIGH = re.compile(rb"[\x80-\xff]"), 0.1
 """Bytes that stand for accents and curved quotes, and their greatest share in a text in Latin letters."""
-_CONTROL, _MOST_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"), 0.01
+_CONTROL, _MOST_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]"), 0.01
 """Signs that are no text, and their greatest share in a text that some stray into."""
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -66,7 +66,8 @@ def plain_text(file: str, raw: bytes, encoding: str) -> str:
 
 def mended(text: str) -> str:
     """The text with `\\n` at the end of lines, without signs that nobody sees (soft hyphens, marks of direction)."""
-    return _CONTROL.sub(" ", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    return _CONTROL.sub(" ", text).replace("\f", " ").replace("\v", " ")
 
 
 def _decoded(file: str, raw: bytes, encoding: str) -> str:
