@@ -21,7 +21,8 @@ _MAGIC = {b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP or Office file", OLE: "an old
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HIGH, _MOST_HIGH = re.compile(rb"[\x80-\xff]"), 0.1
 """Bytes that stand for accents and curved quotes, and their greatest share in a text in Latin letters."""
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL, _MOST_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]"), 0.01
+"""Signs that are no text, and their greatest share in a text that some stray into."""
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\s*$")
@@ -57,7 +58,7 @@ def plain_text(file: str, raw: bytes, encoding: str) -> str:
         if raw.startswith(magic):
             raise ReadingError(file, f"is {what} by its content", "Give it the ending of its kind, or save it as text")
     text = _decoded(file, raw, encoding)
-    if _CONTROL.search(text):
+    if "\x00" in text or len(_CONTROL.findall(text)) > len(text) * _MOST_CONTROL:
         hint = _hint(raw) if b"\x00" in raw and not encoding else ""
         raise ReadingError(file, "is no text: it holds control characters", f"Save the article as UTF-8{hint}")
     return mended(text)
@@ -66,7 +67,7 @@ def plain_text(file: str, raw: bytes, encoding: str) -> str:
 def mended(text: str) -> str:
     """The text with `\\n` at the end of lines, without signs that nobody sees (soft hyphens, marks of direction)."""
     text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
-    return text.replace("\f", " ").replace("\v", " ")
+    return _CONTROL.sub(" ", text).replace("\f", " ").replace("\v", " ")
 
 
 def _decoded(file: str, raw: bytes, encoding: str) -> str:
@@ -104,7 +105,7 @@ def declared_encoding(raw: bytes) -> str:
     """The encoding that an HTML page declares, empty if none; what pages call Latin 1 is Windows-1252 (WHATWG)."""
     found = _DECLARED.search(raw[:4096])
     name = found[1].decode().lower() if found and not raw.startswith(tuple(mark for mark, _ in _MARKS)) else ""
-    return {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "utf-8": ""}.get(name, name)
+    return {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "utf-8": "", "utf-16": ""}.get(name, name)
 
 
 def paragraph_ends(lines: Sequence[str]) -> list[bool]:

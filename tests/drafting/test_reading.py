@@ -127,7 +127,8 @@ def test_who_is_introduced_below_the_text_wrote_it():
 
 
 @pytest.mark.parametrize("odd", [PLAIN.replace("\n", "\r\n"), PLAIN.replace("\n", "\r"), "\ufeff" + PLAIN,
-                                 PLAIN.replace("valley", "val\u00adley"), PLAIN.replace("\n\n", "\n\f\n")])
+                                 PLAIN.replace("valley", "val\u00adley"), PLAIN.replace("\n\n", "\n\f\n"),
+                                 PLAIN.replace("oath to", "oath\x1fto")])
 def test_line_ends_and_signs_that_nobody_sees_are_mended(odd):
     article = read(odd)
     assert body(article) == list(BODY)
