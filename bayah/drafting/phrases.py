@@ -1,7 +1,8 @@
 """Known phrases in running words: the longest one that starts at a word, whatever its transliteration.
 
-Reads phrases with what they mean. Returns, for a word, the longest phrase that starts there. Refuses what is written otherwise
-than a name is: a capital of the phrase must be one in the text, and an abbreviation must be the same letters.
+Reads phrases with what they mean. Returns, for a word, the longest phrase that starts there. Refuses what is written
+otherwise than a name is: a capital of the phrase must be one in the text, and an abbreviation must be the same
+letters.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class Phrases(Generic[Meaning]):
                 key = ("=", *texts) if is_exact else folds
                 other = merged.get(key, _Phrase(texts, folds, is_exact, [], set()))
                 spelt = tuple(one if one[0].islower() else two for one, two in zip(other.texts, texts, strict=True))
-                merged[key] = _Phrase(spelt, folds, is_exact, [*other.meanings, meaning], other.spelt | {phrase.casefold()})
+                merged[key] = _Phrase(
+                    spelt, folds, is_exact, [*other.meanings, meaning], other.spelt | {phrase.casefold()}
+                )
         self._starts: dict[str, _Start[Meaning]] = {}
         self._lower: set[str] = set()
         for one in merged.values():
@@ -72,7 +75,7 @@ class Phrases(Generic[Meaning]):
         return [at for at in range(first, last) if of_word[texts[at]] is not None]
 
     def longest(self, words: Words, at: int, last: int) -> tuple[int, list[Meaning]] | None:
-        """The end (exclusive) and meanings of the longest phrase from the word `at`, one of `starts_in`, before the word `last`."""
+        """The end (exclusive) and meanings of the longest phrase from `at` (one of `starts_in`), before `last`."""
         word = words.texts[at]
         start = self._of_word[word]
         if start is None:
@@ -120,4 +123,6 @@ def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:
 
 def _is_abbreviation(phrase: str) -> bool:
     letters = [letter for letter in phrase if letter.isalpha()]
-    return len(letters) <= 7 and " " not in phrase and sum(letter.isupper() for letter in letters) * 2 >= len(letters) > 1
+    return (
+        len(letters) <= 7 and " " not in phrase and sum(letter.isupper() for letter in letters) * 2 >= len(letters) > 1
+    )
