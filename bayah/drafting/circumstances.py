@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
-from bayah.drafting.contract import Mention, Sentence
+from bayah.drafting.contract import Mention
 from bayah.drafting.grammar import grammar
 
 NOT_TOLD = "no"
@@ -249,7 +249,7 @@ def _is_hearsay(parse: Parse, unit: int) -> bool:
 def date_of(parse: Parse, telling: Telling, trigger: int) -> tuple[Mention | None, int]:
     """The date mention of the clause, else one that the sentence may mean for it, with its distance: 0 is the clause's own."""
     spoken = _spoken(parse, telling, "D")
-    found = [(_distance(parse, i, trigger), abs(i - trigger), unit.mention) for i, unit in parse.letters()
+    found = [(distance(parse, i, trigger), abs(i - trigger), unit.mention) for i, unit in parse.letters()
              if unit.tag == "D" and i not in spoken and unit.mention is not None and unit.mention.date]
     if not found:
         return None, 0
@@ -257,7 +257,7 @@ def date_of(parse: Parse, telling: Telling, trigger: int) -> tuple[Mention | Non
     return (mention, cost) if cost < FAR else (None, 0)
 
 
-def _distance(parse: Parse, unit: int, trigger: int) -> int:
+def distance(parse: Parse, unit: int, trigger: int) -> int:
     """How far a date or place is from a trigger: 0 in its clause, 1 and more in a clause beside it, FAR in another's."""
     tags = parse.tags
     between = tags[min(unit, trigger) + 1:max(unit, trigger)]
@@ -288,55 +288,3 @@ def _spoken(parse: Parse, telling: Telling, letter: str) -> set[int]:
             elif tag not in "pdPCGuDLtn":
                 break
     return found
-
-
-def places_of(parse: Parse, telling: Telling, trigger: int, kind: str) -> list[Mention]:
-    """The place mentions of the clause, else the sentence's only province.
-
-    A man's origin, an office's seat and where somebody spoke are none of its.
-    """
-    spoken = _spoken(parse, telling, "L")
-    found = [(_distance(parse, i, trigger), i, unit.mention) for i, unit in parse.letters()
-             if unit.tag == "L" and i not in spoken and unit.mention is not None and not _is_origin(parse, i)
-             and not _describes(parse, i, trigger)]
-    near = [candidate for candidate in found if candidate[0] < FAR]
-    if not near:
-        if kind not in grammar().lists["happens_somewhere"]:
-            return []
-        lies_in = {mention.provinces or mention.countries for _, _, mention in found}
-        return [mention for _, _, mention in found] if len(lies_in) == 1 and ";" not in parse.tags else []
-    least = min(cost for cost, _, _ in near)
-    own = [(i, mention) for cost, i, mention in near if cost == least]
-    first = min(own, key=lambda candidate: (abs(candidate[0] - trigger), candidate[0]))[0]
-    return [mention for i, mention in own if abs(i - first) <= 5]
-
-
-def settings_of(sentence: Sentence, text: str) -> list[Mention]:
-    """The places of a sentence that may be the scene of what the next one tells: those that stand after `in`, `at`, `near`, `across`."""
-    found = []
-    for mention in sentence.mentions:
-        if mention.kind == "place" and mention.provinces:
-            before = text[max(sentence.start, mention.start - 60):mention.start].lower().split()[-4:]
-            governor = next((word for word in reversed(before) if word in grammar().classes and grammar().classes[word] in ("p", "t")), "")
-            if governor in grammar().lists["where"]:
-                found.append(mention)
-    return found
-
-
-def _describes(parse: Parse, place: int, trigger: int) -> bool:
-    """Whether a place lies in what is told of a man between commas: `Dawlat, the group's man for Kurram, died`."""
-    comma = parse.tags.rfind(",", 0, place)
-    return comma > 0 and place < trigger and parse.tags[comma - 1] in "PC" and "V" not in parse.tags[comma:place] and "," in (
-        parse.tags[place:trigger])
-
-
-def _is_origin(parse: Parse, place: int) -> bool:
-    """`Gul from Kunar`, `the governor of Helmand`, `the Kabul office`; but not `swore to Gul from Kunar`."""
-    before = place - 1
-    while before >= 0 and parse.tags[before] in "dn":
-        before -= 1
-    if before > 0 and parse.tags[before] == "p" and parse.units[before].low in ("from", "of", "for"):
-        is_to_him = before > 1 and parse.tags[before - 1] == "P" and parse.tags[before - 2] == "t"
-        return parse.tags[before - 1] in "PCO" and not is_to_him
-    follows = parse.tags[place + 1:place + 2]
-    return bool(follows) and follows in "PCO"

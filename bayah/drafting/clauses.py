@@ -206,6 +206,8 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
     if word.form == "g":
         if last and last in "dhsx":
             return "n"
+        if units[i].low in grammar().lists["fights"] and following in "pa,;)S&" and _is_after_preposition(units, i, last):
+            return "n"
         next_low = units[i + 1].low if i + 1 < len(units) else ""
         return "n" if next_low in ("of", "between") or following in "VBHM" else "V"
     if word.form == "b":
@@ -215,6 +217,11 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
     if not word.is_noun or last in ("w", "u") or (last == "P" and following not in "VBHM"):
         return "V"
     return "V" if last and last in "PGCuw)q,nL" and following in "dhxPGCutqL#Nz" else "n"
+
+
+def _is_after_preposition(units: list[Unit], i: int, last: str) -> bool:
+    """`in fighting with`, `in heavy fighting near`."""
+    return last == "p" or (last == "n" and i > 1 and units[i - 2].tag == "p" and not units[i - 1].low.endswith("s"))
 
 
 def _base_form(units: list[Unit], i: int, word: Word, last: str, following: str) -> str:
@@ -427,6 +434,7 @@ class Parse:
                 return []
             start = self._stretch_start(i)
             phrases = self._heads(start, i + 1)
+            companions += self._included(start, i + 1)
             if start and tags[start - 1] == "V" and self._is_reduced(start - 1):
                 word = self.units[start - 1].word
                 named = [phrase for phrase in self.phrases(start, i + 1) if phrase.letter == "P"]
@@ -449,6 +457,15 @@ class Parse:
             anchor = self._anchor_of_apposition(start, phrases)
             return self.antecedents(anchor) if anchor >= 0 else self._with_list_before(start, phrases)
         return []
+
+    def _included(self, start: int, end: int) -> list[Phrase]:
+        """`three men including Khan`: Khan."""
+        if not any(unit.low == "including" for unit in self.units[start:end]):
+            return []
+        found = [phrase for phrase in self.phrases(start, end) if phrase.preposition == "including" and phrase.letter == "P"]
+        for phrase in found:
+            phrase.is_included = True
+        return found
 
     def _is_participle_aside(self, verb: int) -> bool:
         """`, known as Shaheed,`: a participle that begins an insertion."""

@@ -51,6 +51,9 @@ def lists() -> Any:
     return word_lists("cohorts")
 
 
+_AUXILIARIES = frozenset(("been", "was", "were", "is", "are", "being", "be", "has", "had", "have"))
+
+
 def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
     """The phrase whose last word is `head`; `modifiers` names the list of words that may stand in it."""
     words, cover, allowed = passage.words, passage.cover, lists()[modifiers]
@@ -81,7 +84,7 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
             continue
         if word in lists()["former"]:
             is_former = is_former or word not in ("late", "slain")
-        elif word in allowed:
+        elif word in allowed and not (word.endswith("ed") and passage.word(at - 1) in _AUXILIARIES):
             told.append(word)
         elif word not in lists()["peoples"]:
             break
@@ -298,8 +301,21 @@ def role_after(passage: Passage, person: Mark) -> Phrase | None:
             return None
         if mark is None and word in lists()["offices"] and not _goes_on(passage, head):
             phrase = phrase_to(passage, head, "office_modifiers")
+            if passage.first < person.first and _begins_clause(passage, head):
+                return None
             return phrase if phrase.first <= at or (phrase.first - 1 == at and passage.word(at) in ("one",)) else None
     return None
+
+
+def _begins_clause(passage: Passage, head: int) -> bool:
+    """The office is the subject of what follows: `…signed with Gul, a commander of the party in Kapisa has announced`."""
+    for at in range(head + 1, min(head + 9, passage.end)):
+        word = passage.word(at)
+        if word in ("has", "had", "have", "was", "were", "is", "said"):
+            return True
+        if passage.cover[at] is None and word not in ("of", "for", "in", "from", "the", "a", "an", "its", "'s", "\u2019s"):
+            return False
+    return False
 
 
 def _goes_on(passage: Passage, head: int) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bayah.drafting.circumstances import read_telling, settings_of
+from bayah.drafting.circumstances import read_telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
+from bayah.drafting.doers import assailant_of
 from bayah.drafting.frames import Scene, read_facts
 from bayah.drafting.grammar import grammar, lexicon
 from bayah.drafting.mentions import mentions_of
@@ -19,6 +20,7 @@ from bayah.drafting.patterns import Patterns, patterns
 from bayah.drafting.reference import Reference
 from bayah.drafting.standing import Standing, standings
 from bayah.drafting.telling import claim_of, claims_of_standing, proposed_actors, tell
+from bayah.drafting.where import Setting
 
 ENGINE = "rules 1"
 LONGEST_SENTENCE = 3000
@@ -56,7 +58,8 @@ class _Reader:
         self._paragraph, self._voice = 0, ""
         self._person: Mention | None = None
         self._group: Mention | None = None
-        self._setting: list[Mention] = []
+        self._setting = Setting()
+        self._assailant: Mention | None = None
 
     def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
         """The claims that one sentence makes."""
@@ -64,12 +67,9 @@ class _Reader:
         text = self._article.text
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
         telling = read_telling(parse, self._voice)
-        scene = Scene(parse, telling, self._told, self._person, self._group)
-        facts = list(read_facts(scene, self._patterns))
-        for fact in facts:
-            if not fact.places and "verb" in fact.features and fact.kind in grammar().lists["happens_somewhere"]:
-                fact.places = self._setting
-        claims = [claim_of(fact, sentence, self._article) for fact in facts]
+        scene = Scene(parse, telling, self._told, self._person, self._group, self._setting, self._assailant)
+        claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
+        self._assailant = assailant_of(parse, len(parse.units)) or self._assailant
         if telling.speakers:
             self._voice = telling.speakers[-1][1]
         return claims
@@ -81,11 +81,11 @@ class _Reader:
         groups = [mention for mention in sentence.mentions if mention.kind == "group"]
         self._person = persons[0] if persons else self._person
         self._group = groups[-1] if groups else self._group
-        self._setting = settings_of(sentence, self._article.text) or self._setting
+        self._setting.go_on(sentence, self._article.text)
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._voice, self._person, self._setting = sentence.paragraph, "", None, []
+            self._paragraph, self._voice, self._person, self._setting.before, self._assailant = sentence.paragraph, "", None, [], None
 
 
 @cache

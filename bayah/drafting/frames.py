@@ -17,14 +17,15 @@ from bayah.drafting.circumstances import (
     date_of,
     modality_of_noun,
     modality_of_verb,
-    places_of,
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
+from bayah.drafting.doers import assailant_of, doers_in_clause, doers_of_deeds, state_of_people
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
-from bayah.model import NEEDS
+from bayah.drafting.where import Setting, places_of
+from bayah.model import NEEDS, STATES
 
 SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointment": "P", "removal": "P", "formation": "G",
                    "merger": "GC"}
@@ -45,6 +46,8 @@ class Scene:
     told: dict[str, list[Standing]]
     person_before: Mention | None = None
     group_before: Mention | None = None
+    setting: Setting = field(default_factory=Setting)
+    assailant: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -152,7 +155,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
         return
     phrases = parse.complements(end)
-    inside = [Phrase(parse.tags[i], i, i, i + 1) for i in range(gap, end) if parse.tags[i] in "GCP"] if end > gap + 1 else []
+    inside = [phrase for i in range(gap, end) if (phrase := _inside(parse, i)) is not None] if end > gap + 1 else []
     objects = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] if gap > group.end else []
     phrases = objects + phrases
     subjects = parse.subjects(group)
@@ -167,6 +170,13 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
+
+
+def _inside(parse: Parse, unit: int) -> Phrase | None:
+    """An actor within the trigger: `is in Taliban custody`, `is in Pakistani custody`."""
+    if parse.units[unit].low in grammar().states_of_peoples:
+        return Phrase("G", -1, unit, unit + 1, actor=state_of_people(parse, unit))
+    return Phrase(parse.tags[unit], unit, unit, unit + 1) if parse.tags[unit] in "GCP" else None
 
 
 def _objects(phrases: list[Phrase]) -> list[Phrase]:
@@ -306,7 +316,7 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
-    places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
+    places["deed"] = doers_of_deeds(parse, [*places.get("who", ()), *phrases], scene.group_before) or doers_in_clause(parse, trigger)
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
@@ -317,16 +327,34 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     doers = [mention for phrase in places.get("who", ()) if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None]
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
-        if fact is None or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
+        if fact is None or _is_nobody(fact.subject) or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
             continue
         if "whom" in pattern.slots["subject"] and any(_is_same(fact.subject, doer) for doer in doers if doer is not fact.subject):
             continue
+        if "passive" in features and fact.kind in ("death", "detention"):
+            _put_assailant(scene, fact)
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
-        fact.places = places_of(parse, scene.telling, trigger, fact.kind)
+        fact.places = places_of(parse, scene.telling, trigger)
+        if fact.kind not in STATES:
+            fact.places = scene.setting.of_fact(fact.places, goes_on="verb" in features and fact.kind in grammar().lists["happens_somewhere"])
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
     yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _put_assailant(scene: Scene, fact: Fact) -> None:
+    """Gives a death or an arrest whose doer is not told the attacker of whom its paragraph has just told."""
+    parse = scene.parse
+    if "object" in fact.parts or any(unit.low in grammar().lists["causes"] for unit in parse.units):
+        return
+    assailant = assailant_of(parse, fact.trigger) or scene.assailant
+    if assailant is None or _is_same(assailant, fact.subject):
+        return
+    standing = next(iter(scene.told.get(actor_key(fact.subject), ())), None)
+    group = fact.subject.group or (standing.group if standing is not None else "")
+    if not group or group not in (assailant.name, assailant.group):
+        fact.parts["object"] = assailant
 
 
 def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
@@ -349,13 +377,22 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
                     if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in) and not _is_named_after(parse, phrase)]
         if subjects:
             break
-    subjects = [named for phrase in subjects for named in _named_examples(parse, phrase)]
+    subjects = [_named_in_apposition(parse, named) for phrase in subjects for named in _named_examples(parse, phrase)]
     if pattern.kind in _WITH_COMPANY - {"death"}:
         subjects += [leader for phrase in subjects if (leader := _leader_of_cohort(parse, phrase)) is not None]
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
     return subjects
+
+
+def _named_in_apposition(parse: Parse, phrase: Phrase) -> Phrase:
+    """`freed its senior leader, Mullah Gul`: Gul."""
+    mention = parse.units[phrase.head].mention if phrase.letter == "C" and phrase.head >= 0 else None
+    at = phrase.head + 2
+    if mention is None or mention.count_max != 1 or parse.tags[at - 1:at + 1] != ",P" or parse.tags[at + 1:at + 2] == "&":
+        return phrase
+    return Phrase("P", at, phrase.start, at + 1, preposition=phrase.preposition, is_joined=phrase.is_joined, group=phrase.group)
 
 
 def _leader_of_followers(scene: Scene, phrase: Phrase, is_split: bool) -> Phrase:
@@ -525,10 +562,10 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
     letters = "G" if column.endswith("group") else "P" if column.endswith("leader") else "PGC"
     for phrase in phrases:
         mention = None
-        if phrase.letter in letters and phrase.head >= 0:
+        if phrase.letter in letters and (phrase.head >= 0 or phrase.actor is not None):
             mention = _actor(parse, phrase)
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
-                continue
+                mention = _group_of(mention) if mention.group else None
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -588,6 +625,9 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         if group is not None:
             parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
+    opposed = parts.get("object")
+    if own is None and leaves_own and opposed is not None and opposed.kind == "person" and (led := group_of_leader(opposed, scene.told))[0]:
+        own = _named_group(opposed, *led)
     if leaves_own:
         own = _group_left(scene, fact, own)
     if own is None:
@@ -640,12 +680,18 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     giver = fact.parts.get("object")
     if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
         return giver
+    if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
+        return _named_group(giver, *led)
     own = _own_group(scene, subject, fact.subject, is_present=True)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
-    before = [unit.mention for i, unit in enumerate(scene.parse.units[:fact.trigger]) if unit.tag == "G" and unit.mention is not None and not _is_left(scene.parse, i)
+    groups = [unit.mention for i, unit in scene.parse.letters() if unit.tag == "G" and unit.mention is not None and not _is_left(scene.parse, i)
               and unit.mention.name.lower() not in grammar().lists["states"]]
-    return before[-1] if before else scene.group_before
+    before = [group for group in groups if group.start < scene.parse.units[fact.trigger].start]
+    speaking = [group for group in groups if group.name == asserted_by(scene.parse, scene.telling, fact.trigger)]
+    last = scene.group_before
+    is_movement = last is not None and last.name.split()[-1].lower() not in grammar().lists["institutions"]
+    return before[-1] if before else speaking[0] if speaking else last if is_movement else None
 
 
 def _is_left(parse: Parse, group: int) -> bool:
@@ -670,18 +716,9 @@ def _is_same(one: Mention, other: Mention) -> bool:
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
-def _doers_of_deeds(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
-    """Whose strike or raid it was: `in a NATO airstrike`, `in a raid by the NDS`."""
-    deeds = grammar().lists["deeds"]
-    found: list[Phrase] = []
-    for phrase in phrases:
-        if phrase.noun < 0 or parse.units[phrase.noun].low not in deeds:
-            continue
-        unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)
-        if unit >= 0:
-            found.append(Phrase(parse.tags[unit], unit, unit, unit + 1))
-        found += [other for other in phrases if other.preposition in ("by", "of") and other.start >= phrase.end and other.letter in "GCP"][:1]
-    return found
+def _is_nobody(subject: Mention) -> bool:
+    """`the release of prisoners`: men without number, group or owner are nobody in particular."""
+    return subject.kind == "cohort" and subject.how == "new" and not subject.count_min and not subject.group and " " not in subject.text.strip()
 
 
 def meets_needs(fact: Fact) -> bool:

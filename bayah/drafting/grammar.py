@@ -46,6 +46,7 @@ class Grammar:
     lists: dict[str, frozenset[str]]
     motives: dict[str, tuple[str, ...]]
     offices: dict[str, str]
+    states_of_peoples: dict[str, str]
 
 
 def read_grammar_file() -> dict[str, Any]:
@@ -63,7 +64,7 @@ def grammar() -> Grammar:
     governors = {lemma: effect for effect, lemmas in said["governors"].items() for lemma in lemmas}
     lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
-    return Grammar(classes, governors, lists, motives, dict(said["offices"]))
+    return Grammar(classes, governors, lists, motives, dict(said["offices"]), dict(said["states_of_peoples"]))
 
 
 def _is_participle(form: str) -> bool:

@@ -284,9 +284,9 @@ def resolve_abbreviations(passages: list[Passage], article: str) -> None:
                 continue
             mark = passage.cover[at]
             if mark is None or (mark.kind == "person" and mark.end - mark.first == 1):
-                passage.put(Mark(at, at + 1, "group", "alias", passage.words.texts[at], full.actor_id))
+                passage.put(Mark(at, at + 1, "group", "alias", full.name, full.actor_id))
             elif mark.kind == "group" and mark.end - mark.first == 1:
-                mark.actor_id = full.actor_id or mark.actor_id
+                mark.actor_id, mark.name = full.actor_id or mark.actor_id, full.name
 
 
 def is_movement(mark: Mark) -> bool:

@@ -143,7 +143,7 @@ class People:
         self._of_name: dict[str, Person] = {}
         self._several: dict[str, list[Person]] = {}
         ordered = list(dict.fromkeys(names))
-        for name in sorted(ordered, key=lambda name: -len(own_words(name))):
+        for name in sorted(ordered, key=lambda name: (-len(own_words(name)), -_honorifics(name))):
             self._add(name, reference)
         for one, other in bynames:
             self._join(one, other)
@@ -156,7 +156,8 @@ class People:
         holders = [person for person in self.persons if _may_be(name, words, person)]
         if holders and (len(words) > 1 or _honorifics(name)) and (known := reference.bearers(normalise(name))):
             holders = [
-                person for person in holders if any(_is_he(person.name, person.words, one.spellings) for one in known)
+                person for person in holders
+                if _is_shortened(name, words, person.name) or any(_is_he(person.name, person.words, one.spellings) for one in known)
             ]
         if len(holders) == 1:
             holders[0].names.append(name)
@@ -210,6 +211,11 @@ def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -
             return False  # Abu Omar Khorasani is no Omar
         return words[0] not in _COMMON or alike(words[0], long[-1]) or alike(words[0], long[0])
     return not all(word in _COMMON for word in words) or len(words) == len(long)
+
+
+def _is_shortened(name: str, words: tuple[str, ...], full: str) -> bool:
+    """`Mullah Dadullah` after `Mullah Mansour Dadullah`: the title and the last name of a man whom the article names in full."""
+    return name.split()[0] == full.split()[0] and _honorifics(full) > 0 and alike(words[-1], own_words(full)[-1])
 
 
 def _link(person: Person, reference: Reference) -> None:

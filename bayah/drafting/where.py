@@ -1,0 +1,129 @@
+"""Where a fact happened: which of the places about it are its scene.
+
+Reads a sentence's parse, and where what was told before it happened. Returns place mentions. Refuses, as the scene of a fact, a
+man's origin, an office's seat, the place where somebody spoke, and a country that only says whose a thing is ("a US drone").
+Word lists: `data/grammar.yml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bayah.drafting.circumstances import FAR, Telling, distance
+from bayah.drafting.clauses import Parse
+from bayah.drafting.contract import Mention, Sentence
+from bayah.drafting.grammar import grammar
+from bayah.drafting.places import cues
+
+_NEAR = 5
+"""Units between the parts of one place: `in the Kot district of Nangarhar province`."""
+
+
+@dataclass(slots=True)
+class Setting:
+    """Where the article is while it is read: the scene of its lead, and of the sentence before in the same paragraph."""
+
+    lead: list[Mention] = field(default_factory=list)
+    before: list[Mention] = field(default_factory=list)
+
+    def go_on(self, sentence: Sentence, text: str) -> None:
+        """Takes in where a sentence happens."""
+        places = _scenes(sentence, text)
+        self.before = places or self.before
+        self.lead = self.lead or places
+
+    def of_fact(self, own: list[Mention], goes_on: bool) -> list[Mention]:
+        """The fact's own places; where the sentence tells none and the fact goes on with what was told, those before it.
+
+        A place that no list knows lies where the paragraph is, or else the article.
+        """
+        if not own:
+            return self.before if goes_on else []
+        if any(mention.provinces or mention.countries for mention in own):
+            return own
+        provinces = next((mention.provinces for mention in self.before + self.lead if mention.provinces), ())
+        return [replace(mention, provinces=provinces) for mention in own]
+
+
+def _scenes(sentence: Sentence, text: str) -> list[Mention]:
+    """The places of a sentence that may be the scene of what the next one tells: those that stand after `in`, `at`, `near`, `across`."""
+    found = []
+    for mention in sentence.mentions:
+        if mention.kind == "place" and mention.provinces:
+            before = text[max(sentence.start, mention.start - 60):mention.start].lower().split()[-4:]
+            governor = next((word for word in reversed(before) if grammar().classes.get(word) in ("p", "t")), "")
+            if governor in grammar().lists["where"]:
+                found.append(mention)
+    return found
+
+
+def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
+    """The places of a trigger's clause, else those of the sentence if they all lie in one province."""
+    found = [(distance(parse, i, trigger), i, unit.mention) for i, unit in parse.letters()
+             if unit.tag == "L" and unit.mention is not None and not _is_elsewhere(parse, telling, i, trigger)]
+    near = [candidate for candidate in found if candidate[0] < FAR]
+    if not near:
+        told = [mention for _, i, mention in found if not _is_in_life(parse, i, trigger)]
+        lies_in = {mention.provinces or mention.countries for mention in told}
+        return told if len(lies_in) == 1 and ";" not in parse.tags else []
+    known = [candidate for candidate in near if candidate[2].provinces] or near
+    least = min(cost for cost, _, _ in known)
+    first = min((i for cost, i, _ in known if cost == least), key=lambda i: (abs(i - trigger), i))
+    return [mention for cost, i, mention in near if cost == least and abs(i - first) <= _NEAR]
+
+
+def _is_in_life(parse: Parse, place: int, trigger: int) -> bool:
+    """Whether a place stands in what a relative clause tells of a man beside the fact: `who had led the fight in Bajaur`."""
+    opener = parse.tags.rfind("w", 0, place)
+    return opener >= 0 and not opener < trigger < place and parse.units[opener].low != "whose" and (opener > trigger or "," in parse.tags[place:trigger])
+
+
+def _is_elsewhere(parse: Parse, telling: Telling, place: int, trigger: int) -> bool:
+    return (_is_adjective(parse, place) or _is_origin(parse, place) or _describes(parse, place, trigger)
+            or any(_is_of_speaker(parse, say, place, trigger) for say, _ in telling.speakers))
+
+
+def _is_adjective(parse: Parse, place: int) -> bool:
+    """`the Kabul government`, `a US drone`, `Pakistan's army`; but not `the Kabul bombing`, `Kunar's Marawara district`."""
+    follows, mention = parse.tags[place + 1:place + 3], parse.units[place].mention
+    if follows[:1] == "s":
+        return "L" not in parse.tags[place + 2:place + 6]
+    if follows[:1] == "n":
+        lists = grammar().lists
+        nouns = [unit.low for unit in parse.units[place + 1:place + 4] if unit.tag == "n"]
+        return mention is None or not mention.provinces or not any(
+            noun in lists["deeds"] or noun in lists["sites"] or noun in cues("kinds") for noun in nouns)
+    return bool(follows) and follows[0] in "PCO"
+
+
+def _is_of_speaker(parse: Parse, say: int, place: int, trigger: int) -> bool:
+    """`officials said on Thursday in Kabul`, `commanders in Helmand and Uruzgan confirmed`."""
+    if place > say:
+        return not say < trigger < place and place - say < 8 and not set(parse.tags[say + 1:place]) - set("pdPCGuDLtnz")
+    between = parse.tags[place + 1:say]
+    if trigger < say and place < trigger or set(between) - set("L&dnr,H"):
+        return False
+    before = parse.tags[:place].rstrip("L&d,")
+    return before.endswith("p") and before.rstrip("pd")[-1:] in tuple("nPCGO") and not place < trigger < say and (
+        "V" not in parse.tags[max(0, place - 6):place])
+
+
+def _describes(parse: Parse, place: int, trigger: int) -> bool:
+    """Whether a place lies in what is told of a man between commas: `Dawlat, the group's man for Kurram, died`."""
+    comma = parse.tags.rfind(",", 0, place)
+    return comma > 0 and place < trigger and parse.tags[comma - 1] in "PC" and "V" not in parse.tags[comma:place] and "," in (
+        parse.tags[place:trigger])
+
+
+def _is_origin(parse: Parse, place: int) -> bool:
+    """`Gul from Kunar`, `the governor of Helmand`, `a native of Balkh`; but not `swore to Gul from Kunar`."""
+    before = place - 1
+    while before >= 0 and parse.tags[before] in "dn":
+        before -= 1
+    if parse.units[place].low.split()[-1] in grammar().lists["sites"]:
+        return False
+    if before < 1 or parse.tags[before] != "p" or parse.units[before].low not in ("from", "of", "for"):
+        return False
+    head = before - 1
+    is_to_him = head > 0 and parse.tags[head] == "P" and parse.tags[head - 1] == "t"
+    return (parse.tags[head] in "PCO" or parse.units[head].low in grammar().lists["people_of"]) and not is_to_him
