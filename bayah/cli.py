@@ -33,8 +33,10 @@ from bayah.store import read_tables, rows_by_table, tables_version
 app = typer.Typer(
     help="Bayah, the atlas of allegiances: from coded articles to tidy tables.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-FEW = 8
-"""Articles for which one process is quicker than two."""
+FEW = 200
+"""Articles that one process drafts while another one gets ready."""
+MOST_TOLD = 20
+"""Lines of one kind that are printed about articles."""
 Root = Annotated[Path, typer.Option(help="The project's folder, with seeds/ and data/ in it.")]
 
 
@@ -143,6 +145,9 @@ def draft(
                                   scheduler=scheduler, resume=resume, tell=advance)
     except BayahError as error:
         raise _fail(error) from error
+    except KeyboardInterrupt as error:
+        typer.echo("Stopped. The same command goes on from here.", err=True)
+        raise typer.Exit(130) from error
     _tell(outcome, outputs)
     if found.others:
         typer.echo("Left alone, for they are no articles: "
@@ -173,12 +178,11 @@ def _tell(outcome: Outcome, outputs: Outputs) -> None:
     for what, where in (("Drafts", outputs.drafts), ("CSV", outputs.csv), ("Texts", outputs.texts)):
         if where:
             typer.echo(f"{what}: {where}")
-    for again, first in outcome.twice:
-        typer.echo(f"{again} has the text of {first}, and was not drafted again.")
-    for path in outcome.kept:
-        typer.echo(f"{path} is another draft and was kept; --force writes over it.")
-    for path in outcome.undated:
-        typer.echo(f"{path}: nothing tells when it was published. Give --published.")
+    for lines in ([f"{again} has the text of {first}, and was not drafted again." for again, first in outcome.twice],
+                  [f"{path} is another draft and was kept; --force writes over it." for path in outcome.kept],
+                  [f"{path}: nothing tells when it was published. Give --published." for path in outcome.undated]):
+        more = [f"… and {len(lines) - MOST_TOLD} more like it."] if len(lines) > MOST_TOLD else []
+        typer.echo("".join(f"{line}\n" for line in [*lines[:MOST_TOLD], *more]), nl=False)
 
 
 def _print(console: Console, title: str, header: tuple[str, ...],
