@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
@@ -30,17 +31,17 @@ from bayah.drafting.engines import Engine, MakeEngine
 from bayah.drafting.finding import Found
 from bayah.drafting.ledger import Entry, Ledger, packed
 from bayah.drafting.reading import Given, article_of, read_bytes
-from bayah.model import BayahError, EngineError, Problem, ReadingError
+from bayah.model import BayahError, Problem, ReadingError
 
 LEDGER = Path("build") / "drafts.sqlite"
 """Where a project keeps what was drafted."""
-_BUNDLE, _BUNDLE_BYTES = 32, 1_000_000
+_BUNDLE, _BUNDLE_BYTES = 8, 1_000_000
 """Articles that are handed out at once, and their bytes."""
 _AHEAD = 3
 """Bundles for each worker that are under way at once."""
 _PATIENCE = 20
 """Seconds in which a scheduler must answer."""
-_BUNDLES_PER_WORKER = 200
+_BUNDLES_PER_WORKER = 800
 """Bundles after which a worker makes way for a fresh one, so that no library can hoard memory for ever."""
 _LIBRARIES = ("spacy", "spacy-lookups-data", "trafilatura", "pypdf", "python-docx")
 
@@ -88,11 +89,12 @@ class _Task(NamedTuple):
 
 @dataclass(frozen=True)
 class _Answer:
-    """What came of a bundle; `version`: the one by which it was drafted."""
+    """What came of a bundle; `version`: the one by which it was drafted; `fault`: why it ends there, with the run."""
 
     version: str
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    fault: str = ""
 
 
 def draft_files(found: Found, order: Order, outputs: Outputs, *, jobs: int = 1, scheduler: str = "",
@@ -109,8 +111,11 @@ def draft_files(found: Found, order: Order, outputs: Outputs, *, jobs: int = 1, 
         for answer in _answers(_bundles(tasks), order, jobs, scheduler):
             if answer.version != version:
                 raise BayahError("The workers have another version of the engine or of seeds/reference than this "
-                                 "machine. Bring them to the same commit, in a folder of the same path.")
+                                 "machine. Bring them to the same commit, in a folder of the same path, and start them "
+                                 "again.")
             ledger.add(answer.entries)
+            if answer.fault:
+                raise BayahError(answer.fault)
             outcome.problems += answer.problems
             tell(len(answer.entries) + len(answer.problems))
         with _told_if_unwritable():
@@ -215,16 +220,20 @@ def _answers(bundles: Iterable[tuple[_Task, ...]], order: Order, jobs: int, sche
         with _cluster(scheduler) as (executor, workers):
             yield from _spread(bundles, order, executor, workers * _AHEAD)
     elif jobs > 1:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_with_parent,
-                                 max_tasks_per_child=_BUNDLES_PER_WORKER) as executor:
+        executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _obey_parent,
+                                       max_tasks_per_child=_BUNDLES_PER_WORKER)
+        try:
             yield from _spread(bundles, order, executor, jobs * _AHEAD)
+        finally:
+            executor.shutdown(cancel_futures=True)
     else:
         for bundle in bundles:
             yield draft_bundle(order, bundle)
 
 
-def _leave_with_parent() -> None:
-    """End this worker when the run is killed; it would wait for work for ever."""
+def _obey_parent() -> None:
+    """Leave Ctrl+C to the run, and end when that is killed: a worker would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         sentinel = parent.sentinel
@@ -271,28 +280,40 @@ def _spread(bundles: Iterable[tuple[_Task, ...]], order: Order, executor: Execut
 
 
 def draft_bundle(order: Order, bundle: Sequence[_Task]) -> _Answer:
-    """Draft the articles of a bundle; what a worker runs."""
+    """Draft the articles of a bundle; what a worker runs.
+
+    A fault of the engine itself is given back as words, with what was drafted before it: an error of ours does not go
+    from one process to another whole.
+    """
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    fault = ""
     try:
         engine = _engine(order.make_engine, order.root)
+        for task in bundle:
+            drafted = _draft(task, order, engine)
+            if isinstance(drafted, Entry):
+                entries.append(drafted)
+            else:
+                problems.append(drafted)
     except BayahError as error:
-        raise BayahError(str(error)) from None  # its words go from one process to another, its fields do not
-    entries, problems = [], []
-    for number, task in enumerate(bundle):
-        path = Path(task.path)
-        try:
-            article = article_of(path.stem, path.suffix, task.raw, order.given, file=task.path)
-            entries.append(Entry(task.key, packed(engine(article))))
-        except ReadingError as error:
-            problems.append(replace(error.problem, file=task.path))
-        except EngineError as error:
-            if not entries:
-                raise BayahError(str(error)) from None  # it will not draft the others either
-            problems += [Problem(late.path, 0, "", "was not drafted", str(error)) for late in bundle[number:]]
-            break
-        except Exception as error:  # one article must not stop a hundred thousand; it is told at the end
-            problems.append(Problem(task.path, 0, "", f"broke the engine ({type(error).__name__}: {error})",
-                                    "Leave it out, and report it with the article's address"))
-    return _Answer(version_at(order.root), tuple(entries), tuple(problems))
+        fault = str(error)
+    return _Answer(version_at(order.root), tuple(entries), tuple(problems), fault)
+
+
+def _draft(task: _Task, order: Order, engine: Engine) -> Entry | Problem:
+    """The draft of an article, or why there is none."""
+    path = Path(task.path)
+    try:
+        article = article_of(path.stem, path.suffix, task.raw, order.given, file=task.path)
+        return Entry(task.key, packed(engine(article)))
+    except ReadingError as error:
+        return replace(error.problem, file=task.path)
+    except BayahError:
+        raise
+    except Exception as error:  # one article must not stop a hundred thousand; it is told at the end
+        return Problem(task.path, 0, "", f"broke the engine ({type(error).__name__}: {error})",
+                       "Leave it out, and report it with the article's address")
 
 
 @cache

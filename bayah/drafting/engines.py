@@ -31,7 +31,7 @@ def make_rules(root: Path) -> Engine:
 def make_model(root: Path) -> Engine:
     """The language model that the environment names (docs/language-model.md); what it dropped is noted.
 
-    Raises: EngineError where none is named.
+    Raises: ModelError where none is named.
     """
     from bayah.drafting.model_client import read_settings
     from bayah.drafting.model_engine import draft_with_model

@@ -17,13 +17,13 @@ from urllib.parse import urlsplit
 import openai
 from openai.types.chat import ChatCompletion
 
-from bayah.model import EngineError
+from bayah.model import BayahError
 
 Unread = Literal["refused", "cut off", "no JSON"]
 """Why an answer gives no claims."""
 
 
-class ModelError(EngineError):
+class ModelError(BayahError):
     """The model cannot be asked, or does not answer; names the address and what to do, never the key."""
 
 

@@ -20,12 +20,14 @@ TITLES = {
     "explore/province": "Province",
     "explore/person": "Person",
     "explore/group": "Group",
+    "explore/event": "Event",
     "explore/network": "Network",
     "explore/timeline": "Timeline",
     "explore/search": "Search",
     "evidence/sources": "Sources",
     "evidence/disputes": "What the sources dispute",
     "evidence/method": "Method and data",
+    "evidence/changes": "What changed",
 }
 UNCOUNTED = ("explore/stories", "explore/search")
 COUNTED = [page for page in TITLES if page.startswith("explore/") and page not in UNCOUNTED]
@@ -153,7 +155,8 @@ def test_links_to_what_is_not_there_say_so(app, chosen):
     app.run()
     for page, name in (("explore/overview", "event"), ("explore/map", "event"), ("explore/province", "event"),
                        ("explore/province", "actor"), ("explore/person", "actor"), ("explore/person", "event"),
-                       ("explore/group", "actor"), ("explore/network", "actor"), ("explore/timeline", "actor"),
+                       ("explore/group", "actor"), ("explore/event", "event"), ("explore/network", "actor"),
+                       ("explore/timeline", "actor"),
                        ("evidence/sources", "article"), ("evidence/disputes", "dispute"),
                        ("evidence/disputes", "event")):
         app.switch_page(f"pages/{page}.py")
