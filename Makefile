@@ -93,7 +93,7 @@ test: $(DEV_READY) chromium ## Run the tests, those in a browser too
 	echo "Running the other tests." >&2
 	$(BIN)/pytest -m "not browser"
 
-bench: $(DEV_READY) ## Measure the build, the selections and the pages
+bench: $(DEV_READY) ## Measure the build, the selections, the pages and drafting
 	@$(BIN)/python scripts/bench.py
 
 score: $(DEV_READY) ## Measure the drafts of the rules, fit their confidence

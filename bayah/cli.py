@@ -1,4 +1,4 @@
-"""The `bayah` command: build, check, info, diff, keep, draft, score.
+"""The `bayah` command: build, check, info, draft, score, diff, keep.
 
 Reads the project around the current folder (or `--root`). Prints to the terminal; errors go to
 standard error with exit code 1. Refuses to write tables while a single problem stands; of articles, each that can be
@@ -31,7 +31,7 @@ from bayah.build import check as check_seeds
 from bayah.cite import read_work
 from bayah.drafting.batch import Order, Outcome, Outputs, cores, draft_files
 from bayah.drafting.comparing import KnownNames
-from bayah.drafting.engines import ENGINES
+from bayah.drafting.engines import ENGINES, called
 from bayah.drafting.finding import find_articles
 from bayah.drafting.formats import SUFFIXES
 from bayah.drafting.reading import LARGEST, Given
@@ -46,11 +46,13 @@ from bayah.versions import KEPT, Version, keep, kept_releases, read_version
 app = typer.Typer(
     help="Bayah, the atlas of allegiances: from coded articles to tidy tables.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-FEW = 8
-"""Articles for which one process is quicker than two."""
 _SHOWN = 20
 """So many changes of a table are told when all are asked for."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+FEW = 200
+"""Articles that one process drafts while another one gets ready."""
+MOST_TOLD = 20
+"""Lines of one kind that are printed about articles."""
 Root = Annotated[Path, typer.Option(help="The project's folder, with seeds/ and data/ in it.")]
 
 
@@ -152,7 +154,8 @@ def print_score(scores: pd.DataFrame, shares: pd.DataFrame) -> None:
                [(kind, *of_kind[["n_gold", "n_predicted"]].iloc[0],
                  *(" ".join(f"{_cell(cell):4}" for cell in figures)
                    for figures in of_kind[list(FIGURES)].itertuples(index=False)))
-                for kind, of_kind in rows.groupby("kind", sort=False)])
+                for kind, of_kind in rows.groupby("kind", sort=False)],
+               box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     _print(console, "Of the claims that tell of one fact", ("what is right", "of", "right", "share"),
            shares.map(_cell).itertuples(index=False))
 
@@ -195,13 +198,16 @@ def draft(
             raise BayahError(f"--title, --url and --source-id are for a single article; these are {len(found.files)}.")
         given = Given(published=published, title=title, authors=tuple(author or ()), publisher=publisher, url=url,
                       source_id=source_id, encoding=encoding, largest=largest)
-        order = Order(root=root.resolve(), engine=engine, make_engine=ENGINES[engine], given=given)
+        order = Order(root=root.resolve(), engine=called(engine), make_engine=ENGINES[engine], given=given)
         outputs = Outputs(drafts=out or (None if csv else root / "seeds" / "drafts"), csv=csv, texts=texts, force=force)
         with _bar("Drafting", len(found.files)) as advance:
             outcome = draft_files(found, order, outputs, jobs=jobs or min(cores(), -(-len(found.files) // FEW)),
                                   scheduler=scheduler, resume=resume, tell=advance)
     except BayahError as error:
         raise _fail(error) from error
+    except KeyboardInterrupt as error:
+        typer.echo("Stopped. The same command goes on from here.", err=True)
+        raise typer.Exit(130) from error
     _tell(outcome, outputs)
     if found.others:
         typer.echo("Left alone, for they are no articles: "
@@ -223,20 +229,21 @@ def _bar(words: str, total: int) -> Iterator[Callable[[int], None]]:
 
 def _tell(outcome: Outcome, outputs: Outputs) -> None:
     """Print what was drafted and where it lies, and what a person should look at."""
-    rows = [("articles drafted", outcome.articles), ("of these taken from an earlier run", outcome.from_ledger),
-            ("claims", outcome.claims), ("proposed persons, groups and cohorts", outcome.proposed),
-            ("drafts kept as they were", len(outcome.kept)), ("texts that stand twice", len(outcome.twice)),
-            ("files that gave no draft", len(outcome.problems))]
-    _print(Console(), "Drafted", ("what", "how many"), rows)
+    rows = [("articles", outcome.articles), ("claims", outcome.claims),
+            ("proposed persons, groups and cohorts", outcome.proposed)]
+    remarkable = [("articles taken from an earlier run", outcome.from_ledger),
+                  ("drafts kept as they were", len(outcome.kept)), ("texts that stand twice", len(outcome.twice)),
+                  ("files that gave no draft", len(outcome.problems))]
+    _print(Console(), "Drafted", ("what", "how many"), [*rows, *(row for row in remarkable if row[1])])
     for what, where in (("Drafts", outputs.drafts), ("CSV", outputs.csv), ("Texts", outputs.texts)):
         if where:
             typer.echo(f"{what}: {where}")
-    for again, first in outcome.twice:
-        typer.echo(f"{again} has the text of {first}, and was not drafted again.")
-    for path in outcome.kept:
-        typer.echo(f"{path} is another draft and was kept; --force writes over it.")
-    for path in outcome.undated:
-        typer.echo(f"{path}: nothing tells when it was published. Give --published.")
+    for lines in ([f"{path}: {note}" for path, note in outcome.notes],
+                  [f"{again} has the text of {first}, and was not drafted again." for again, first in outcome.twice],
+                  [f"{path} is another draft and was kept; --force writes over it." for path in outcome.kept],
+                  [f"{path}: nothing tells when it was published. Give --published." for path in outcome.undated]):
+        more = [f"… and {len(lines) - MOST_TOLD} more like it."] if len(lines) > MOST_TOLD else []
+        typer.echo("".join(f"{line}\n" for line in [*lines[:MOST_TOLD], *more]), nl=False)
 
 
 @app.command()
@@ -314,9 +321,8 @@ def keep_release(root: Root = Path()) -> None:
 
 
 def _print(console: Console, title: str, header: tuple[str, ...],
-           rows: Iterable[tuple[object, ...]]) -> None:
-    table = Table(*header, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
-                  collapse_padding=True)
+           rows: Iterable[tuple[object, ...]], **look: Any) -> None:
+    table = Table(*header, title=title, title_justify="left", **look)
     for row in rows:
         # Cells can come from a file of a stranger: no markup, and nothing that moves the cursor.
         table.add_row(*(Text(_CONTROL.sub("\ufffd", str(cell))) for cell in row))
