@@ -7,7 +7,7 @@ standard error with exit code 1. Refuses to write anything while a single proble
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from rich.table import Table
 from bayah import __version__
 from bayah.build import build as build_tables
 from bayah.build import check as check_seeds
-from bayah.model import BayahError
+from bayah.model import BayahError, Problem
 from bayah.query import completeness, orphans, view
 from bayah.store import read_tables, rows_by_table, tables_version
 
@@ -51,6 +51,12 @@ def build(root: Root = Path()) -> None:
     rows = rows_by_table(built.tables)
     typer.echo(f"Built {len(rows)} tables: " + ", ".join(f"{n} {name}" for name, n in rows.items()))
     typer.echo(f"Data version {tables_version(root / 'data' / 'tables')}")
+    _tell_left_out(built.left_out)
+
+
+def _tell_left_out(problems: Sequence[Problem]) -> None:
+    if problems:
+        typer.echo("\n".join([f"Left out of the drafts, {len(problems)}:", *map(str, problems)]), err=True)
 
 
 @app.command()
@@ -62,6 +68,7 @@ def check(root: Root = Path()) -> None:
         raise _fail(error) from error
     rows = rows_by_table(built.tables)
     typer.echo(f"The seeds are sound: {rows['claims']} claims of {rows['sources']} articles.")
+    _tell_left_out(built.left_out)
 
 
 @app.command()

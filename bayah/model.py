@@ -225,6 +225,10 @@ def _count(name: str, description: str, **options: object) -> Column:
     return Column(name, "integer", description, **options)  # type: ignore[arg-type]
 
 
+def _number(name: str, description: str, **options: object) -> Column:
+    return Column(name, "number", description, **options)  # type: ignore[arg-type]
+
+
 def _day(name: str, description: str, **options: object) -> Column:
     return Column(name, "date", description, **options)  # type: ignore[arg-type]
 
@@ -383,6 +387,10 @@ TABLES: tuple[Table, ...] = (
             _vocabulary("modality", Modality, "How it is said"),
             _vocabulary("coding", Coding, "Who coded it"),
             _text("summary", "The fact in our own words", required=True),
+            _count("evidence_start", "First character of the evidence in the text, from 0; empty: coded by paragraph"),
+            _count("evidence_end", "Character after the last of the evidence"),
+            _number("confidence", "Confidence of the machine that drafted it, 0 to 1: how often a person accepts such "
+                    "a claim; empty: coded by a person"),
         ),
     ),
     Table(
