@@ -21,7 +21,7 @@ from bayah.names import Names, UnresolvedName, did_you_mean, namesakes, normalis
 from bayah.seeds import PROPOSED, ArticleSeed, ClaimSeed, IdentitySeed, Located, PlaceSeed, ProvinceSeed, Seeds
 from bayah.store import typed
 
-_PART_TYPES = {
+PART_TYPES: dict[str, tuple[str, ...]] = {
     "subject": ("person", "group", "cohort"),
     "object": ("person", "group", "cohort"),
     "from_group": ("group",),
@@ -29,6 +29,7 @@ _PART_TYPES = {
     "from_leader": ("person",),
     "to_leader": ("person",),
 }
+"""What types of actors each part of a claim may name."""
 
 
 def _last_day(claim: ClaimSeed, span: DateSpan, known: date) -> date | None:
@@ -304,7 +305,7 @@ class Resolver:
             "motives": join_list(claim.motives),
             "provinces": join_list(sorted(claim.provinces)),
             "countries": join_list(sorted(claim.countries)),
-            "place": join_list(_names_in(claim.place)),
+            "place": join_list(names_in(claim.place)),
             "where_prec": _where_prec(claim, places),
             "date_earliest": span.earliest,
             "date_latest": last,
@@ -326,7 +327,7 @@ class Resolver:
                               f"Write the article's name in `{part}`")
             return ""
         try:
-            return self.names.resolve(name, _PART_TYPES[part], explicit_id)
+            return self.names.resolve(name, PART_TYPES[part], explicit_id)
         except UnresolvedName as error:
             self._problem(at, claim.claim_id, f"{part}: {error.what}", error.todo)
             return ""
@@ -334,7 +335,7 @@ class Resolver:
     def _places(self, at: Located, claim: ClaimSeed, last: date | None) -> list[PlaceSeed]:
         """The places of the gazetteer that the claim names; the name of a province gives none."""
         found: dict[str, PlaceSeed] = {}
-        for name in _names_in(claim.place):
+        for name in names_in(claim.place):
             named = self.gazetteer.find(name)
             if claim.coding == "machine" and not self._lies_within(claim, last, named):
                 continue  # The place of a draft stays as text, until a person says where it lies.
@@ -405,7 +406,8 @@ class Resolver:
         self.problems.append(Problem(at.file, at.line, where, what, todo))
 
 
-def _names_in(cell: str) -> list[str]:
+def names_in(cell: str) -> list[str]:
+    """The names of places in a cell `place`."""
     return list(filter(None, (name.strip() for name in split_list(cell))))
 
 

@@ -717,10 +717,24 @@ def _validated(
         return model.model_validate(cells)
     except ValidationError as error:
         for fault in error.errors():
-            column = str(fault["loc"][0]) if fault["loc"] else ""
-            problems.append(Problem(at.file, lines.get(column, at.line), where,
-                                    *_explain(model, column, dict(fault))))
+            column, what, todo = _fault(model, dict(fault))
+            problems.append(Problem(at.file, lines.get(column, at.line), where, what, todo))
         return None
+
+
+def faults_of(model: type[Seed], cells: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What is wrong with a row of the seeds as (column, what, what to do); the column is empty for what no one cell
+    is to blame for."""
+    try:
+        model.model_validate(cells)
+    except ValidationError as error:
+        return [_fault(model, dict(fault)) for fault in error.errors()]
+    return []
+
+
+def _fault(model: type[Seed], fault: dict[str, Any]) -> tuple[str, str, str]:
+    column = str(fault["loc"][0]) if fault["loc"] else ""
+    return (column, *_explain(model, column, fault))
 
 
 def _explain(model: type[Seed], column: str, fault: dict[str, Any]) -> tuple[str, str]:
