@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from slugify import slugify
@@ -56,8 +56,7 @@ class PublishError(BayahError):
 class Publication:
     """What is published: claims by key, rows of the reference tables, places that are left out, files by path.
 
-    `problems` are (key or empty, problem); with any, nothing can be written. `namesakes` are the pairs (new name, id of
-    somebody known) that must be judged first.
+    `problems` are (key or empty, problem); with any, nothing can be written.
     """
 
     claims: Mapping[str, ClaimSeed]
@@ -65,15 +64,6 @@ class Publication:
     left_out: tuple[tuple[str, str], ...]
     files: Mapping[str, str]
     problems: tuple[tuple[str, Problem], ...] = ()
-    namesakes: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass
-class _Who:
-    """The new rows, and the id that each new name was given."""
-
-    rows: list[Seed] = field(default_factory=list)
-    ids: dict[str, str] = field(default_factory=dict)
 
 
 def plan(review: Review) -> Publication:
@@ -82,7 +72,7 @@ def plan(review: Review) -> Publication:
     names = new_names(review, accepted)
     untold = [(found.key, Problem("", 0, found.key, f"'{name}' is nobody known", "Say who is meant, or who is new"))
               for found in accepted for name, who in names.items() if who is None and _names(found, name)]
-    who = _who(review, [name for name in names.values() if name])
+    rows = _rows(review, [name for name in names.values() if name])
     gazetteer = Gazetteer((row for _, row in review.seeds.places), (row for _, row in review.seeds.provinces))
     highest = highest_number(review.root, review.source_id)
     claims: dict[str, ClaimSeed] = {}
@@ -94,14 +84,13 @@ def plan(review: Review) -> Publication:
         claims[found.key] = found.claim.model_copy(update={
             "claim_id": f"{review.source_id}.{number:02d}", "coding": "reviewed", "place": join_list(known)})
     if untold or not claims:
-        return Publication(claims, tuple(who.rows), tuple(left_out), {}, tuple(untold))
-    files = _files(review, list(claims.values()), who.rows)
+        return Publication(claims, tuple(rows), tuple(left_out), {}, tuple(untold))
+    files = _files(review, list(claims.values()), rows)
     problems = _checked(review.root, files)
     key_of = {claim.claim_id: key for key, claim in claims.items()}
     return Publication(
-        claims, tuple(who.rows), tuple(left_out), files,
-        tuple((key_of.get(problem.where, ""), problem) for problem in problems),
-        tuple(_namesakes(problems, who)))
+        claims, tuple(rows), tuple(left_out), files,
+        tuple((key_of.get(problem.where, ""), problem) for problem in problems))
 
 
 def _names(found: ReviewedClaim, name: str) -> bool:
@@ -113,31 +102,30 @@ def highest_number(root: Path, source_id: str) -> int:
     pattern = re.compile(rf"{re.escape(source_id)}\.(\d+)")
     told = [root / "seeds" / "articles" / f"{source_id}.yml", root / REGISTER,
             *sorted((root / "seeds" / "judgements").glob("*"))]
-    numbers = [number for path in told if path.is_file() for number in pattern.findall(path.read_text(encoding="utf-8"))]
-    given = [claim_id for entry in read_journal(journal_of(root, source_id)) for claim_id in entry.claim_ids.values()]
-    return max(map(int, [*numbers, *(claim_id.rpartition(".")[2] for claim_id in given)]), default=0)
+    texts = [path.read_text(encoding="utf-8") for path in told if path.is_file()]
+    texts += [" ".join(entry.claim_ids.values()) for entry in read_journal(journal_of(root, source_id))]
+    return max((int(number) for text in texts for number in pattern.findall(text)), default=0)
 
 
-def _who(review: Review, names: Sequence[NewName]) -> _Who:
-    """Rows for who is new: an id by his name, his aliases in this article, and what was judged of namesakes."""
-    who = _Who()
+def _rows(review: Review, names: Sequence[NewName]) -> list[Seed]:
+    """Rows for who is new: himself, his spellings in this article, and what was judged of namesakes."""
+    rows: list[Seed] = []
     taken = Resolver(review.seeds).ids()
     aliases: dict[str, list[str]] = {normalise(actor.name): list(actor.aliases) for _, actor in review.seeds.proposed}
     spelt = {(row.actor_id, row.alias) for _, row in review.seeds.aliases}
     for named in names:
         actor_id = named.actor_id or _minted(named, taken)
-        who.ids[named.name] = actor_id
         called = named.called or named.name
         if not named.actor_id:
-            who.rows.append(_row(named, actor_id, called))
-            who.rows += [IdentitySeed(actor_id=other.other_id, other_id=actor_id, judgement=other.judgement,
+            rows.append(_row(named, actor_id, called))
+            rows += [IdentitySeed(actor_id=other.other_id, other_id=actor_id, judgement=other.judgement,
                                       reason=other.reason) for other in named.others]
         for alias in dict.fromkeys([named.name, *aliases.get(normalise(named.name), [])]):
             is_own = not named.actor_id and normalise(alias) == normalise(called)
             if not is_own and (actor_id, alias) not in spelt:
-                who.rows.append(AliasSeed(actor_id=actor_id, alias=alias, source_id=review.source_id))
+                rows.append(AliasSeed(actor_id=actor_id, alias=alias, source_id=review.source_id))
                 spelt.add((actor_id, alias))
-    return who
+    return rows
 
 
 def _minted(named: NewName, taken: set[str]) -> str:
@@ -193,20 +181,6 @@ def _checked(root: Path, files: Mapping[str, str]) -> tuple[Problem, ...]:
         except SeedError as error:
             return error.problems
     return ()
-
-
-_NAMESAKE = re.compile(r"identities\.csv: ([^,]+),([^,]+),,,same")
-
-
-def _namesakes(problems: Sequence[Problem], who: _Who) -> Iterator[tuple[str, str]]:
-    """(new name, id of who is known) of each pair that the build wants to have judged."""
-    name_of = {actor_id: name for name, actor_id in who.ids.items()}
-    for problem in problems:
-        if pair := _NAMESAKE.search(problem.todo):
-            for mine, other in (pair.groups(), pair.groups()[::-1]):
-                if mine in name_of:
-                    yield name_of[mine], other
-                    break
 
 
 def publish(review: Review, by: str) -> tuple[Review, Publication, Built]:

@@ -19,9 +19,9 @@ from pydantic import Field
 
 from bayah.dates import parse_date
 from bayah.journal import Act, Entry, JournalError, Reason, append, journal_of, lock_of, read_journal
-from bayah.model import PARTS, ActorType, BayahError, GroupKind, IdentityJudgement, Problem
-from bayah.names import Names, UnresolvedName, normalise
-from bayah.resolve import PART_TYPES, Resolver
+from bayah.model import PARTS, ActorType, BayahError, GroupKind, IdentityJudgement, Problem, join_list
+from bayah.names import Names, UnresolvedName, namesakes, normalise
+from bayah.resolve import PART_TYPES, Resolver, names_in
 from bayah.seeds import (
     DRAFTS,
     ArticleSeed,
@@ -451,16 +451,32 @@ def _as_proposed(names: Names, actor: ProposedSeed) -> NewName:
                    count_max=actor.count_max)
 
 
+def namesakes_of(review: Review, named: NewName) -> list[str]:
+    """Ids of known persons of whom a new person may bear a longer or a shorter name, and who is not judged yet."""
+    if named.actor_type != "person" or named.actor_id:
+        return []
+    persons = {row.person_id: [row.name] for _, row in review.seeds.persons}
+    for _, row in review.seeds.aliases:
+        if row.actor_id in persons:
+            persons[row.actor_id].append(row.alias)
+    proposed = [alias for _, actor in review.seeds.proposed if normalise(actor.name) == normalise(named.name)
+                for alias in actor.aliases]
+    persons[""] = [named.called, named.name, *proposed]
+    judged = {other.other_id for other in named.others}
+    return [other for first, other in namesakes(persons) if first == "" and other not in judged]
+
+
 def _by_part(name: str, part: str) -> NewName | None:
     types = PART_TYPES[part]
     return NewName.model_validate({"name": name, "actor_type": types[0]}) if len(types) == 1 else None
 
 
 def doubts(review: Review, claim: ClaimSeed) -> list[Problem]:
-    """What the build would refuse of a claim beside unknown names: places, provinces, a date after publication."""
-    at = Located("", 0)
-    resolver = Resolver(replace(review.seeds, problems=[], claims=[
-        (at, review.source_id, claim.model_copy(update={"coding": "reviewed", "place": ""}))]))
+    """What the build would refuse of a claim beside unknown names and places: provinces, a date after publication."""
+    resolver = Resolver(replace(review.seeds, problems=[]))
+    places = [name for name in names_in(claim.place) if resolver.gazetteer.find(name) is not None]
+    resolver.seeds.claims = [(Located("", 0), review.source_id,
+                              claim.model_copy(update={"coding": "reviewed", "place": join_list(places)}))]
     latest = parse_date(review.article.published).latest
     if latest is not None:
         resolver.known_date[review.source_id] = latest

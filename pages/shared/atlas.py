@@ -1,7 +1,7 @@
 """The tables as a page asks for them; the only place that caches.
 
-Reads `data/` beside the app, or the tables of the folder that the environment names as BAYAH_DATA; borders are always
-the app's own. Returns shared, read-only frames, keyed by the version of the tables. Where the tables are missing or of
+Reads `data/` of the project that the environment names as BAYAH_ROOT, else of the app's own, or the tables of the folder
+named as BAYAH_DATA; borders are always the app's own. Returns shared, read-only frames, keyed by the version of the tables. Where the tables are missing or of
 another version, the page says so and stops.
 """
 
@@ -27,7 +27,9 @@ from bayah.store import read_tables, tables_version
 
 Made = TypeVar("Made")
 OWN = Path(__file__).resolve().parents[2] / "data"
-DATA = Path(os.environ.get("BAYAH_DATA") or OWN).resolve()
+ROOT = Path(os.environ.get("BAYAH_ROOT") or OWN.parent).resolve()
+"""The project whose seeds the desk reads and writes."""
+DATA = Path(os.environ.get("BAYAH_DATA") or ROOT / "data").resolve()
 DRAFTS = DATA / "drafts" / "tables"
 
 
