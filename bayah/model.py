@@ -170,6 +170,14 @@ class SeedError(BayahError):
         super().__init__("\n".join([head, *map(str, self.problems)]))
 
 
+class ReadingError(BayahError):
+    """A file gives no article; its `problem` says which file, what is wrong and what to do."""
+
+    def __init__(self, file: str, what: str, todo: str, line: int = 0) -> None:
+        self.problem = Problem(file, line, "", what, todo)
+        super().__init__(str(self.problem))
+
+
 class TableError(BayahError):
     """Built or stored tables break the contract; carries a line for each breach."""
 

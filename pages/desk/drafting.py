@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bayah.drafting.engine import draft
+from bayah.drafting.engines import make_rules
 from bayah.drafting.files import write_draft, write_text
 from bayah.drafting.reading import Given, article_of
-from bayah.drafting.reference import read_reference
 from bayah.review import ReviewError
 
 
@@ -17,7 +16,7 @@ def draft_article(name: str, suffix: str, raw: bytes, given: dict[str, str], roo
     Raises: ReadingError; DateError; ReviewError where another draft of the article is there already.
     """
     article = article_of(name, suffix, raw, Given(**given), file="the article")
-    made = draft(article, read_reference(root))
+    made = make_rules(root)(article)
     if not write_draft(made, root / "seeds" / "drafts"):
         raise ReviewError(f"There is another draft of {article.source_id} already. Review that one, or give another title.")
     write_text(made, texts)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-import pycountry
 import streamlit as st
+from babel import Locale
 
 from bayah.dates import edtf_words, parse_date
 from bayah.model import (
@@ -324,8 +325,10 @@ def _draw_more(filled: Mapping[str, Any], field: Any, told: Any) -> None:
             told(column)
     st.text_input("Remark on the number (~ for about)", filled.get("count_note", ""), key=field("count_note"))
     chosen = list(filled.get("countries", []))
-    codes = sorted({country.alpha_2 for country in pycountry.countries} - {"AF", "PK"})
-    st.multiselect("Countries, where no province is known", ["AF", "PK", *codes], chosen, key=field("countries"))
+    called = Locale("en").territories
+    codes = sorted((code for code in called if re.fullmatch("[A-Z]{2}", code)), key=lambda code: called[code])
+    st.multiselect("Countries, where no province is known", codes, chosen, key=field("countries"),
+                   format_func=lambda code: f"{called[code]} ({code})", placeholder="None told")
 
 
 def _draw_doubts(found: Review, given: Mapping[str, Any], faults: Sequence[tuple[str, str, str]]) -> None:

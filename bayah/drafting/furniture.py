@@ -1,0 +1,235 @@
+"""Which paragraphs of a page are the article, and which stand round it.
+
+Reads the rules of `data/furniture.yml`. Returns for each paragraph why it is not read ("title", "byline", "comment",
+"tags" …), empty if it is part of the article. Refuses nothing, and keeps what it is not sure of: a paragraph of the
+article that is thrown away takes its claims with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+TITLE, HEADING, COMMENT, MENU, LANGUAGE = "title", "heading", "comment", "menu", "not in Latin letters"
+_BULLET = re.compile(r"^\s*[•*·▪◦‣-]\s+")
+_MARKUP = re.compile(r"^[\s>#•*·▪◦‣_-]+(?=\S)|[\s*_#]+$|(?<=\s)[*_]{2,}|[*_]{2,}(?=\s)")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$)")
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
+_LATIN, _LETTER = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[^\W\d_]")
+_LEAST_PROSE, _LONG_PROSE = 8, 25
+"""Words from which a paragraph is prose: one that ends as a sentence does, and any."""
+_LONGEST_TITLE, _LONGEST_HEADING, _LONGEST_LEAD, _LONGEST_TEASER, _LONGEST_MENU = 30, 12, 40, 30, 4
+_SOON, _BEFORE_COMMENTS = 4, 50
+"""Paragraphs within which another sign of comments must follow; words of the article that stand before comments."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    reason: str
+    pattern: re.Pattern[str]
+    most_words: int
+    where: str
+    opens_list: bool
+
+
+@dataclass(frozen=True)
+class _Rules:
+    anywhere: tuple[_Rule, ...]
+    head: tuple[_Rule, ...]
+    tail: tuple[_Rule, ...]
+    sure: re.Pattern[str]
+    weak: re.Pattern[str]
+    writer: re.Pattern[str]
+    sign: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A paragraph as the rules see it: without marks of a list or of emphasis, on one line."""
+
+    raw: str
+    flat: str
+    words: int
+
+    @property
+    def is_prose(self) -> bool:
+        return self.words >= _LONG_PROSE or (self.words >= _LEAST_PROSE and self.is_ended)
+
+    @property
+    def is_ended(self) -> bool:
+        return bool(_ENDED.search(self.flat))
+
+
+def mark(paragraphs: Sequence[str], title: str = "") -> list[str]:
+    """For each paragraph why it is not read, empty if it is part of the article; `title`: of the page, if known."""
+    rules = _rules()
+    blocks = [_block(text) for text in paragraphs]
+    reasons = [_alone(block, rules.anywhere) for block in blocks]
+    end = _end(blocks, reasons, rules)
+    reasons[end:] = [COMMENT] * (len(blocks) - end)
+    _mark_lists(blocks, reasons, rules)
+    _mark_head(blocks, reasons, rules, title)
+    _mark_headings(blocks, reasons)
+    _mark_tail(blocks, reasons, rules)
+    return reasons
+
+
+def line_of_title(paragraph: str) -> str:
+    """The title out of its paragraph, which may hold a byline and a date in further lines."""
+    return _flat(paragraph.strip().split("\n")[0])
+
+
+@cache
+def _rules() -> _Rules:
+    document = yaml.safe_load((files("bayah.drafting") / "data" / "furniture.yml").read_text(encoding="utf-8"))
+    rules = [_Rule(rule["reason"], _any_of(rule["patterns"]), rule.get("most_words", 25), rule.get("where", "anywhere"),
+                   rule.get("opens_list", False)) for rule in document["rules"]]
+    placed: dict[str, Any] = {where: tuple(rule for rule in rules if rule.where == where)
+                              for where in ("anywhere", "head", "tail")}
+    placed |= {name: _any_of(patterns) for name, patterns in document["comments"].items()}
+    return _Rules(**placed)
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def _flat(text: str) -> str:
+    return " ".join(_MARKUP.sub("", text).split())
+
+
+def _block(raw: str) -> _Block:
+    flat = _flat(raw)
+    return _Block(raw, flat, flat.count(" ") + 1 if flat else 0)
+
+
+def _alone(block: _Block, rules: Sequence[_Rule]) -> str:
+    """The reason of the first rule that the paragraph fits by itself."""
+    for rule in rules:
+        if block.words <= rule.most_words and rule.pattern.fullmatch(block.flat or block.raw.strip()):
+            return rule.reason
+    return LANGUAGE if _is_foreign(block.flat) else ""
+
+
+def _is_foreign(text: str) -> bool:
+    letters = len(_LETTER.findall(text[:400]))
+    return letters > 0 and 2 * len(_LATIN.findall(text[:400])) < letters
+
+
+def _end(blocks: Sequence[_Block], reasons: Sequence[str], rules: _Rules) -> int:
+    """The number of the first paragraph of the comments; the number of paragraphs if there are none."""
+    before, total = 0, sum(block.words for block, reason in zip(blocks, reasons, strict=True) if not reason)
+    for number, block in enumerate(blocks):
+        if block.words <= _LONG_PROSE and before and _begins_comments(number, blocks, rules, before, total - before):
+            return number
+        before += 0 if reasons[number] else block.words
+    return len(blocks)
+
+
+def _begins_comments(number: int, blocks: Sequence[_Block], rules: _Rules, before: int, after: int) -> bool:
+    """Whether comments begin with the paragraph; `before`, `after`: words of what looks like the article."""
+    block, rest = blocks[number], blocks[number + 1:]
+    if rules.sure.fullmatch(block.flat):
+        return before >= _BEFORE_COMMENTS or after < before
+    if rules.weak.fullmatch(block.flat):
+        return after < before / 2 or (before >= _BEFORE_COMMENTS and any(_is_sign(later, rules) for later in rest))
+    return _is_writer(number, blocks, rules)
+
+
+def _is_writer(number: int, blocks: Sequence[_Block], rules: _Rules) -> bool:
+    block = blocks[number]
+    name = rules.writer.fullmatch(_flat(block.raw.strip().split("\n")[0]))
+    if not name:
+        return False
+    if _BULLET.match(block.raw):
+        return True
+    who = block.flat.split()[0]
+    named = any(who in earlier.flat for earlier in blocks[:number])
+    return not named and (any(_is_sign(later, rules) for later in blocks[number + 1:number + 1 + _SOON])
+                          or any(rules.sign.fullmatch(line.strip()) for line in block.raw.strip().split("\n")[1:]))
+
+
+def _is_sign(block: _Block, rules: _Rules) -> bool:
+    return block.words <= _LONG_PROSE and any(
+        pattern.fullmatch(block.flat) for pattern in (rules.sign, rules.sure, rules.writer))
+
+
+def _mark_lists(blocks: Sequence[_Block], reasons: list[str], rules: _Rules) -> None:
+    """Mark the headlines under "Related stories" and the like; their teasers too, where the article is over."""
+    opening = {rule.reason for rule in rules.anywhere if rule.opens_list}
+    under = ""
+    for number, block in enumerate(blocks):
+        if reasons[number]:
+            under = reasons[number] if reasons[number] in opening else under
+            continue
+        over = all(later.words <= _LONGEST_TEASER for later in blocks[number:])
+        if under and (over or (block.words <= _LONGEST_TITLE and not block.is_ended)):
+            reasons[number] = under
+        else:
+            under = ""
+
+
+def _mark_head(blocks: Sequence[_Block], reasons: list[str], rules: _Rules, title: str) -> None:
+    """Mark title and menus above the first paragraph of prose, and byline and date down to the first long one."""
+    body = [n for n, block in enumerate(blocks) if not reasons[n] and block.is_prose]
+    if not body:
+        return
+    long = next((n for n in body if blocks[n].words > _LONGEST_LEAD), body[0])
+    for number in range(long):
+        reasons[number] = reasons[number] or _alone(blocks[number], rules.head)
+    open_ = [n for n in range(body[0]) if not reasons[n]]
+    chosen = _title_among(open_, blocks, title)
+    for number in open_:
+        if number == chosen:
+            reasons[number] = TITLE
+        elif blocks[number].words <= _LONGEST_MENU and not blocks[number].is_ended:
+            reasons[number] = MENU
+    if title and _flat(title).casefold() == blocks[body[0]].flat.casefold():
+        reasons[body[0]] = TITLE
+
+
+def _mark_headings(blocks: Sequence[_Block], reasons: list[str]) -> None:
+    for number, block in enumerate(blocks):
+        if not reasons[number] and _HEADING.match(block.raw) and block.words <= _LONGEST_HEADING and not block.is_ended:
+            reasons[number] = HEADING
+
+
+def _title_among(numbers: Sequence[int], blocks: Sequence[_Block], title: str) -> int:
+    """Which paragraph above the prose is the title, -1 if none: as told, else a heading, else the longest line."""
+    told = _flat(title).casefold()
+    lines = {n: line_of_title(blocks[n].raw) for n in numbers}
+    tests: list[Callable[[int], bool]] = [
+        lambda n: bool(told) and lines[n].casefold() == told,
+        lambda n: blocks[n].raw.lstrip().startswith("#"),
+        lambda n: not _ENDED.search(lines[n]) or lines[n].endswith(("?", "!")),
+        lambda n: True]
+    for fits in tests:
+        if fitting := [n for n in numbers if fits(n) and len(lines[n].split()) <= _LONGEST_TITLE]:
+            return max(fitting, key=lambda n: (len(lines[n].split()), -n))
+    return -1
+
+
+def _mark_tail(blocks: Sequence[_Block], reasons: list[str], rules: _Rules) -> None:
+    """Mark biographies, bylines and menus below the last paragraph of the article, from the end upwards."""
+    for number in reversed(range(len(blocks))):
+        if reasons[number]:
+            continue
+        reason = _alone(blocks[number], rules.tail) or (MENU if _is_menu(number, blocks) else "")
+        if not reason or not any(not earlier for earlier in reasons[:number]):
+            return
+        reasons[number] = reason
+
+
+def _is_menu(number: int, blocks: Sequence[_Block]) -> bool:
+    """A few words without an end, in no list that a paragraph ending in a colon opens."""
+    block = blocks[number]
+    if block.words > _LONGEST_MENU or block.is_ended:
+        return False
+    above = next((earlier for earlier in reversed(blocks[:number]) if earlier.words > _LONGEST_MENU), None)
+    return above is None or not above.flat.endswith(":")
