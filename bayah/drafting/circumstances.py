@@ -1,0 +1,305 @@
+"""When, where, according to whom and with what certainty a fact is told.
+
+Reads a sentence's parse. Returns for one of its verbs or nouns the modality, who asserts it, and the mentions of its date and
+places. Refuses nothing. Word lists: `data/grammar.yml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bayah.drafting.clauses import Parse, Phrase, VerbGroup
+from bayah.drafting.contract import Mention
+from bayah.drafting.lexicon import grammar
+
+NOT_TOLD = "no"
+"""The modality of what the sentence does not tell as having happened: it is not drafted."""
+_DROPPED_MODALS = frozenset({"would", "could", "may", "might", "can", "must", "should", "ought", "cannot"})
+FAR = 99
+"""The distance of a date or place that belongs to another clause."""
+
+
+@dataclass(slots=True)
+class Telling:
+    """What one sentence's verbs of saying are: each with its unit and its speaker; `is_quoted` are units inside quotation marks."""
+
+    speakers: list[tuple[int, str]] = field(default_factory=list)
+    quoted: frozenset[int] = field(default=frozenset())
+    before: str = ""
+
+
+def read_telling(parse: Parse, text: str, before: str) -> Telling:
+    """The voices of a sentence; `before` is the last voice of its paragraph."""
+    telling = Telling(before=before)
+    say = grammar().lists["say"]
+    for i, unit in parse.letters():
+        if unit.tag == "V" and unit.word is not None and unit.word.lemma in say:
+            group = parse.group(i)
+            if group.is_passive or group.is_infinitive or group.is_negated or group.modal:
+                continue
+            speaker = _speaker(parse, group, text)
+            if speaker:
+                telling.speakers.append((i, speaker))
+        elif unit.tag in "Vn" and unit.low == "according" and parse.tags[i + 1:i + 2] == "t":
+            phrases = parse.complements(i + 2)
+            if phrases:
+                telling.speakers.append((i, _name(parse, phrases[0], text)))
+    telling.quoted = _quoted(parse)
+    return telling
+
+
+def _speaker(parse: Parse, group: VerbGroup, text: str) -> str:
+    subjects = _inverted(parse, group) or parse.subjects(group)
+    if not subjects:
+        return ""
+    if len(subjects) > 1:
+        return _between(parse, subjects[0].start, subjects[-1].end, text)
+    return _name(parse, subjects[0], text)
+
+
+def _inverted(parse: Parse, group: VerbGroup) -> list[Phrase]:
+    """`"…," said Khan`: the speaker stands after the verb."""
+    before = parse.tags[max(0, group.start - 2):group.start]
+    follows = parse.tags[group.end:group.end + 1]
+    if not follows or follows not in "PCGdhnO" or not before or before[-1] not in ',"':
+        return []
+    phrases = parse.complements(group.end)[:1]
+    if not phrases:
+        return []
+    after = parse.tags[phrases[0].end:phrases[0].end + 1]
+    return phrases if '"' in before or after not in ("V", "B", "H", "M") else []
+
+
+def _name(parse: Parse, phrase: Phrase, text: str) -> str:
+    if phrase.head >= 0:
+        mention = parse.units[phrase.head].mention
+        if mention is not None:
+            return mention.name or mention.text
+    return _between(parse, phrase.start, phrase.of[-1].end if phrase.of else phrase.end, text)
+
+
+def _between(parse: Parse, start: int, end: int, text: str) -> str:
+    said = text[parse.units[start].start:parse.units[end - 1].end]
+    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
+        said = said.removeprefix(article)
+    return " ".join(said.split())
+
+
+def _quoted(parse: Parse) -> frozenset[int]:
+    inside, quoted = False, set()
+    for i, tag in enumerate(parse.tags):
+        if tag == '"':
+            inside = not inside
+        elif inside:
+            quoted.add(i)
+    return frozenset(quoted)
+
+
+def asserted_by(parse: Parse, telling: Telling, trigger: int) -> str:
+    """Who says so: the voice after the clause, or the one before it, or `author`."""
+    for i, speaker in telling.speakers:
+        if i == trigger:
+            continue
+        if i > trigger and _closes(parse, trigger, i):
+            return speaker
+    for i, speaker in reversed(telling.speakers):
+        if i < trigger and not _has_own_relative(parse, i, trigger):
+            return speaker
+    if trigger in telling.quoted and telling.before:
+        return telling.before
+    return "author"
+
+
+def _closes(parse: Parse, trigger: int, say: int) -> bool:
+    """Whether the voice stands after the clause, behind a comma or a quotation mark: `…, officials said`."""
+    between = parse.tags[trigger:say]
+    if parse.units[say].low == "according":
+        return ";" not in between
+    return ("," in between or '"' in between) and ";" not in between and "S" not in between[1:]
+
+
+def _has_own_relative(parse: Parse, say: int, trigger: int) -> bool:
+    """Whether the verb stands in a relative clause of the speaker himself: `X, who was arrested in 2014, said`."""
+    return False
+
+
+def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling) -> str:
+    """How certain the verb's fact is; NOT_TOLD for conditions, questions, wishes and what is negated by the author."""
+    if "?" in parse.tags or _is_conditional(parse, group.start):
+        return NOT_TOLD
+    effects = list(_effects(parse, group))
+    if group.modal in _DROPPED_MODALS or NOT_TOLD in effects:
+        return NOT_TOLD
+    is_voiced = asserted_by(parse, telling, group.verb) != "author"
+    if group.is_negated or _subject_is_negative(parse, group):
+        return "denied" if is_voiced and "denied" not in effects else NOT_TOLD
+    for effect in ("denied", "doubted", "planned"):
+        if effect in effects:
+            return effect
+    if group.modal in ("will", "shall"):
+        return "planned"
+    if "reported" in effects or _is_hearsay(parse, group.verb):
+        return "reported"
+    return "asserted"
+
+
+def modality_of_noun(parse: Parse, noun: int) -> str:
+    """How certain the fact is that a noun tells: `denied the death of`, `rumours of the death of`, `demanded the release of`."""
+    if "?" in parse.tags or _is_conditional(parse, noun):
+        return NOT_TOLD
+    verb = parse.tags.rfind("V", 0, noun)
+    effect = ""
+    if verb >= 0 and not set(parse.tags[verb:noun]) & set(",;wqS"):
+        word = parse.units[verb].word
+        effect = grammar().governors.get(word.lemma, "") if word else ""
+        group = parse.group(verb)
+        if group.is_negated or group.modal in _DROPPED_MODALS:
+            return NOT_TOLD
+    if effect in ("denied", "doubted", "planned", NOT_TOLD):
+        return effect
+    if any(unit.tag == "x" for unit in parse.units[max(0, noun - 2):noun]):
+        return NOT_TOLD
+    return "reported" if _is_hearsay(parse, noun) or effect == "reported" else "asserted"
+
+
+def _is_conditional(parse: Parse, unit: int) -> bool:
+    at = parse.tags.rfind("I", 0, unit)
+    return at >= 0 and ";" not in parse.tags[at:unit]
+
+
+def _subject_is_negative(parse: Parse, group: VerbGroup) -> bool:
+    before = parse.tags[max(0, group.start - 4):group.start]
+    cut = max((before.rfind(mark) for mark in ",;wqSV"), default=-1)
+    return "x" in before[cut + 1:]
+
+
+def _effects(parse: Parse, group: VerbGroup) -> list[str]:
+    """What the verbs and nouns above a verb do to it, nearest first."""
+    governors = grammar().governors
+    effects: list[str] = []
+    if group.is_infinitive:
+        effects.append(_effect_on_infinitive(parse, group))
+    elif group.form == "g" and not group.is_finite:
+        i = group.start - 1
+        while i >= 0 and parse.tags[i] in 'r"p':
+            i -= 1
+        if i >= 0 and parse.tags[i] == "V":
+            word = parse.units[i].word
+            effects.append(governors.get(word.lemma, "") if word else "")
+    complementizer = parse.tags.rfind("q", 0, group.start)
+    verb = parse.tags.rfind("V", 0, group.start)
+    while verb >= 0:
+        word = parse.units[verb].word
+        lemma = word.lemma if word else ""
+        between = parse.tags[verb:group.start]
+        effect = governors.get(lemma, "")
+        if effect in ("denied", "doubted", "reported") and ";" not in between and "b" not in between and "w" not in between and (
+                complementizer > verb or effect == "reported" or parse.group(verb).end >= group.start - 6) and "," not in between:
+            effects.append(effect)
+        verb = parse.tags.rfind("V", 0, verb)
+    return effects
+
+
+def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
+    i = group.start - 1
+    while i >= 0 and parse.tags[i] in 'r"':
+        i -= 1
+    if i < 0:
+        return NOT_TOLD
+    tag = parse.tags[i]
+    if tag == "B":
+        return "planned"
+    if tag == "&":
+        verb = parse.tags.rfind("V", 0, i)
+        earlier = parse.group(verb) if verb >= 0 else None
+        return _effect_on_infinitive(parse, earlier) if earlier is not None and earlier.is_infinitive else NOT_TOLD
+    verb = i if tag == "V" else parse.tags.rfind("V", 0, i)
+    if verb < 0 or "," in parse.tags[verb:i]:
+        return NOT_TOLD
+    word = parse.units[verb].word
+    effect = grammar().governors.get(word.lemma, NOT_TOLD) if word else NOT_TOLD
+    governor = parse.group(verb)
+    if governor.is_negated:
+        return NOT_TOLD
+    if effect == "said":
+        return "reported" if governor.is_passive else "asserted" if tag == "V" else NOT_TOLD
+    if tag != "V" and effect not in ("fact", "planned"):
+        return NOT_TOLD
+    if effect == "fact" and tag != "V" and word is not None and word.lemma not in ("force", "oblige", "compel", "choose", "elect", "see", "help"):
+        return NOT_TOLD
+    return effect
+
+
+def _is_hearsay(parse: Parse, unit: int) -> bool:
+    hearsay = grammar().lists["hearsay"]
+    return any(other.low in hearsay and ";" not in parse.tags[min(i, unit):max(i, unit)] and abs(i - unit) <= 10
+               for i, other in parse.letters() if other.word is not None)
+
+
+def date_of(parse: Parse, telling: Telling, trigger: int) -> tuple[Mention | None, int]:
+    """The date mention of the clause, else one that the sentence may mean for it, with its distance: 0 is the clause's own."""
+    spoken = _spoken(parse, telling, "D")
+    found = [(_distance(parse, i, trigger), abs(i - trigger), unit.mention) for i, unit in parse.letters()
+             if unit.tag == "D" and i not in spoken and unit.mention is not None and unit.mention.date]
+    if not found:
+        return None, 0
+    cost, _, mention = min(found, key=lambda candidate: candidate[:2])
+    return (mention, cost) if cost < FAR else (None, 0)
+
+
+def _distance(parse: Parse, unit: int, trigger: int) -> int:
+    """How far a date or place is from a trigger: 0 in its clause, 1 and more in a clause beside it, FAR in another's."""
+    tags = parse.tags
+    between = tags[min(unit, trigger) + 1:max(unit, trigger)]
+    if ";" in between:
+        return FAR
+    if unit > trigger:
+        verbs = between.count("V")
+        if "w" in between and verbs:
+            return FAR
+        return 0 if not verbs else FAR if "S" in between or "q" in between else verbs
+    owner = tags.rfind("V", 0, unit)
+    start = max(tags.rfind(mark, 0, unit) for mark in ";q")
+    if owner <= start:
+        return 1 if "w" in between and "," not in between else 0
+    if "w" in tags[owner - 3:owner] and "w" not in between:
+        return FAR
+    return FAR if "S" in between else 1 + between.count("V")
+
+
+def _spoken(parse: Parse, telling: Telling, letter: str) -> set[int]:
+    """Units of mentions that belong to a verb of saying: `officials said on Thursday in Kabul`."""
+    found: set[int] = set()
+    for say, _ in telling.speakers:
+        for i in range(say + 1, min(say + 8, len(parse.tags))):
+            tag = parse.tags[i]
+            if tag == letter:
+                found.add(i)
+            elif tag not in "pdPCGuDLtn":
+                break
+    return found
+
+
+def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
+    """The place mentions of the clause; a man's origin, an office's seat and where somebody spoke are none of its."""
+    spoken = _spoken(parse, telling, "L")
+    found = [(_distance(parse, i, trigger), i, unit.mention) for i, unit in parse.letters()
+             if unit.tag == "L" and i not in spoken and unit.mention is not None and not _is_origin(parse, i)]
+    near = [candidate for candidate in found if candidate[0] < FAR]
+    if not near:
+        return []
+    least = min(cost for cost, _, _ in near)
+    own = [(i, mention) for cost, i, mention in near if cost == least]
+    first = min(own, key=lambda candidate: (abs(candidate[0] - trigger), candidate[0]))[0]
+    return [mention for i, mention in own if abs(i - first) <= 5]
+
+
+def _is_origin(parse: Parse, place: int) -> bool:
+    """`Gul from Kunar`, `the governor of Helmand`, `Kabul-based`, `the Kabul government`."""
+    before = place - 1
+    while before >= 0 and parse.tags[before] in "dn":
+        before -= 1
+    if before > 0 and parse.tags[before] == "p" and parse.units[before].low in ("from", "of", "for"):
+        return parse.tags[before - 1] in "PCO"
+    follows = parse.tags[place + 1:place + 2]
+    return bool(follows) and follows in "PCO"

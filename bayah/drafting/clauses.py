@@ -1,0 +1,767 @@
+"""A sentence taken apart without a parser: units, verb groups, who does what, and what stands after which preposition.
+
+Reads a sentence's text and mentions. Returns a `Parse` whose methods answer for one verb at a time, so that only verbs that
+a pattern names cost anything. Refuses nothing. A sentence is a string of letters, one a unit (`SYMBOLS`), over which it walks:
+left of a verb across adverbs, appositions, relative clauses and parentheses to its subject; right of it to its objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bayah.drafting.contract import Mention
+from bayah.drafting.lexicon import Lexicon, Word, grammar
+
+SYMBOLS = {"person": "P", "group": "G", "cohort": "C", "place": "L", "date": "D", "office": "O", "number": "N"}
+"""The letter of each kind of mention; other letters: `lexicon.CLASS_LETTERS`, `#` digits, `s` possessive, punctuation."""
+_WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*|--|[^\w\s]")
+_PUNCTUATION = {",": ",", ";": ";", ":": ";", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-", "--": "-", '"': '"',
+                "“": '"', "”": '"', "?": "?"}
+_POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
+_NOUNY = frozenset("nPGCON#V")
+_IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
+_IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
+_COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied"})
+
+
+class Unit:
+    """A word, a mention or a mark of a sentence, with its letter; `start` and `end` are characters of the text."""
+
+    __slots__ = ("end", "low", "mention", "start", "tag", "word")
+
+    def __init__(self, tag: str, low: str, start: int, end: int, word: Word | None, mention: Mention | None) -> None:
+        self.tag, self.low, self.start, self.end, self.word, self.mention = tag, low, start, end, word, mention
+
+
+@dataclass(slots=True)
+class VerbGroup:
+    """A verb with its auxiliaries: units `start` to `end` exclusive, the verb itself at `verb`."""
+
+    start: int
+    verb: int
+    end: int
+    lemma: str
+    form: str
+    is_passive: bool = False
+    is_negated: bool = False
+    modal: str = ""
+    is_infinitive: bool = False
+    is_finite: bool = False
+    has_auxiliary: bool = False
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: its letter (that of its head), the unit of its head, and what qualifies it.
+
+    `preposition` stands before it (empty: none). `group`, `office` and `owner` are units of mentions inside it that are not the
+    head ("TTP commander Gul", "Gul's deputy"); `of` are phrases joined to it by "of". `noun` is the unit of its last common noun.
+    """
+
+    letter: str
+    head: int
+    start: int
+    end: int
+    preposition: str = ""
+    group: int = -1
+    office: int = -1
+    owner: int = -1
+    place: int = -1
+    noun: int = -1
+    is_joined: bool = False
+    has_negative: bool = False
+    has_article: bool = False
+    of: list[Phrase] = field(default_factory=list)
+
+
+def read_units(text: str, start: int, end: int, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Unit]:
+    """The units of `text[start:end]`, each with its letter."""
+    units: list[Unit] = []
+    at = start
+    for mention in mentions:
+        if mention.start < at or mention.end > end:
+            continue
+        _read_words(text, at, mention.start, units, lexicon)
+        low = text[mention.start:mention.end].lower()
+        units.append(Unit(SYMBOLS[mention.kind], low, mention.start, mention.end, None, mention))
+        if low in _POSSESSIVES:
+            units.append(Unit("s", "'s", mention.end, mention.end, None, None))
+        at = mention.end
+    _read_words(text, at, end, units, lexicon)
+    _decide_letters(units)
+    return _with_offices(text, units)
+
+
+def _with_offices(text: str, units: list[Unit]) -> list[Unit]:
+    """Offices that are told by a noun ("deputy military commander") made into one unit each."""
+    heads, modifiers = grammar().lists["office_heads"], grammar().lists["office_modifiers"]
+    if not any(unit.low in heads for unit in units):
+        return units
+    found: list[Unit] = []
+    for unit in units:
+        if unit.tag == "n" and unit.low in heads:
+            first = unit
+            while found and found[-1].tag in "nO" and (found[-1].low in modifiers or (
+                    found[-1].tag == "O" and found[-1].low.split()[-1] in modifiers)) and text[found[-1].end:first.start] == " ":
+                first = found.pop()
+            found.append(_office(text, first.start, unit.end))
+        else:
+            found.append(unit)
+    return found
+
+
+def _office(text: str, start: int, end: int) -> Unit:
+    words = text[start:end]
+    role = " ".join(word for word in words.lower().split() if word not in grammar().lists["mere_rank"])
+    return Unit("O", words.lower(), start, end, None, Mention(start, end, "office", words, "description", name=words, role=role or words))
+
+
+def _read_words(text: str, start: int, end: int, units: list[Unit], lexicon: Lexicon) -> None:
+    for match in _WORDS.finditer(text, start, end):
+        raw = match.group()
+        first = raw[0]
+        if first.isalpha():
+            if "'" in raw or "’" in raw or raw in "st":
+                _read_apostrophe(text, raw.lower().replace("’", "'"), match.start(), units, lexicon)
+            else:
+                word = lexicon.word(raw.lower())
+                units.append(Unit(word.letter, word.text, match.start(), match.end(), word, None))
+        elif first.isdigit():
+            units.append(Unit("#", raw, match.start(), match.end(), None, None))
+        elif raw in _PUNCTUATION:
+            units.append(Unit(_PUNCTUATION[raw], raw, match.start(), match.end(), None, None))
+        elif first in "'’" and units and units[-1].end == match.start() and units[-1].low.endswith("s") and text[match.end():match.end() + 1] == " ":
+            units.append(Unit("s", "'s", match.start(), match.end(), None, None))
+
+
+def _read_apostrophe(text: str, low: str, start: int, units: list[Unit], lexicon: Lexicon) -> None:
+    """A word with an apostrophe: a possessive, a `not`, or a name or word that is so written."""
+    end = start + len(low)
+    if low == "s" and start and text[start - 1] in "'’":
+        units.append(Unit("s", "'s", start, end, None, None))
+    elif low.endswith("'s") and len(low) > 2:
+        word = lexicon.word(low[:-2])
+        units.append(Unit(word.letter, word.text, start, end - 2, word, None))
+        units.append(Unit("s", "'s", end - 2, end, None, None))
+    elif low.endswith("n't"):
+        word = lexicon.word({"wo": "will", "ca": "can"}.get(low[:-3], low[:-3]))
+        units.append(Unit(word.letter, word.text, start, end - 3, word, None))
+        units.append(Unit("!", "not", end - 3, end, lexicon.word("not"), None))
+    else:
+        word = lexicon.word(low)
+        units.append(Unit(word.letter, low, start, end, word, None))
+
+
+def _decide_letters(units: list[Unit]) -> None:
+    """Settles what a word is that can be several: a verb or a noun, `that`, `after`, `should`."""
+    count = len(units)
+    last = ""
+    for i, unit in enumerate(units):
+        following = units[i + 1].tag if i + 1 < count else ";"
+        if unit.tag == "V":
+            unit.tag = _verb_or_noun(units, i, last, following)
+        elif unit.tag == "q":
+            if following in "VBHM!" or (following == "r" and i + 2 < count and units[i + 2].tag in "VBHM"):
+                unit.tag = "w"
+            elif last == "p":
+                unit.tag = "d"
+        elif unit.tag == "a":
+            unit.tag = _preposition_or_conjunction(units, i, following)
+        elif unit.tag in "MH" and i == 0 and unit.low in ("should", "had", "were"):
+            unit.tag = "I"
+        if unit.tag != "r":
+            last = unit.tag
+
+
+def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
+    word = units[i].word
+    assert word is not None
+    if word.form in "dn":
+        if last and last in "dhxs#" and following in _NOUNY:
+            return "n"
+        return "n" if last and last in "pdhs" and following in "nPGCON" else "V"
+    if word.form == "g":
+        if last and last in "dhsx":
+            return "n"
+        next_low = units[i + 1].low if i + 1 < len(units) else ""
+        return "n" if next_low in ("of", "between") or following in "VBHM" else "V"
+    if word.form == "b":
+        return _base_form(units, i, word, last, following)
+    if last and last in "dhsxpt":
+        return "n"
+    if not word.is_noun:
+        return "V"
+    return "V" if last and last in "PGCuw)q,nL" and following in "dhxPGCutqL#Nz" else "n"
+
+
+def _base_form(units: list[Unit], i: int, word: Word, last: str, following: str) -> str:
+    if last and last in "tMK":
+        return "V"
+    if last == "u" or last == "w":
+        return "V"
+    if last == "!":
+        return "V"
+    if last == "&" and any(unit.tag == "V" and unit.word and unit.word.form == "b" for unit in units[max(0, i - 8):i]):
+        return "V"
+    if last and last in "PGCn" and following in "dhxPGCut" and i and units[i - 1].low.endswith("s"):
+        return "V"
+    if not word.is_noun and last and last in "PGCn":
+        return "V"
+    return "n"
+
+
+def _preposition_or_conjunction(units: list[Unit], i: int, following: str) -> str:
+    if following == "V" and units[i + 1].word and units[i + 1].word.form == "g":
+        return "p"
+    for unit in units[i + 1:i + 16]:
+        if unit.tag in ",;-(":
+            return "p"
+        if unit.tag in "BHMK" or (unit.tag == "V" and unit.word and unit.word.form in "ds"):
+            return "S"
+    return "p"
+
+
+class Parse:
+    """What a sentence's verbs and nouns have about them, found when asked for."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        self.units = units
+        self.tags = "".join(unit.tag for unit in units)
+        self.words = frozenset(unit.low for unit in units)
+        self._groups: dict[int, VerbGroup] = {}
+        self._subjects: dict[int, list[Phrase]] = {}
+
+    def group(self, verb: int) -> VerbGroup:
+        """The verb group of the verb at a unit."""
+        found = self._groups.get(verb)
+        if found is None:
+            found = self._groups[verb] = self._read_group(verb)
+        return found
+
+    def _read_group(self, verb: int) -> VerbGroup:
+        units, tags = self.units, self.tags
+        word = units[verb].word
+        assert word is not None
+        group = VerbGroup(verb, verb, verb + 1, word.lemma, word.form)
+        auxiliaries: list[Unit] = []
+        i = verb - 1
+        while i >= 0 and tags[i] in "rBHMK!t":
+            if tags[i] == "t":
+                group.is_infinitive = True
+                group.start = i
+                if i and tags[i - 1] == "!":
+                    group.is_negated = True
+                break
+            if tags[i] == "!" or units[i].low == "no longer":
+                group.is_negated = True
+            elif tags[i] in "BHMK":
+                auxiliaries.append(units[i])
+            if tags[i] == "M":
+                group.modal = units[i].low
+            if tags[i] != "r":
+                group.start = i
+            i -= 1
+        group.has_auxiliary = bool(auxiliaries)
+        group.is_passive = bool(auxiliaries) and auxiliaries[0].tag == "B" and word.form in ("d", "n")
+        starts_finite = bool(auxiliaries) and auxiliaries[-1].low not in ("having", "being", "been", "be")
+        is_finite_be = units[verb].low in ("is", "was", "were", "are")
+        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsb" and bool(word.form)))
+        if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
+            self._inherit_voice(group)
+        return group
+
+    def _inherit_voice(self, group: VerbGroup) -> None:
+        """A participle after `and` shares the auxiliary of the verb before it: was arrested and later killed."""
+        before = self._skip_adverbs(group.start - 1)
+        if before < 0 or self.tags[before] not in "&,":
+            return
+        earlier = self._verb_before(before)
+        if earlier < 0:
+            return
+        previous = self.group(earlier)
+        follows = self.tags[group.end] if group.end < len(self.tags) else ";"
+        if previous.is_passive and follows not in "dhPGCun" and "w" not in self.tags[earlier:before]:
+            group.is_passive = True
+            group.is_finite = previous.is_finite
+            group.has_auxiliary = True
+            group.is_negated |= previous.is_negated and self.tags[before] == "&" and self.units[before].low in ("or", "nor")
+            group.modal = group.modal or previous.modal
+
+    def _skip_adverbs(self, i: int) -> int:
+        while i >= 0 and self.tags[i] in 'r"':
+            i -= 1
+        return i
+
+    def _verb_before(self, i: int) -> int:
+        return self.tags.rfind("V", 0, i)
+
+    # Left of the verb
+
+    def subjects(self, group: VerbGroup) -> list[Phrase]:
+        """The phrases that a verb group has as its grammatical subject; none where it cannot be told."""
+        found = self._subjects.get(group.verb)
+        if found is None:
+            self._subjects[group.verb] = []
+            found = self._subjects[group.verb] = self._find_subjects(group)
+        return found
+
+    def _find_subjects(self, group: VerbGroup) -> list[Phrase]:
+        before = self._skip_adverbs(group.start - 1)
+        if group.is_infinitive:
+            return self._subjects_of_infinitive(group)
+        if not group.is_finite and not group.has_auxiliary and group.form in ("d", "n"):
+            return self.antecedents(before)
+        if not group.is_finite:
+            return self._subjects_of_participle(group)
+        return self._subjects_before(before, group)
+
+    def _subjects_of_infinitive(self, group: VerbGroup) -> list[Phrase]:
+        before = self._skip_adverbs(group.start - 1)
+        if before < 0:
+            return []
+        if self.tags[before] == "V":
+            return self.subjects(self.group(before))
+        if self.tags[before] == "&":
+            earlier = self._verb_before(before)
+            return self.subjects(self.group(earlier)) if earlier >= 0 else []
+        governor = self._verb_before(before)
+        if governor < 0:
+            return []
+        objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end <= before + 1]
+        return objects or self.subjects(self.group(governor))
+
+    def _subjects_of_participle(self, group: VerbGroup) -> list[Phrase]:
+        """`having left the TTP, X joined`; `X fled, leaving`; `after leaving`; `six men fighting for`."""
+        tags = self.tags
+        before = self._skip_adverbs(group.start - 1)
+        if before >= 0 and tags[before] in "PGCn" and not group.has_auxiliary:
+            return self.antecedents(before)
+        clause = before
+        while clause >= 0 and tags[clause] not in ",;(":
+            if tags[clause] == "V":
+                return self.subjects(self.group(clause))
+            clause -= 1
+        earlier = self._verb_before(max(clause, 0))
+        if earlier >= 0:
+            if clause > 0 and tags[clause] == "," and tags[clause - 1] in "PGCO" and not self._is_object(clause - 1):
+                return self.antecedents(clause)
+            return self.subjects(self.group(earlier))
+        comma = tags.find(",", group.end)
+        if comma >= 0:
+            main = next((i for i in range(comma + 1, len(tags)) if tags[i] == "V" and self.group(i).is_finite), -1)
+            if main >= 0:
+                return self.subjects(self.group(main))
+        return self.antecedents(clause) if clause > 0 else []
+
+    def _is_object(self, i: int) -> bool:
+        """Whether a verb stands before the phrase that ends at `i`, in the same clause."""
+        while i >= 0 and self.tags[i] in _IN_STRETCH:
+            i -= 1
+        return i >= 0 and self.tags[i] == "V"
+
+    def _subjects_before(self, i: int, group: VerbGroup) -> list[Phrase]:
+        companions: list[Phrase] = []
+        found = self._walk_left(i, companions)
+        return found + companions if found else []
+
+    def _walk_left(self, i: int, companions: list[Phrase]) -> list[Phrase]:
+        tags = self.tags
+        for _ in range(12):
+            i = self._skip_adverbs(i)
+            if i < 0:
+                return []
+            tag = tags[i]
+            if tag in "&b":
+                return self._shared_subjects(i)
+            if tag == "w":
+                return self.antecedents(i - 1, of_which=self.units[i].low == "which")
+            if tag in ",)-":
+                opener = self._opener(i)
+                if opener == -2:
+                    return self._shared_subjects(i)
+                if opener < 0:
+                    return []
+                if tag == ",":
+                    name = self._naming_apposition(opener, i)
+                    if name:
+                        return name
+                if self.units[opener + 1].low in _COMPANY:
+                    companions += [phrase for phrase in self.phrases(opener + 1, i) if phrase.letter in "PC"]
+                i = opener - 1
+                continue
+            if tag == "V" and self._is_reduced(i):
+                return self.antecedents(self._skip_adverbs(i - 1))
+            if tag == "u":
+                return self._speaker_meant(i)
+            if tag not in _IN_STRETCH:
+                return []
+            start = self._stretch_start(i)
+            phrases = self._heads(start, i + 1)
+            if start and tags[start - 1] == "V" and self._is_reduced(start - 1):
+                i = start - 2
+                continue
+            if start > 2 and tags[start - 1] == "V" and tags[start - 2] == "," and self._is_participle_aside(start - 1):
+                i = start - 3
+                continue
+            relative = self._relative_of_object(start)
+            if relative > 0:
+                i = relative - 1
+                continue
+            anchor = self._anchor_of_apposition(start, phrases)
+            return self.antecedents(anchor) if anchor >= 0 else self._with_list_before(start, phrases)
+        return []
+
+    def _is_participle_aside(self, verb: int) -> bool:
+        """`, known as Shaheed,`: a participle that begins an insertion."""
+        word = self.units[verb].word
+        return word is not None and word.form in ("d", "n", "g") and word.lemma not in grammar().lists["say"] and (
+            self.tags[verb + 1:verb + 2] in ("p", "z", "r", "t"))
+
+    def relative_objects(self, group: VerbGroup) -> dict[str, list[Phrase]]:
+        """`Dadullah, whom Pakistan set free`: of whom the clause speaks, under `whom` or under the preposition before `which`."""
+        before = self._skip_adverbs(group.start - 1)
+        if before < 1 or self.tags[before] not in "PGCnLuO":
+            return {}
+        start = before if self.tags[before] == "u" else self._stretch_start(before)
+        if start < 2 or self.tags[start - 1] != "w":
+            return {}
+        if self.tags[start - 2] == "p":
+            return {self.units[start - 2].low: self.antecedents(start - 3, of_which=self.units[start - 1].low == "which")}
+        return {"whom": self.antecedents(start - 2, of_which=self.units[start - 1].low == "which")}
+
+    def _relative_of_object(self, start: int) -> int:
+        """The relative pronoun of `the man who killed Khan` where the stretch is `Khan`, else -1."""
+        if not start or self.tags[start - 1] not in "Vr":
+            return -1
+        i = start - 1
+        while i >= 0 and self.tags[i] in "VrBHMK!t":
+            i -= 1
+        return i if i > 0 and self.tags[i] == "w" else -1
+
+    def _with_list_before(self, start: int, phrases: list[Phrase]) -> list[Phrase]:
+        """`Khan, the head of the TTP, and Omar were killed`: the man before the apposition belongs to the list."""
+        tags = self.tags
+        at = start if tags[start] == "&" else start - 1
+        if at < 2 or tags[at] != "&" or tags[at - 1] != "," or not phrases:
+            return phrases
+        opener = self._opener(at - 1)
+        if opener < 1:
+            return phrases
+        first = self._heads(self._stretch_start(opener - 1), opener)
+        return [phrase for phrase in first if phrase.letter == phrases[0].letter] + phrases
+
+    def _speaker_meant(self, i: int) -> list[Phrase]:
+        """`Khan said he had left`: the pronoun right after a verb of saying means who says it."""
+        before = i - 1
+        while before >= 0 and self.tags[before] in "qr":
+            before -= 1
+        if before < 0 or self.tags[before] != "V":
+            return []
+        word = self.units[before].word
+        if word is None or word.lemma not in grammar().lists["say"]:
+            return []
+        letters = {"he": "P", "she": "P", "it": "G", "they": "CG"}.get(self.units[i].low, "")
+        return [phrase for phrase in self.subjects(self.group(before)) if phrase.letter in letters]
+
+    def _is_reduced(self, verb: int) -> bool:
+        """Whether a participle stands after its noun: `six men arrested in Kabul`, `a raid carried out on Sunday`."""
+        word = self.units[verb].word
+        if word is None or word.form not in "dng" or verb == 0 or word.lemma in grammar().lists["say"]:
+            return False
+        follows = self.tags[verb + 1] if verb + 1 < len(self.tags) else ";"
+        return self.tags[verb - 1] in "PGCnLD" and follows in "ptrDza"
+
+    def _opener(self, closer: int) -> int:
+        """Where the insertion that ends at a comma, bracket or dash begins; -1: nowhere; -2: a verb shares its subject."""
+        tags, tag = self.tags, self.tags[closer]
+        if tag == ")":
+            return tags.rfind("(", 0, closer)
+        opener = closer - 1
+        while True:
+            opener = tags.rfind("," if tag == "," else "-", 0, opener if opener >= 0 else 0)
+            if opener < 0:
+                break
+            inside = tags[opener + 1:closer]
+            if inside.count("(") == inside.count(")"):
+                break
+        segment = tags[opener + 1:closer]
+        first = segment.lstrip('r"')[:1]
+        if opener < 0:
+            return -2 if "V" in segment and first not in "wSpIV" else -1
+        if first and first in "wSpzIV#N":
+            return opener
+        if self._is_attribution(opener + 1, closer):
+            return opener
+        if "V" in segment and any(tags[i] == "V" and self.group(i).is_finite and not self._is_reduced(i)
+                                  for i in range(opener + 1, closer)):
+            if "w" in segment:
+                return opener
+            return -2
+        return opener
+
+    def _is_attribution(self, start: int, end: int) -> bool:
+        """`, he said,` and `, officials say,`: a voice inside the clause."""
+        word = self.units[end - 1].word
+        return self.tags[end - 1] == "V" and word is not None and word.lemma in grammar().lists["say"] and "V" not in self.tags[start:end - 1]
+
+    def _naming_apposition(self, opener: int, closer: int) -> list[Phrase]:
+        """`the head of the TTP, Hakimullah Mehsud, was killed`: the name inside the commas is the subject."""
+        inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
+        if len(inside) != 1 or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
+            return []
+        if self.tags[opener + 1] in "dhpz" or opener == 0 or self.tags[opener - 1] == "P":
+            return []
+        return self._heads(opener + 1, closer)
+
+    def _shared_subjects(self, i: int) -> list[Phrase]:
+        """The subject of the verb before `and`: the nearest one to the left in the same clause."""
+        verb = self._verb_before(i)
+        while verb >= 0:
+            group = self.group(verb)
+            if (group.is_finite or group.is_infinitive) and not self._is_reduced(verb):
+                return self.subjects(group)
+            verb = self._verb_before(verb)
+        return []
+
+    def _stretch_start(self, i: int) -> int:
+        """Where the noun phrases that end at `i` begin; a list's commas lie inside it."""
+        tags = self.tags
+        start = i
+        while start > 0:
+            tag = tags[start - 1]
+            if tag in _IN_STRETCH:
+                start -= 1
+            elif tag == ")" and tags.rfind("(", 0, start) > 0:
+                start = tags.rfind("(", 0, start)
+            elif tag == "," and self._is_list_comma(start - 1, i):
+                start -= 1
+            else:
+                break
+        while start < i and tags[start] in "&ra":
+            start += 1
+        return start
+
+    def _is_list_comma(self, comma: int, end: int) -> bool:
+        rest = self.tags[comma + 1:end + 1]
+        if comma == 0 or self.tags[comma - 1] not in "PGCn" or rest[:1] not in tuple("PGCdhn#N&"):
+            return False
+        if "&" not in rest:
+            return False
+        actors = [tag for tag in rest if tag in "PGC"]
+        return self.tags[comma - 1] in actors or (self.tags[comma - 1] == "P" and "C" in actors)
+
+    def _anchor_of_apposition(self, start: int, phrases: list[Phrase]) -> int:
+        """`Khan, a former commander of the TTP` (then a verb): the unit of Khan, if the stretch only describes him; else -1."""
+        if start < 2 or self.tags[start - 1] != "," or self.tags[start - 2] not in "PC)":
+            return -1
+        if any(phrase.letter in "PC" for phrase in phrases):
+            return -1
+        return start - 2 if phrases or self.tags[start] in "dhn" else -1
+
+    def antecedents(self, i: int, of_which: bool = False) -> list[Phrase]:
+        """Of whom a relative clause or a participle after unit `i` speaks: the nearest man, or with `which` the nearest group."""
+        tags = self.tags
+        i = self._skip_adverbs(i)
+        if i >= 0 and tags[i] in ",-":
+            i -= 1
+        if i >= 0 and tags[i] == ")":
+            i = tags.rfind("(", 0, i) - 1
+        if i < 0 or tags[i] not in _IN_STRETCH:
+            if i > 0 and tags[i] in ",-":
+                opener = self._opener(i)
+                return self.antecedents(opener) if opener > 0 else []
+            return []
+        start = self._stretch_start(i)
+        phrases = self.phrases(start, i + 1)
+        wanted = "GC" if of_which else "PC"
+        found = [phrase for phrase in _flat(phrases) if phrase.letter in wanted]
+        if found:
+            nearest = max(found, key=lambda phrase: phrase.head)
+            return self._with_joined(nearest, phrases, i)
+        anchor = self._anchor_of_apposition(start, phrases)
+        if anchor >= 0:
+            return self.antecedents(anchor)
+        if start and tags[start - 1] == "B" and not of_which:
+            return self.subjects(self.group(start - 1))
+        groups = [phrase for phrase in _flat(phrases) if phrase.letter == "G" and phrase.end == i + 1]
+        return groups[-1:]
+
+    def _with_joined(self, nearest: Phrase, phrases: list[Phrase], i: int) -> list[Phrase]:
+        following = next((unit for unit in self.units[i + 1:i + 4] if unit.tag in "BH"), None)
+        if nearest.is_joined and following is not None and following.low in ("were", "have", "are"):
+            return [phrase for phrase in phrases if phrase.letter == nearest.letter and phrase.preposition == nearest.preposition]
+        return [nearest]
+
+    def _heads(self, start: int, end: int) -> list[Phrase]:
+        """The phrases of a subject: those after no preposition, and what is joined to them."""
+        phrases = self.phrases(start, end)
+        heads = [phrase for phrase in phrases if not phrase.preposition and phrase.letter not in "DLN"]
+        if not heads and len(phrases) == 1 and phrases[0].letter == "L" and not phrases[0].preposition:
+            return phrases
+        if heads:
+            kinds = {phrase.letter for phrase in heads}
+            heads += [phrase for phrase in phrases if phrase.preposition and phrase.is_joined and phrase.letter in kinds and phrase.letter in "PC"
+                      and phrases[0].letter == phrase.letter]
+        if len(heads) > 1 and heads[-1].is_joined is False:
+            heads = [phrase for k, phrase in enumerate(heads) if k == len(heads) - 1 or phrase.is_joined or heads[k + 1].is_joined] or heads[-1:]
+        return heads
+
+    # Right of the verb
+
+    def complements(self, start: int) -> list[Phrase]:
+        """The noun phrases after a verb or noun, each with its preposition, up to where another clause begins."""
+        return self.phrases(start, self.clause_end(start))
+
+    def clause_end(self, start: int) -> int:
+        """Where the clause that goes on at `start` ends: at another verb, a conjunction with its own clause, a relative, a mark."""
+        tags, count, i = self.tags, len(self.tags), start
+        while i < count:
+            tag = tags[i]
+            if tag in ";wqSIMKH?" or (tag == "B" and i > start):
+                break
+            if tag == "(":
+                close = tags.find(")", i)
+                if close < 0:
+                    break
+                i = close
+            elif tag == "V" and i > start:
+                if self.units[i].word is not None and self._is_reduced(i) and self.tags[i + 1:i + 2] == "p":
+                    break
+                break
+            elif tag == "t" and i + 1 < count and tags[i + 1] in "VB":
+                break
+            elif tag in ",-" and not self._goes_on(i):
+                break
+            i += 1
+        if i < count and tags[i] in "VBHMK":
+            i = self._before_new_clause(start, i)
+        return i
+
+    def _goes_on(self, comma: int) -> bool:
+        """Whether a list or an adverbial goes on after a comma."""
+        follows = self.tags[comma + 1:comma + 2]
+        return bool(follows) and follows in "PGCdhn#NOD&pLxra"
+
+    def _before_new_clause(self, start: int, verb: int) -> int:
+        """A phrase right before a verb is that verb's subject, if `and`, a comma or a mark parts it from what is before."""
+        if not self._has_verb_before(start):
+            return verb
+        i = verb
+        while i > start and self.tags[i - 1] in _IN_STRETCH and self.tags[i - 1] != "&":
+            i -= 1
+        if i > start and self.tags[i - 1] in "&,-" and not any(unit.low == "between" for unit in self.units[start:i]):
+            return i - 1
+        return verb
+
+    def _has_verb_before(self, i: int) -> bool:
+        """Whether the clause that goes on at `i` has had its verb: else all that follows belongs to its subject."""
+        while i > 0:
+            i -= 1
+            if self.tags[i] == "V":
+                return self.group(i).is_finite or self.group(i).has_auxiliary or i == 0
+            if self.tags[i] in ";qSI":
+                return False
+        return False
+
+    def phrases(self, start: int, end: int) -> list[Phrase]:
+        """The noun phrases of units `start` to `end`, in order."""
+        found: list[Phrase] = []
+        preposition, is_joined, after_of = "", False, False
+        i = start
+        while i < end:
+            tag = self.tags[i]
+            if tag in _IN_NOUN_PHRASE:
+                phrase = self._read_phrase(i, end)
+                phrase.preposition = preposition
+                phrase.is_joined = is_joined
+                self._place_phrase(phrase, found, after_of)
+                i, is_joined, after_of = phrase.end, False, False
+                if phrase.letter == "D" or (phrase.end < end and self.tags[phrase.end] not in "&,"):
+                    preposition = "" if phrase.letter == "D" else preposition
+                continue
+            if tag in "pzt":
+                word = self.units[i].low
+                after_of = word == "of" and bool(found) and found[-1].end == i
+                if not after_of:
+                    preposition = word
+            elif tag in "&,":
+                is_joined = bool(found)
+            elif tag == "(":
+                close = self.tags.find(")", i, end)
+                i = close if close >= 0 else end
+            i += 1
+        return found
+
+    def _place_phrase(self, phrase: Phrase, found: list[Phrase], after_of: bool) -> None:
+        if after_of:
+            phrase.preposition = "of"
+            found[-1].of.append(phrase)
+            if found[-1].letter in "nO" or phrase.letter in "PCG":
+                found.append(phrase) if found[-1].letter in "nGPCON" else None
+            return
+        if phrase.is_joined and found and found[-1].letter != phrase.letter:
+            same = next((earlier for earlier in reversed(found) if earlier.letter == phrase.letter), None)
+            if same is not None:
+                phrase.preposition = same.preposition
+        elif not phrase.is_joined and found and found[-1].end == phrase.start and found[-1].letter not in "D":
+            phrase.preposition = found[-1].preposition
+        found.append(phrase)
+
+    def _read_phrase(self, i: int, end: int) -> Phrase:
+        """One noun phrase: ends after a man, a cohort, a place or a date; an owner (`Khan's`) begins it anew."""
+        tags = self.tags
+        phrase = Phrase("n", -1, i, i)
+        while i < end and tags[i] in _IN_NOUN_PHRASE:
+            tag = tags[i]
+            follows = tags[i + 1] if i + 1 < end else ""
+            if tag in "PGCLO" and follows == "s":
+                phrase = Phrase("n", -1, phrase.start, i + 2, owner=i, group=phrase.group if tag != "G" else i)
+                i += 2
+                continue
+            if tag == "x":
+                phrase.has_negative = True
+            elif tag == "d":
+                if phrase.head >= 0:
+                    break
+                phrase.has_article = True
+            elif tag in "PCLD":
+                if phrase.head >= 0 and phrase.letter in "PC":
+                    break
+                if phrase.letter == "O":
+                    phrase.office = phrase.head
+                phrase.place = i if tag == "L" else phrase.place
+                phrase.letter, phrase.head = tag, i
+                if tag == "D" or follows not in ("n", "O") or tag in "PC":
+                    phrase.end = i + 1
+                    return phrase
+            elif tag == "G":
+                if phrase.letter == "O" and phrase.head >= 0:
+                    break
+                phrase.letter, phrase.head, phrase.group = "G", i, i
+            elif tag == "O":
+                phrase.letter, phrase.head = "O", i
+            elif tag in "n#N":
+                if tag == "n":
+                    phrase.noun = i
+                if phrase.letter in "GLO":
+                    self._noun_after_group(phrase, i)
+            phrase.end = i + 1
+            i += 1
+        phrase.end = max(phrase.end, i if i > phrase.start else phrase.start + 1)
+        return phrase
+
+    def _noun_after_group(self, phrase: Phrase, i: int) -> None:
+        """`TTP leadership` is the TTP; `TTP hideouts` are not."""
+        if phrase.letter == "G" and self.units[i].low in grammar().lists["stand_for_group"]:
+            return
+        phrase.letter, phrase.head = "n", -1
+
+    def letters(self) -> Iterator[tuple[int, Unit]]:
+        """The units with their numbers."""
+        return enumerate(self.units)
+
+
+def _flat(phrases: Sequence[Phrase]) -> list[Phrase]:
+    return [*phrases]

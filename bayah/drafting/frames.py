@@ -1,0 +1,453 @@
+"""Facts out of one sentence: patterns laid over what its trigger words have about them.
+
+Reads a sentence's parse and the patterns. Returns `Fact`s with the mentions in their columns and features for the confidence.
+Refuses nothing; what does not meet its kind's needs with linked mentions is not returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bayah.drafting.circumstances import (
+    NOT_TOLD,
+    Telling,
+    asserted_by,
+    date_of,
+    modality_of_noun,
+    modality_of_verb,
+    places_of,
+)
+from bayah.drafting.clauses import Parse, Phrase, VerbGroup
+from bayah.drafting.contract import Mention
+from bayah.drafting.lexicon import grammar
+from bayah.drafting.patterns import Pattern, Patterns
+from bayah.drafting.standing import Standing, actor_key, group_of_leader
+from bayah.model import NEEDS
+
+SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointment": "P", "removal": "P", "formation": "G",
+                   "merger": "GC"}
+"""Who can be the subject of a kind; of all others a man, a cohort or a group."""
+_WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
+_OBJECT_GAP = 8
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence as facts are read from it: its parse, its voices, and where the article's men stand."""
+
+    parse: Parse
+    telling: Telling
+    told: dict[str, list[Standing]]
+
+
+@dataclass(slots=True)
+class Fact:
+    """One fact of a sentence, its actors still as mentions. `features` are what its confidence is made of."""
+
+    kind: str
+    rule: str
+    trigger: int
+    subject: Mention
+    parts: dict[str, Mention] = field(default_factory=dict)
+    role: str = ""
+    modality: str = "asserted"
+    asserted_by: str = "author"
+    date: Mention | None = None
+    date_cost: int = 0
+    places: list[Mention] = field(default_factory=list)
+    features: set[str] = field(default_factory=set)
+
+
+def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
+    """Every fact that the sentence tells, in the order of its trigger words."""
+    taken = 0
+    for i, unit in scene.parse.letters():
+        word = unit.word
+        if word is None or i < taken:
+            continue
+        if unit.tag == "V" or (unit.tag == "B" and _is_copula(scene.parse, i)):
+            for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(word.lemma, ())):
+                taken = max(taken, end)
+                yield fact
+        elif unit.tag == "p":
+            if unit.low in patterns.prepositions:
+                yield from _facts_of_preposition(scene, i, patterns.prepositions[unit.low])
+            elif unit.low == "among":
+                yield from _facts_of_list(scene, i, patterns)
+        elif unit.tag == "n":
+            if unit.low in patterns.nouns:
+                yield from _facts_of_noun(scene, i, patterns.nouns[unit.low])
+            if unit.low in patterns.adjectives:
+                yield from _facts_of_adjective(scene, i, patterns.adjectives[unit.low])
+
+
+def _is_copula(parse: Parse, verb: int) -> bool:
+    """Whether a form of `be` stands alone, rather than before another verb."""
+    after = verb + 1
+    while parse.tags[after:after + 1] in ("r", "!"):
+        after += 1
+    return parse.tags[after:after + 1] not in ("V", "B")
+
+
+def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> Iterator[tuple[int, Fact]]:
+    if not candidates:
+        return
+    parse = scene.parse
+    group = parse.group(verb)
+    modality = ""
+    length = 0
+    for pattern in candidates:
+        if len(pattern.trigger) < length:
+            return
+        if len(pattern.trigger) > 1 and pattern.trigger[1] not in parse.words:
+            continue
+        end, gap = _match_trigger(parse, group, pattern.trigger[1:])
+        if end < 0:
+            continue
+        modality = modality or modality_of_verb(parse, group, scene.telling)
+        if modality == NOT_TOLD:
+            return
+        facts = list(_fill_verb(scene, group, pattern, end, gap, modality))
+        if facts:
+            length = len(pattern.trigger)
+            yield from ((end, fact) for fact in facts)
+
+
+def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tuple[int, int]:
+    """Where the complement begins after a trigger of several words, and where an object inside it ends; -1: no match."""
+    units = parse.units
+    at, gap = group.end, group.end
+    for k, wanted in enumerate(rest):
+        limit = min(len(units), at + (_OBJECT_GAP if k == 0 else 4))
+        i = at
+        while i < limit and units[i].low != wanted:
+            if units[i].tag in ",;wqSVBHM" or (k and units[i].tag not in "dhrnOGL"):
+                return -1, -1
+            i += 1
+        if i >= limit:
+            return -1, -1
+        if k == 0:
+            gap = i
+        at = i + 1
+    return at, gap
+
+
+def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: int, modality: str) -> Iterator[Fact]:
+    parse = scene.parse
+    if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
+        return
+    phrases = parse.complements(end)
+    if gap > group.end:
+        phrases = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] + phrases
+    subjects = parse.subjects(group)
+    is_passive = group.is_passive or _is_reduced_passive(parse, group, pattern, phrases)
+    if is_passive and not group.is_passive:
+        subjects = parse.antecedents(group.start - 1)
+    relative = parse.relative_objects(group)
+    places = {"who": subjects, "whom": relative.pop("whom", []) or [phrase for phrase in phrases if not phrase.preposition], **relative}
+    if is_passive:
+        places = {"who": [phrase for phrase in phrases if phrase.preposition == "by"], "whom": subjects,
+                  "told": [phrase for phrase in phrases if not phrase.preposition]}
+    features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
+    yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
+
+
+def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrases: list[Phrase]) -> bool:
+    """`Khan, killed in a strike`, `six men arrested in Kabul`: a participle without an auxiliary or an object of its own."""
+    if group.has_auxiliary or group.form not in "dn" or not pattern.is_transitive or group.is_infinitive or group.start == 0:
+        return False
+    if "whom" not in pattern.slots.get("subject", ()):
+        return False
+    if group.form == "n":
+        return True
+    objects = [phrase for phrase in phrases if not phrase.preposition and phrase.letter not in "DL"]
+    if pattern.kind == "appointment":
+        return not any(phrase.letter in "PC" for phrase in objects) and any(
+            phrase.letter == "O" and not phrase.has_article for phrase in objects)
+    follows = parse.tags[group.end:group.end + 1]
+    return not objects and (not follows or follows in "pr,D;)aSd") and parse.tags[group.start - 1] in 'PCn,)OL-'
+
+
+def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
+    parse = scene.parse
+    modality = ""
+    length = 0
+    for pattern in candidates:
+        rest = pattern.trigger[1:]
+        end = noun + 1 + len(rest)
+        if len(pattern.trigger) < length or tuple(unit.low for unit in parse.units[noun + 1:end]) != rest:
+            continue
+        modality = modality or modality_of_noun(parse, noun)
+        if modality == NOT_TOLD:
+            return
+        phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.start <= end + 1 or phrase.is_joined]
+        places = {"whose": _owner(parse, noun)}
+        facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
+        if facts:
+            length = len(pattern.trigger)
+            yield from facts
+
+
+def _owner(parse: Parse, noun: int) -> list[Phrase]:
+    """`Khan's death`, `his recent arrest`."""
+    i = noun - 1
+    while i >= 0 and parse.tags[i] in "nr#":
+        i -= 1
+    if i > 0 and parse.tags[i] == "s" and parse.tags[i - 1] in "PCG":
+        return [Phrase(parse.tags[i - 1], i - 1, i - 1, i)]
+    return []
+
+
+def _facts_of_adjective(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
+    parse = scene.parse
+    phrases = parse.phrases(word + 1, min(len(parse.units), word + 5))
+    if not phrases or phrases[0].start != word + 1 or phrases[0].letter not in "PC":
+        return
+    for pattern in candidates:
+        yield from _fill(scene, pattern, {"whom": phrases[:1]}, [], word, "asserted", {"adjective"})
+
+
+def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
+    """`with Khan as its emir`: what follows the preposition is `whom`."""
+    phrases = scene.parse.complements(word + 1)
+    if not phrases or phrases[0].start > word + 2:
+        return
+    for pattern in candidates:
+        yield from _fill(scene, pattern, {"whom": phrases[:1]}, phrases[1:], word, "asserted", {"noun"})
+
+
+def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact]:
+    """`among the dead was Khan`, `Khan was among those arrested`."""
+    parse = scene.parse
+    for i in range(word + 1, min(word + 4, len(parse.units))):
+        for pattern in patterns.lists.get(parse.units[i].low, ()):
+            if parse.tags[i + 1:i + 2] == "B":
+                listed = parse.phrases(i + 2, parse.clause_end(i + 2))
+            elif parse.tags[word - 1:word] == "B" and word:
+                listed = parse.subjects(parse.group(word - 1))
+            else:
+                continue
+            listed = [phrase for phrase in listed if not phrase.preposition]
+            yield from _fill(scene, pattern, {"whom": listed}, [], i, "asserted", {"noun"})
+
+
+def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase], trigger: int, modality: str,
+          features: set[str]) -> Iterator[Fact]:
+    for phrase in phrases:
+        if phrase.preposition:
+            places.setdefault(phrase.preposition, []).append(phrase)
+    parse = scene.parse
+    places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
+    subjects, others = _sides(places, pattern)
+    if not subjects:
+        subjects = _subjects_of(parse, pattern, places, phrases)
+    for subject in subjects:
+        fact = _fact_of(scene, pattern, subject, places, others, phrases)
+        if fact is None or not meets_needs(fact):
+            continue
+        fact.trigger, fact.modality = trigger, modality
+        fact.asserted_by = asserted_by(parse, scene.telling, trigger)
+        fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
+        fact.places = places_of(parse, scene.telling, trigger)
+        fact.features |= features | {f"by {fact.subject.how}"}
+        yield fact
+
+
+def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]) -> list[Phrase]:
+    letters = set(SUBJECT_LETTERS.get(pattern.kind, "PCG")) & set(pattern.subject_letters)
+    subjects = [phrase for phrase in _at(places, pattern.slots.get("subject", ())) if phrase.letter in letters and phrase.head >= 0]
+    if subjects and pattern.kind in _WITH_COMPANY:
+        known = {phrase.head for phrase in subjects}
+        subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
+    return subjects
+
+
+def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """Who did it, or suffered it, too: `defected with 30 of his men`, `was killed along with his son`, `including Khan`."""
+    found = []
+    for phrase in phrases:
+        if phrase.preposition == "with" and phrase.head >= 0 and phrase.letter in "PC":
+            before = parse.units[phrase.start - 2].low if phrase.start > 1 else ""
+            mention = parse.units[phrase.head].mention
+            if before in ("along", "together") or (mention is not None and mention.count_min):
+                found.append(phrase)
+        elif phrase.preposition in ("including", "alongside") and phrase.letter in "PC" and phrase.head >= 0:
+            found.append(phrase)
+    return found
+
+
+def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
+    """`between the Taliban and IS`, `the Taliban and IS clashed`: one side each, unless the object stands elsewhere."""
+    if "pair" not in pattern.slots or any(phrase.letter in "PCG" for phrase in _at(places, pattern.slots.get("object", ()))):
+        return [], []
+    actors = [phrase for phrase in _at(places, pattern.slots["pair"]) if phrase.letter in "PCG" and phrase.head >= 0]
+    return (actors[:1], actors[1:2]) if len(actors) > 1 else ([], [])
+
+
+def _at(places: dict[str, list[Phrase]], wanted: tuple[str, ...]) -> list[Phrase]:
+    """The phrases at the first of the wanted places that has any."""
+    for place in wanted:
+        found = places.get(place)
+        if found:
+            return found
+    return []
+
+
+def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
+             phrases: list[Phrase]) -> Fact | None:
+    parse = scene.parse
+    mention = parse.units[subject.head].mention
+    if mention is None:
+        return None
+    fact = Fact(pattern.kind, pattern.name, 0, mention)
+    fact.role = pattern.role
+    if others:
+        _put(parse, fact, "object", others)
+    for column, wanted in pattern.slots.items():
+        if column in ("subject", "pair"):
+            continue
+        if column == "role":
+            roles = _roles(places, wanted, phrases)
+            _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
+        elif wanted != ("office",) and column not in fact.parts:
+            for place in wanted:
+                if _put(parse, fact, column, places.get(place, [])):
+                    break
+    _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
+    return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
+
+
+def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
+    found = [phrase for place in (*wanted, "told") for phrase in places.get(place, []) if phrase.letter == "O" or phrase.office >= 0]
+    if found or "whom" not in wanted:
+        return found
+    return [phrase for phrase in phrases if phrase.letter == "O" and not phrase.preposition]
+
+
+def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
+    for phrase in phrases:
+        unit = phrase.head if phrase.letter == "O" else phrase.office
+        mention = parse.units[unit].mention
+        if mention is None or mention is fact.subject:
+            continue
+        fact.role = mention.role or mention.name or mention.text
+        group = next((of for of in phrase.of if of.letter == "G"), None)
+        unit = group.head if group is not None else phrase.group
+        column = "from_group" if fact.kind == "removal" else "to_group"
+        if unit >= 0 and column not in fact.parts:
+            found = parse.units[unit].mention
+            if found is not None and found.kind == "group":
+                fact.parts[column] = found
+        elif mention.group and column not in fact.parts:
+            fact.parts[column] = _group_of(mention)
+        return
+
+
+def _group_of(mention: Mention) -> Mention:
+    """The group that a mention bears, as a mention of its own at the same place."""
+    return Mention(mention.start, mention.end, "group", mention.group, mention.how, name=mention.group, actor_id=mention.group_id)
+
+
+def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
+    """Puts the first fitting phrase into a column: a group into `*_group`, a man into `*_leader`, any actor into `object`."""
+    letters = "G" if column.endswith("group") else "P" if column.endswith("leader") else "PGC"
+    for phrase in phrases:
+        mention = None
+        if phrase.letter in letters and phrase.head >= 0:
+            mention = parse.units[phrase.head].mention
+        elif phrase.letter == "L" and column == "object":
+            mention = _state_of(parse.units[phrase.head].mention)
+        elif letters == "G" and phrase.letter in "PO":
+            mention = _group_of_phrase(parse, phrase)
+        if mention is not None and mention is not fact.subject and not _is_same(mention, fact.subject):
+            fact.parts[column] = mention
+            return True
+    return False
+
+
+def _state_of(place: Mention | None) -> Mention | None:
+    """The state for which a country or a capital stands where it acts: `Islamabad freed him`, `a US drone`."""
+    if place is None or not (place.countries and not place.provinces and not place.place or place.text.lower() in grammar().lists["capitals"]):
+        return None
+    return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
+
+
+def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:
+    """The group of a man or an office: `the leader of the TTP`, `IS leader al-Baghdadi`."""
+    of = next((of for of in phrase.of if of.letter == "G"), None)
+    unit = of.head if of is not None else phrase.group
+    if unit >= 0:
+        mention = parse.units[unit].mention
+        return mention if mention is not None and mention.kind == "group" else None
+    head = parse.units[phrase.head].mention if phrase.head >= 0 else None
+    return _group_of(head) if head is not None and head.group else None
+
+
+def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> None:
+    """Fills what the sentence leaves to the reader: a man's own group, the group of the leader to whom he swears."""
+    parts = fact.parts
+    leader = parts.get("to_leader")
+    if leader is not None and "to_group" not in parts:
+        name, group_id = group_of_leader(leader, scene.told)
+        if name:
+            parts["to_group"] = _named_group(leader, name, group_id)
+    if fact.kind == "appointment" and "to_group" not in parts:
+        giver = parts.get("object")
+        if giver is not None and giver.kind == "group":
+            parts["to_group"] = giver
+    own = _own_group(scene, subject, fact.subject)
+    if own is None:
+        return
+    if leaves_own or (fact.kind == "split" and "from_group" not in parts):
+        parts.setdefault("from_group", own)
+    elif fact.kind in ("appointment", "removal"):
+        parts.setdefault("to_group" if fact.kind == "appointment" else "from_group", own)
+    to_group = parts.get("to_group")
+    if to_group is None or _is_same(own, to_group):
+        return
+    if fact.kind == "defection":
+        parts.setdefault("from_group", own)
+    elif fact.kind == "joining" or (fact.kind == "pledge" and "to_leader" not in parts):
+        fact.kind = "defection"
+        parts["from_group"] = own
+        fact.features.add("side told by apposition")
+
+
+def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
+    """The group with which the sentence, or else the article, has an actor stand."""
+    group = _group_of_phrase(scene.parse, phrase)
+    if group is not None:
+        return group
+    standing = next(iter(scene.told.get(actor_key(actor), ())), None)
+    return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _named_group(at: Mention, name: str, group_id: str) -> Mention:
+    return Mention(at.start, at.end, "group", name, at.how, name=name, actor_id=group_id)
+
+
+def _is_same(one: Mention, other: Mention) -> bool:
+    if one.actor_id or other.actor_id:
+        return one.actor_id == other.actor_id
+    return bool(one.name) and one.name.casefold() == other.name.casefold()
+
+
+def _doers_of_deeds(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """Whose strike or raid it was: `in a NATO airstrike`, `in a raid by the NDS`."""
+    deeds = grammar().lists["deeds"]
+    found: list[Phrase] = []
+    for phrase in phrases:
+        if phrase.noun < 0 or parse.units[phrase.noun].low not in deeds:
+            continue
+        unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)
+        if unit >= 0:
+            found.append(Phrase(parse.tags[unit], unit, unit, unit + 1))
+        found += [other for other in phrases if other.preposition in ("by", "of") and other.start >= phrase.end and other.letter in "GCP"][:1]
+    return found
+
+
+def meets_needs(fact: Fact) -> bool:
+    """Whether a fact carries what the codebook asks of its kind."""
+    filled = {"subject", *fact.parts} | ({"role"} if fact.role else set())
+    return all(filled & set(choice) for choice in NEEDS[fact.kind])

@@ -1,0 +1,126 @@
+"""What linking knows beforehand: persons, groups and places of the reference tables, widened by the lists of drafting.
+
+Reads `seeds/reference` under a root, and the figures, groups and gazetteer of `bayah/drafting/data`. Returns a `Reference`:
+spellings to known actors and places. Refuses reference tables that have faults. Known from the lists alone are names and kinds;
+only the reference tables give ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from bayah.drafting.language import rows_of
+from bayah.drafting.phrases import Phrases
+from bayah.model import SeedError, split_list
+from bayah.names import normalise
+from bayah.resolve import Resolver
+from bayah.seeds import Seeds, read_seeds
+
+
+@dataclass(frozen=True, slots=True)
+class KnownActor:
+    """A person or a group: its id (empty if only the lists know it), name and spellings."""
+
+    actor_id: str
+    name: str
+    spellings: tuple[str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlace:
+    """A place: where it lies, and `kind` province, district, town, region, country or site.
+
+    `is_ambiguous`: the name is a man's or a word, too, and means the place only where the text says so.
+    """
+
+    name: str
+    kind: str
+    provinces: tuple[str, ...]
+    countries: tuple[str, ...]
+    is_ambiguous: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Who and what is known; made by `read_reference`."""
+
+    root: Path
+    persons: tuple[KnownActor, ...]
+    groups: tuple[KnownActor, ...]
+    places: tuple[tuple[str, KnownPlace], ...]
+    _seeds: Seeds = field(repr=False, compare=False)
+
+    @cached_property
+    def person_ids(self) -> Mapping[str, tuple[str, ...]]:
+        """Every spelling of the reference tables, normalised, to the ids of those who bear it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for person in self.persons:
+            for spelling in person.spellings if person.actor_id else ():
+                form = normalise(spelling)
+                found[form] = tuple(dict.fromkeys((*found.get(form, ()), person.actor_id)))
+        return found
+
+    @cached_property
+    def phrases(self) -> Phrases[KnownActor | KnownPlace]:
+        """Groups and places by their spellings."""
+        groups = [(spelling, group) for group in self.groups for spelling in group.spellings]
+        return Phrases[KnownActor | KnownPlace]([*self.places, *groups])
+
+    def without_source(self, source_id: str) -> Reference:
+        """The reference as it would be had nobody read that article: without its aliases, and the actors that it alone names."""
+        resolver = Resolver(read_seeds(self.root))
+        claims = resolver.claims()
+        columns = [column for column in claims.columns if column.endswith("_id") and column not in ("claim_id", "source_id")]
+        named = {source: {cell for column in columns for cell in rows[column] if cell}
+                 for source, rows in claims.groupby("source_id")}
+        elsewhere = set().union(*(ids for source, ids in named.items() if source != source_id))
+        alone = named.get(source_id, set()) - elsewhere
+        aliases = {(row.actor_id, row.alias) for _, row in self._seeds.aliases if row.source_id == source_id}
+        return _reference(self.root, self._seeds, alone, aliases)
+
+
+def read_reference(root: Path) -> Reference:
+    """The reference tables under a root, and the lists of drafting.
+
+    Raises: SeedError when a reference table has faults.
+    """
+    seeds = read_seeds(root, files=())
+    faults = [problem for problem in seeds.problems if problem.file != "seeds/articles"]
+    if faults:
+        raise SeedError(faults)
+    return _reference(root, seeds, set(), set())
+
+
+def _reference(root: Path, seeds: Seeds, gone: set[str], gone_aliases: set[tuple[str, str]]) -> Reference:
+    aliases: dict[str, list[str]] = {}
+    for _, row in seeds.aliases:
+        if (row.actor_id, row.alias) not in gone_aliases:
+            aliases.setdefault(row.actor_id, []).append(row.alias)
+    persons = [KnownActor(row.person_id, row.name, (row.name, *aliases.get(row.person_id, ())))
+               for _, row in seeds.persons if row.person_id not in gone]
+    groups = [KnownActor(row.group_id, row.name, (row.name, *filter(None, [row.short_name]), *aliases.get(row.group_id, ())), row.kind)
+              for _, row in seeds.groups if row.group_id not in gone]
+    places = [(spelling, KnownPlace(row.name, row.kind, tuple(filter(None, (row.province_id, *split_list(row.provinces)))),
+                                    tuple(split_list(row.country))))
+              for _, row in seeds.places for spelling in row.spellings]
+    places += [(spelling, KnownPlace(row.name, "province", (row.province_id,), (row.country,)))
+               for _, row in seeds.provinces for spelling in row.spellings]
+    return Reference(root, (*persons, *_listed("figures")), (*groups, *_listed("groups")),
+                     (*places, *_gazetteer()), seeds)
+
+
+def _listed(name: str) -> Iterable[KnownActor]:
+    for row in rows_of(name):
+        yield KnownActor(row.get("actor_id", ""), row["name"], (row["name"], *split_list(row["aliases"])), row.get("kind", ""))
+
+
+def _gazetteer() -> Iterable[tuple[str, KnownPlace]]:
+    for row in rows_of("gazetteer"):
+        place = KnownPlace(row["name"], row["kind"], tuple(split_list(row["province"])), tuple(split_list(row["country"])),
+                           row["ambiguous"] == "true")
+        for spelling in (row["name"], *split_list(row["aliases"])):
+            yield spelling, place

@@ -1,0 +1,210 @@
+"""From the facts of an article's sentences to its claims: one claim a fact, with a summary of our own and a raw confidence.
+
+Reads facts and `data/telling.yml`. Returns draft claims in the order of their evidence, and the actors to be proposed. Refuses
+nothing; facts below the threshold are left out unless they are asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
+from bayah.drafting.frames import Fact
+from bayah.drafting.lexicon import grammar
+from bayah.model import PARTS
+from bayah.names import normalise
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Words:
+    """`telling.yml`: templates of summaries and weights of the confidence."""
+
+    summaries: dict[str, str]
+    modalities: dict[str, str]
+    start: float
+    weights: dict[str, float]
+    threshold: float
+
+
+@cache
+def words() -> Words:
+    """The templates and weights, read once a process."""
+    said: dict[str, Any] = yaml.safe_load(files("bayah.drafting").joinpath("data/telling.yml").read_text(encoding="utf-8"))
+    confidence = said["confidence"]
+    return Words(said["summaries"], said["modalities"], confidence["start"], confidence["features"], confidence["threshold"])
+
+
+def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
+    """The claim that a fact of a sentence makes."""
+    columns: dict[str, Any] = {}
+    for part, mention in {"subject": fact.subject, **fact.parts}.items():
+        columns[part] = actor_name(mention)
+        columns[f"{part}_id"] = mention.actor_id
+    if fact.subject.kind == "cohort":
+        columns |= {"count_min": fact.subject.count_min, "count_max": fact.subject.count_max, "count_note": fact.subject.count_note}
+    if fact.date is not None:
+        columns |= {"date": fact.date.date, "date_basis": fact.date.date_basis or "stated"}
+    columns |= _where(fact.places)
+    claim = DraftClaim(
+        paragraph=str(sentence.paragraph), kind=fact.kind, evidence_start=sentence.start, evidence_end=sentence.end,
+        confidence=0.0, rule=fact.rule, role=role_of(fact.role), motives=_motives(article.text[sentence.start:sentence.end].lower()),
+        asserted_by=fact.asserted_by, modality=fact.modality, **columns)
+    return replace(claim, confidence=raw_confidence(fact, claim))
+
+
+def actor_name(mention: Mention) -> str:
+    """The name under which a claim has an actor: the fullest that the article gives."""
+    return " ".join((mention.name or mention.text).split())
+
+
+def role_of(role: str) -> str:
+    """An office as the codebook writes it."""
+    plain = " ".join(role.split()).lower()
+    return grammar().offices.get(plain, plain)
+
+
+def _where(places: list[Mention]) -> dict[str, Any]:
+    provinces = tuple(dict.fromkeys(province for place in places for province in place.provinces))
+    countries = () if provinces else tuple(dict.fromkeys(country for place in places for country in place.countries))
+    named = dict.fromkeys(place.place for place in places if place.place)
+    return {"provinces": provinces, "countries": countries, "place": ";".join(named)}
+
+
+def _motives(sentence: str) -> tuple[str, ...]:
+    return tuple(motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues))
+
+
+def raw_confidence(fact: Fact, claim: DraftClaim) -> float:
+    """The sum of the features' weights, kept between 0.01 and 0.99; the curve of `calibration` makes a probability of it."""
+    features = set(fact.features)
+    features |= {"not asserted"} if claim.modality != "asserted" else set()
+    features |= {"has date"} if claim.date else set()
+    features |= {"has place"} if claim.provinces or claim.countries else set()
+    features |= {"object told"} if claim.object else set()
+    score = words().start + sum(words().weights.get(feature, 0.0) for feature in features)
+    return round(min(0.99, max(0.01, score)), 2)
+
+
+def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClaim]:
+    """The article's claims: each fact once, with its summary, in the order of the evidence."""
+    merged = _swallowed(_merged(claims))
+    kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
+    kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
+    return [replace(claim, summary=summary_of(claim)) for claim in kept]
+
+
+def _merged(claims: Iterable[DraftClaim]) -> list[DraftClaim]:
+    found: list[DraftClaim] = []
+    by_key: dict[tuple[str, str, bool], list[int]] = {}
+    for claim in claims:
+        key = (claim.kind, _actor_key(claim, "subject"), claim.modality == "denied")
+        for at in by_key.get(key, []):
+            if _agree(found[at], claim):
+                found[at] = _joined(found[at], claim)
+                break
+        else:
+            by_key.setdefault(key, []).append(len(found))
+            found.append(claim)
+    return found
+
+
+def _actor_key(claim: DraftClaim, part: str) -> str:
+    return getattr(claim, f"{part}_id") or normalise(getattr(claim, part))
+
+
+def _agree(one: DraftClaim, other: DraftClaim) -> bool:
+    """Whether two claims of one kind about one subject can be one fact: a man dies once; else no side may differ."""
+    if one.kind == "death" and not one.count_min:
+        return True
+    for part in (*PARTS[1:],):
+        mine, theirs = _actor_key(one, part), _actor_key(other, part)
+        if mine and theirs and mine != theirs:
+            return False
+    return not (one.role and other.role and one.role != other.role)
+
+
+def _joined(one: DraftClaim, other: DraftClaim) -> DraftClaim:
+    """Two tellings of one fact: what the stronger lacks, the other gives."""
+    strong, weak = (one, other) if one.confidence >= other.confidence else (other, one)
+    given: dict[str, Any] = {}
+    for part in PARTS[1:]:
+        if not getattr(strong, part) and getattr(weak, part):
+            given |= {part: getattr(weak, part), f"{part}_id": getattr(weak, f"{part}_id")}
+    if not strong.role:
+        given["role"] = weak.role
+    if not strong.date:
+        given |= {"date": weak.date, "date_basis": weak.date_basis}
+    if not strong.provinces and not strong.countries:
+        given |= {"provinces": weak.provinces, "countries": weak.countries, "place": weak.place}
+    given["motives"] = tuple(dict.fromkeys((*strong.motives, *weak.motives)))
+    numbers = sorted({int(part) for claim in (one, other) for part in claim.paragraph.split("-")})
+    given["paragraph"] = str(numbers[0]) if numbers[0] == numbers[-1] else f"{numbers[0]}-{numbers[-1]}"
+    given["confidence"] = round(min(0.99, strong.confidence + words().weights.get("told twice", 0.0)), 2)
+    return replace(strong, **given)
+
+
+def _swallowed(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """A defection holds the leaving and the joining of the same man; they are not told again."""
+    defections = [claim for claim in claims if claim.kind == "defection"]
+
+    def is_told(claim: DraftClaim) -> bool:
+        for defection in defections:
+            if _actor_key(defection, "subject") != _actor_key(claim, "subject"):
+                continue
+            same = {part: _actor_key(defection, part) == _actor_key(claim, part) for part in ("from_group", "to_group")}
+            if claim.kind == "renunciation" and same["from_group"]:
+                return True
+            if claim.kind == "joining" and same["to_group"]:
+                return True
+            if claim.kind == "pledge" and same["to_group"] and not claim.to_leader:
+                return True
+        return False
+
+    return [claim for claim in claims if not is_told(claim)]
+
+
+def summary_of(claim: DraftClaim) -> str:
+    """The fact in a sentence of our own, made from the claim's columns."""
+    template = words().summaries[claim.kind]
+
+    def filled(text: str) -> str:
+        return _SLOT.sub(lambda match: str(getattr(claim, match.group(1)) or ""), text)
+
+    def optional(match: re.Match[str]) -> str:
+        part = match.group(1)
+        return filled(part) if all(getattr(claim, name) for name in _SLOT.findall(part)) else ""
+
+    fact = filled(_OPTIONAL.sub(optional, template))
+    return words().modalities[claim.modality].format(fact=fact)
+
+
+def proposed_actors(claims: Iterable[DraftClaim], mentions: Iterable[Mention]) -> list[ProposedActor]:
+    """Every actor of the claims whom the reference tables do not know, once, by name."""
+    kinds: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.kind in ("person", "group", "cohort"):
+            kinds.setdefault(actor_name(mention), mention)
+    found: dict[str, ProposedActor] = {}
+    for claim in claims:
+        for part in PARTS:
+            name = getattr(claim, part)
+            if not name or getattr(claim, f"{part}_id") or name in found:
+                continue
+            mention = kinds.get(name)
+            kind = mention.kind if mention is not None else "group"
+            if kind not in ("person", "group", "cohort"):
+                continue
+            found[name] = ProposedActor(
+                kind, name, group=mention.group if mention else "",  # type: ignore[arg-type]
+                count_min=mention.count_min if mention else None, count_max=mention.count_max if mention else None)
+    return list(found.values())
