@@ -92,8 +92,9 @@ def read_journal(path: Path) -> list[Entry]:
         try:
             entry = Entry.model_validate_json(line)
         except ValidationError as error:
-            raise JournalError(f"{path}:{number + 1}: is no entry of a journal "
-                               f"({error.errors()[0]['msg']}). Restore the line from the history of the file") from error
+            fault = error.errors()[0]["msg"]
+            raise JournalError(f"{path}:{number + 1}: is no entry of a journal ({fault}). "
+                               "Restore the line from the history of the file") from error
         if entry.number != number:
             raise JournalError(f"{path}:{number + 1}: bears the number {entry.number}, and {number} is due. "
                                "Restore the journal from its history; entries are only ever added")

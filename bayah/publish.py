@@ -1,8 +1,8 @@
 """From a review into the atlas: the accepted claims as coded ones, who is new into the reference tables, all rebuilt.
 
 Reads a `Review`. Returns what would be written (`plan`), or writes it (`publish`): `seeds/articles/<source_id>.yml`,
-`seeds/reference/*.csv`, `seeds/judgements/identities.csv`, then the tables. Refuses as long as `bayah.build.check` finds
-anything wrong in a copy with the new files; all is written or nothing.
+`seeds/reference/*.csv`, `seeds/judgements/identities.csv`, then the tables. Refuses as long as `bayah.build.check`
+finds anything wrong in a copy with the new files; all is written or nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bayah.journal import StaleReviewError, journal_of, lock_of, read_journal
 from bayah.model import PARTS, BayahError, Problem, SeedError, join_list
 from bayah.names import normalise
 from bayah.resolve import Gazetteer, Resolver, names_in
-from bayah.review import NewName, Review, ReviewedClaim, do, known_names, meant, new_names, open_review
+from bayah.review import NewName, Review, ReviewedClaim, do, new_names, open_review
 from bayah.seed_files import article_yaml, with_claims, with_rows
 from bayah.seeds import (
     PROPOSED,

@@ -34,10 +34,12 @@ def with_claims(text: str, claims: Sequence[ClaimSeed]) -> str:
     Raises: BayahError if the claims that it has do not stand last in it.
     """
     longer = "\n".join([text.rstrip("\n"), *claim_lines(claims), ""])
-    before, after = (yaml.load(one, yaml.BaseLoader) for one in (text, longer))  # noqa: S506 (all as text)
-    after_claims = after.pop("claims") if isinstance(after, dict) else []
-    before_claims = before.pop("claims")
-    if before != after or before_claims != after_claims[:-len(claims)]:
+    before = yaml.load(text, yaml.BaseLoader)  # noqa: S506 (all as text)
+    try:
+        after = yaml.load(longer, yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError:
+        after = {}
+    if after.get("claims", [])[:-len(claims)] != before["claims"] or after | {"claims": []} != before | {"claims": []}:
         raise BayahError(f"The claims of {before.get('source_id')} do not stand last in its file. "
                          "Move `claims:` to its end, indented by two spaces.")
     return longer

@@ -18,6 +18,7 @@ def draft_article(name: str, suffix: str, raw: bytes, given: dict[str, str], roo
     article = article_of(name, suffix, raw, Given(**given), file="the article")
     made = make_rules(root)(article)
     if not write_draft(made, root / "seeds" / "drafts"):
-        raise ReviewError(f"There is another draft of {article.source_id} already. Review that one, or give another title.")
+        raise ReviewError(f"There is another draft of {article.source_id} already. Review that one, or give another "
+                          "title.")
     write_text(made, texts)
     return article.source_id

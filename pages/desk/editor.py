@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 import streamlit as st
@@ -21,7 +21,6 @@ from bayah.model import (
     MODALITIES,
     NEEDS,
     PARTS,
-    BayahError,
     DateBasis,
     DateError,
     Motive,
@@ -103,9 +102,8 @@ def save(found: Review, key: str) -> None:
         if act("add", values=[_given(found, key)]):
             keep(found, key, None)
             choose(f"n{st.session_state['_desk_seen'].version - 1}")
-    elif changed := _changed(found, key):
-        if act("edit", key, values=changed):
-            keep(found, key, None)
+    elif (changed := _changed(found, key)) and act("edit", key, values=changed):
+        keep(found, key, None)
 
 
 def reject(found: Review, key: str, reason: str) -> None:
@@ -154,6 +152,7 @@ def draw_editor(found: Review, key: str) -> None:
     state = "waiting" if key == NEW else found.find(key).state
     with st.container(border=True, key="desk_form"):
         _draw_head(found, key, state)
+        _draw_acts(found, key, state)
         if state in ("waiting", "accepted"):
             names = known_names(found)
             faults = _draw_fields(found, key, names)
@@ -165,7 +164,6 @@ def draw_editor(found: Review, key: str) -> None:
                 keep(found, key, given)
                 st.caption("Filled in and not saved; it is still here after a reload.")
             _draw_doubts(found, given, faults)
-        _draw_acts(found, key, state)
 
 
 def _draw_head(found: Review, key: str, state: str) -> None:
@@ -201,20 +199,24 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
         return _widget(found, key, column)
 
     kind = st.selectbox("Kind", KINDS, KINDS.index(filled["kind"]), key=field("kind"))
-    st.caption(f"A {kind} needs {_needs(kind)}.")
+    st.caption(f"Needed: {_needs(kind)}.")
     for _, what, _ in (fault for fault in faults if not fault[0]):
         st.markdown(f":red[:material/error: {markdown(what)}]")
     st.text_area("Summary, one sentence of our own", filled.get("summary", ""), key=field("summary"), height=70)
     told("summary")
     needed = {column for choice in NEEDS[kind] for column in choice}
     shown = [part for part in PARTS if part in needed or given.get(part)]
-    for part in shown:
-        _draw_part(found, names, part, filled, given, field)
-        told(part)
-    _draw_role(found, kind, filled, field)
+    sides = st.columns(2)
+    for n, part in enumerate(shown):
+        with sides[n % 2]:
+            _draw_part(found, names, part, filled, given, field)
+            told(part)
+    with sides[len(shown) % 2]:
+        _draw_role(found, kind, filled, field)
     left, right = st.columns([3, 2])
     with left:
-        st.text_input("Date (EDTF)", filled.get("date", ""), key=field("date"), placeholder="2015-07, 2015-22, ../2014-04")
+        st.text_input("Date (EDTF)", filled.get("date", ""), key=field("date"),
+                      placeholder="2015-07, 2015-22, ../2014-04")
         _say_date(given.get("date", ""))
     with right:
         bases = list(get_args(DateBasis))
@@ -234,8 +236,10 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
     more = [column for column in ("motives", *NUMBERS, "count_note", "countries") if given.get(column) is not None]
     with st.expander("Motives, numbers, countries, other parts", expanded=bool(more)):
         _draw_more(filled, field, told)
-        for part in (part for part in PARTS if part not in shown):
-            _draw_part(found, names, part, filled, given, field)
+        sides = st.columns(2)
+        for n, part in enumerate(part for part in PARTS if part not in shown):
+            with sides[n % 2]:
+                _draw_part(found, names, part, filled, given, field)
     return faults
 
 
@@ -259,40 +263,47 @@ def _names_of(found: Review, types: Sequence[str]) -> list[str]:
     return sorted({*known, *(actor.name for _, actor in seeds.proposed if actor.actor_type in types)})
 
 
-def _draw_part(found: Review, names: Names, part: str, filled: Mapping[str, Any], given: Mapping[str, Any], field: Any) -> None:
+def _draw_part(
+    found: Review, names: Names, part: str, filled: Mapping[str, Any], given: Mapping[str, Any],
+    field: Callable[[str], str],
+) -> None:
     """The name as the article writes it, and whom it means."""
     now = filled.get(part)
     options = list(dict.fromkeys([*([now] if now else []), *_names_of(found, PART_TYPES[part])]))
     st.selectbox(PART_WORDS[part], options, 0 if now else None, key=field(part), accept_new_options=True,
                  placeholder="Choose, or write the article's name")
-    who, called = meant(names, given, part), _called(found)
+    who, names_of = meant(names, given, part), called(found)
     if who.fault:
         st.markdown(f":red[:material/error: {markdown(who.fault)}]")
     elif who.is_new:
         st.caption(":material/person_add: new; say below who it is, or choose somebody known here")
-    elif who.actor_id and called[who.actor_id] != who.name:
-        st.caption(f":material/arrow_forward: {markdown(called[who.actor_id])}")
+    elif who.actor_id and names_of[who.actor_id] != who.name:
+        st.caption(f":material/arrow_forward: {markdown(names_of[who.actor_id])}")
     if who.name and (who.fault or who.is_new or given.get(f"{part}_id")):
-        ids = ["", *sorted((one for one, kind in _types(found).items() if kind in PART_TYPES[part]),
-                           key=lambda one: called[one])]
+        ids = ["", *sorted((one for one, kind in types_of(found).items() if kind in PART_TYPES[part]),
+                           key=lambda one: names_of[one])]
         explicit = filled.get(f"{part}_id", "")
         st.selectbox(f"Whom *{markdown(who.name)}* means here", ids, ids.index(explicit) if explicit in ids else 0,
-                     key=field(f"{part}_id"), format_func=lambda one: called.get(one, "as the name says"))
+                     key=field(f"{part}_id"), format_func=lambda one: names_of.get(one, "as the name says"))
 
 
-def _called(found: Review) -> dict[str, str]:
+def called(found: Review) -> dict[str, str]:
+    """What the reference tables call every actor."""
     seeds = found.seeds
-    return {**{row.person_id: row.name for _, row in seeds.persons}, **{row.group_id: row.name for _, row in seeds.groups},
+    return {**{row.person_id: row.name for _, row in seeds.persons},
+            **{row.group_id: row.name for _, row in seeds.groups},
             **{row.cohort_id: row.name for _, row in seeds.cohorts}}
 
 
-def _types(found: Review) -> dict[str, str]:
+def types_of(found: Review) -> dict[str, str]:
+    """Whether an actor is a person, a group or a cohort."""
     seeds = found.seeds
-    return {**{row.person_id: "person" for _, row in seeds.persons}, **{row.group_id: "group" for _, row in seeds.groups},
+    return {**{row.person_id: "person" for _, row in seeds.persons},
+            **{row.group_id: "group" for _, row in seeds.groups},
             **{row.cohort_id: "cohort" for _, row in seeds.cohorts}}
 
 
-def _draw_role(found: Review, kind: str, filled: Mapping[str, Any], field: Any) -> None:
+def _draw_role(found: Review, kind: str, filled: Mapping[str, Any], field: Callable[[str], str]) -> None:
     known = list(get_args(RelationRole)) if kind == "relation" else sorted(row.role for _, row in found.seeds.offices)
     now = filled.get("role")
     options = list(dict.fromkeys([*([now] if now else []), *known]))
@@ -300,11 +311,12 @@ def _draw_role(found: Review, kind: str, filled: Mapping[str, Any], field: Any) 
                  key=field("role"), accept_new_options=kind != "relation", placeholder="None")
 
 
-def _draw_where(found: Review, filled: Mapping[str, Any], field: Any) -> None:
+def _draw_where(found: Review, filled: Mapping[str, Any], field: Callable[[str], str]) -> None:
     provinces = {row.province_id: f"{row.name} ({row.province_id})" for _, row in found.seeds.provinces}
     chosen = list(filled.get("provinces", []))
-    st.multiselect("Provinces", list(dict.fromkeys([*chosen, *sorted(provinces, key=lambda one: provinces[one])])), chosen, key=field("provinces"),
-                   format_func=lambda one: provinces.get(one, one), placeholder="None told")
+    codes = list(dict.fromkeys([*chosen, *sorted(provinces, key=lambda code: provinces[code])]))
+    st.multiselect("Provinces", codes, chosen, key=field("provinces"), placeholder="None told",
+                   format_func=lambda code: provinces.get(code, code))
     places = split_list(filled.get("place", ""))
     known = sorted(row.name for _, row in found.seeds.places)
     named = st.multiselect("Places as named", list(dict.fromkeys([*places, *known])), places, key=field("place"),
@@ -315,7 +327,7 @@ def _draw_where(found: Review, filled: Mapping[str, Any], field: Any) -> None:
                    "Add it to seeds/reference/places.csv first to keep it.")
 
 
-def _draw_more(filled: Mapping[str, Any], field: Any, told: Any) -> None:
+def _draw_more(filled: Mapping[str, Any], field: Callable[[str], str], told: Callable[[str], None]) -> None:
     st.multiselect("Motives", get_args(Motive), list(filled.get("motives", [])), key=field("motives"),
                    format_func=lambda one: one.replace("_", " "))
     columns = st.columns(2)

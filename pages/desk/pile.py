@@ -1,7 +1,7 @@
 """The pile: drafts that wait, those under review and published, and an article given to be drafted.
 
-Reads `seeds/drafts` and what is pasted or uploaded. Draws; writes a draft and, beside the repository's tracked files, the
-text that it points to.
+Reads `seeds/drafts` and what is pasted or uploaded. Draws; writes a draft and, where git does not look, the text that it
+points to.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _MOST = 500
 def draw_pile() -> None:
     """All drafts, and the way to a new one."""
     st.title("Desk", anchor=False)
-    st.markdown("What the machine drafted, for a person to accept, mend or reject. Nothing of it is in the atlas until it "
-                "is published here.")
+    st.markdown("What the machine drafted, for a person to accept, mend or reject. Nothing of it is in the atlas until "
+                "it is published here.")
     rows = list(select_waiting(ROOT))
     _draw_drafts(pd.DataFrame([vars(row) for row in rows[:_MOST]]), len(rows))
     _draw_new()
@@ -105,7 +105,8 @@ def _draft(text: str, file: Any, given: dict[str, str]) -> None:
     name = PurePath(file.name.replace("\\", "/")) if file else PurePath("pasted.txt")
     try:
         with st.spinner("Drafting …"):
-            source_id = draft_article(name.stem, name.suffix, file.getvalue() if file else text.encode(), given, ROOT, TEXTS)
+            raw = file.getvalue() if file else text.encode()
+            source_id = draft_article(name.stem, name.suffix, raw, given, ROOT, TEXTS)
     except (BayahError, ValueError, OSError) as error:
         st.error(markdown(str(error)))
         return

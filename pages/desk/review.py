@@ -21,11 +21,11 @@ from pages.desk.session import NEW, TEXTS, act, choose, chosen, forms, review, t
 from pages.shared.text import markdown
 
 HERE = Path(__file__).resolve().parent
-LOW = 0.7
-"""Confidence below which a claim is worth a second look."""
+LOW = 0.7  # confidence below which a claim is worth a second look
 SHOWN = {"all": "All", "waiting": "Waiting", "low": f"Confidence under {LOW}"}
 STATE_WORDS = {"waiting": "waiting", "accepted": "\u2713 accepted", "rejected": "\u2717 rejected",
                "published": "\u2713\u2713 published"}
+ARROW = " \u2192 "
 HELP = ("Keys: **j** **k** next, previous · **a** accept · **r** reject, then the number of the reason · **e** edit · "
         "**s** split · **m** merge · **n** new from the selection · **u** undo · **Shift U** redo")
 
@@ -43,7 +43,7 @@ def _component(name: str) -> Any:
 def said(one: ReviewedClaim) -> str:
     """A claim in one line: its kind, and whom it names."""
     names = [getattr(one.claim, part) for part in PARTS]
-    return f"{one.claim.kind}: {' \u2192 '.join(name for name in names if name)}"
+    return f"{one.claim.kind}: {ARROW.join(name for name in names if name)}"
 
 
 def listed(found: Review) -> list[ReviewedClaim]:
@@ -113,8 +113,8 @@ def draw_text(found: Review, key: str | None) -> None:
     """The article with the evidence of the claims."""
     text = text_of(found)
     if text is None:
-        st.info(f"The text of this article is not at hand. Put it into `{TEXTS}` (any name, ending `.txt`); it is known by its "
-                f"fingerprint, sha256 {found.article.text_sha256[:12]}…", icon=":material/article:")
+        st.info(f"The text of this article is not at hand. Put it into `{TEXTS}` (any name, ending `.txt`); it is known "
+                f"by its fingerprint, sha256 {found.article.text_sha256[:12]}…", icon=":material/article:")
         return
     spans = [{"key": one.key, "start": one.claim.evidence_start, "end": one.claim.evidence_end, "state": one.state,
               "words": f"{said(one)} ({one.state})"} for one in found.standing if one.claim.evidence_start is not None]
@@ -128,11 +128,13 @@ def draw_text(found: Review, key: str | None) -> None:
 def draw_list(found: Review, key: str | None) -> None:
     """The claims that the filter leaves, and the keys."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control("Show", list(SHOWN), key="desk_shown", default="all", required=True, format_func=SHOWN.get)
+        st.segmented_control("Show", list(SHOWN), key="desk_shown", default="all", required=True,
+                             format_func=SHOWN.get)
         kinds = sorted({one.claim.kind for one in found.standing})
         st.selectbox("Kind", kinds, None, key="desk_kind", placeholder="every kind", width=170)
     claims = [{"key": one.key, "state": one.state, "what": said(one), "told": STATE_WORDS[one.state],
-               "confidence": "" if one.claim.confidence is None else f"{one.claim.confidence:.2f}"} for one in listed(found)]
+               "confidence": "" if one.claim.confidence is None else f"{one.claim.confidence:.2f}"}
+              for one in listed(found)]
     _component("claims")(key="desk_claims", on_act_change=lambda: answer("desk_claims"), data={
         "claims": claims, "chosen": key, "mode": st.session_state.get("_desk_mode"), "n_reasons": len(REASONS)})
     st.caption(HELP)
@@ -163,15 +165,16 @@ def draw_told() -> None:
 
 def draw_review(found: Review) -> None:
     """One draft with all that is decided about it."""
-    st.button("All drafts", key="desk_back", on_click=st.query_params.clear, icon=":material/arrow_back:", type="tertiary")
+    st.button("All drafts", key="desk_back", on_click=st.query_params.clear, icon=":material/arrow_back:",
+              type="tertiary")
     article = found.article
     st.title(markdown(article.title), anchor=False)
-    st.caption(f"{markdown(article.publisher)}, {article.published}. Drafted by {markdown(article.engine or 'a machine')}. "
-               f"`{found.source_id}`")
+    engine = markdown(article.engine or "a machine")
+    st.caption(f"{markdown(article.publisher)}, {article.published}. Drafted by {engine}. `{found.source_id}`")
     draw_told()
     if found.is_of_another_draft:
-        st.warning("The draft was made anew since its review began, so that decisions of then may not fit. They stay in the "
-                   "journal.", icon=":material/difference:")
+        st.warning("The draft was made anew since its review began, so that decisions of then may not fit. They stay in "
+                   "the journal.", icon=":material/difference:")
         st.button("Begin the review of the new draft", key="desk_anew", on_click=act, args=("opened",), type="primary")
         return
     if found.problems:
@@ -180,8 +183,9 @@ def draw_review(found: Review) -> None:
                 st.markdown(f"- {markdown(str(problem))}")
     draw_progress(found)
     key = chosen(found)
+    st.html(HERE / "desk.css")
     left, right = st.columns([6, 5], gap="medium")
-    with left:
+    with left, st.container(key="desk_left"):
         draw_text(found, key)
     with right:
         draw_list(found, key)

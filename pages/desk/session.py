@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from bayah.journal import Act
+from bayah.journal import Act, journal_of
 from bayah.model import BayahError
 from bayah.review import Review, do, draft_path, open_review
 from bayah.unsaved import keep_form, read_forms, read_text
@@ -38,7 +38,7 @@ def who() -> str:
 def _stamp(source_id: str) -> tuple[tuple[str, int, int], ...]:
     """What tells that a file which a review rests on has changed."""
     seeds = ROOT / "seeds"
-    files = [draft_path(ROOT, source_id), seeds / "reviews" / f"{source_id}.jsonl", seeds / "articles" / f"{source_id}.yml",
+    files = [draft_path(ROOT, source_id), journal_of(ROOT, source_id), seeds / "articles" / f"{source_id}.yml",
              *sorted((seeds / "reference").glob("*.csv")), seeds / "judgements" / "identities.csv"]
     states = [(path, path.stat()) for path in files if path.exists()]
     return tuple((path.name, state.st_mtime_ns, state.st_size) for path, state in states)
@@ -76,7 +76,7 @@ def text_of(found: Review) -> str | None:
 
 
 def act(name: Act, *claims: str, **more: Any) -> bool:
-    """Do one act on the review as this reader last saw it; whether it was taken. What went wrong is told on the page."""
+    """Do one act on the review as this reader last saw it; whether it was taken. What went wrong the page tells."""
     seen: Review = st.session_state["_desk_seen"]
     try:
         st.session_state["_desk_seen"] = do(seen, who(), name, claims, **more)

@@ -1,8 +1,8 @@
 """The tables as a page asks for them; the only place that caches.
 
-Reads `data/` of the project that the environment names as BAYAH_ROOT, else of the app's own, or the tables of the folder
-named as BAYAH_DATA; borders are always the app's own. Returns shared, read-only frames, keyed by the version of the tables. Where the tables are missing or of
-another version, the page says so and stops.
+Reads `data/` of the project that the environment names as BAYAH_ROOT, else of the app's own, or the tables of the
+folder named as BAYAH_DATA; borders are always the app's own. Returns shared, read-only frames, keyed by the version of
+the tables. Where the tables are missing or of another version, the page says so and stops.
 """
 
 from __future__ import annotations
