@@ -24,6 +24,7 @@ from bayah.build import check as check_seeds
 from bayah.drafting.batch import Order, Outcome, Outputs, cores, draft_files
 from bayah.drafting.engines import ENGINES
 from bayah.drafting.finding import find_articles
+from bayah.drafting.formats import SUFFIXES
 from bayah.drafting.reading import LARGEST, Given
 from bayah.model import BayahError, Problem
 from bayah.query import completeness, orphans, view
@@ -136,6 +137,8 @@ def draft(
         if engine not in ENGINES:
             raise BayahError(f"There is no engine '{engine}'. Known: {', '.join(ENGINES)}.")
         found = find_articles(articles)
+        if not found.files and not found.problems:
+            raise BayahError(f"{', '.join(map(str, articles))}: there is no article. Known are {', '.join(SUFFIXES)}.")
         if len(found.files) != 1 and (title or url or source_id):
             raise BayahError(f"--title, --url and --source-id are for a single article; these are {len(found.files)}.")
         given = Given(published=published, title=title, authors=tuple(author or ()), publisher=publisher, url=url,

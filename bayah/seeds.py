@@ -48,6 +48,7 @@ STORIES = "seeds/stories"
 DRAFTS = "seeds/drafts"
 PROPOSED = "draft-"
 """How the ids of proposed actors begin: no promises, for whoever reviews the draft gives them their own."""
+SOURCE_ID = r"^\d{4}(-\d{2}){0,2}_[a-z0-9]+_[a-z0-9-]+$"
 SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=SLUG)]
 Edtf = Annotated[str, BeforeValidator(lambda text: _checked_date(text))]
@@ -344,7 +345,7 @@ class ClaimSeed(Seed):
 class ArticleSeed(Seed):
     """One coded article: what is known of it, and its claims."""
 
-    source_id: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}_[a-z0-9]+_[a-z0-9-]+$")]
+    source_id: Annotated[str, Field(pattern=SOURCE_ID)]
     title: Text
     authors: tuple[Text, ...]
     publisher: Text

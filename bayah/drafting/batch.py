@@ -13,13 +13,15 @@ import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version as version_of
+from multiprocessing.connection import wait as wait_for
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from bayah.drafting import files
@@ -36,6 +38,8 @@ _BUNDLE, _BUNDLE_BYTES = 32, 1_000_000
 """Articles that are handed out at once, and their bytes."""
 _AHEAD = 3
 """Bundles for each worker that are under way at once."""
+_PATIENCE = 20
+"""Seconds in which a scheduler must answer."""
 _BUNDLES_PER_WORKER = 200
 """Bundles after which a worker makes way for a fresh one, so that no library can hoard memory for ever."""
 _LIBRARIES = ("spacy", "spacy-lookups-data", "trafilatura", "pypdf", "python-docx")
@@ -94,9 +98,10 @@ def draft_files(found: Found, order: Order, outputs: Outputs, *, jobs: int = 1, 
                 resume: bool = True, tell: Callable[[int], None] = lambda done: None) -> Outcome:
     """Draft the files and write what `outputs` names; `tell` is called with the number of files that are done.
 
-    Raises: BayahError if the root has no reference tables, the ledger or the cluster cannot be used, or a worker dies.
+    Raises: BayahError if the root has no reference tables, ledger, cluster or outputs cannot be used, or a worker dies.
     """
     version = version_at(order.root)
+    _make_folders(outputs)
     outcome = Outcome(problems=list(found.problems))
     with _ledger(order, version, resume) as ledger:
         tasks = _tasks(found.files, order, version, ledger, outcome, tell)
@@ -107,9 +112,27 @@ def draft_files(found: Found, order: Order, outputs: Outputs, *, jobs: int = 1, 
             ledger.add(answer.entries)
             outcome.problems += answer.problems
             tell(len(answer.entries) + len(answer.problems))
-        _write(ledger.wanted(), outputs, outcome)
+        with _told_if_unwritable():
+            _write(ledger.wanted(), outputs, outcome)
     outcome.problems.sort()
     return outcome
+
+
+def _make_folders(outputs: Outputs) -> None:
+    """Make the folders of the outputs, so that hours of work do not end at a place that cannot be written."""
+    with _told_if_unwritable():
+        for folder in (outputs.drafts, outputs.texts, outputs.csv and outputs.csv.parent):
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _told_if_unwritable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BayahError(f"{error.filename}: cannot be written ({error.strerror}). Give another place, or make room "
+                         "there; what was drafted is kept for the next run.") from error
 
 
 @cache
@@ -191,7 +214,7 @@ def _answers(bundles: Iterable[tuple[_Task, ...]], order: Order, jobs: int, sche
         with _cluster(scheduler) as (executor, workers):
             yield from _spread(bundles, order, executor, workers * _AHEAD)
     elif jobs > 1:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"),
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_with_parent,
                                  max_tasks_per_child=_BUNDLES_PER_WORKER) as executor:
             yield from _spread(bundles, order, executor, jobs * _AHEAD)
     else:
@@ -199,13 +222,22 @@ def _answers(bundles: Iterable[tuple[_Task, ...]], order: Order, jobs: int, sche
             yield draft_bundle(order, bundle)
 
 
+def _leave_with_parent() -> None:
+    """End this worker when the run is killed; it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+        Thread(target=lambda: (wait_for([sentinel]), os._exit(1)), daemon=True).start()
+
+
 @contextmanager
 def _cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
     """A Dask cluster as an executor, and how many workers it has."""
-    from distributed import Client  # half a second, which only a run on a cluster should wait for
+    from distributed import Client, KilledWorker  # half a second, which only a run on a cluster should wait for
+    from distributed.comm.core import CommClosedError
 
     try:
-        client = Client(scheduler, timeout=20, set_as_default=False)
+        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise BayahError(f"{scheduler}: no Dask scheduler answers ({error}). Start one with `dask scheduler`, and "
                          "workers with `dask worker`.") from error
@@ -213,7 +245,11 @@ def _cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
         workers = len(client.scheduler_info(n_workers=-1)["workers"])
         if not workers:
             raise BayahError(f"{scheduler}: the Dask scheduler has no worker. Start one: `dask worker {scheduler}`.")
-        yield client.get_executor(pure=False, retries=2), workers
+        try:
+            yield client.get_executor(pure=False, retries=2), workers
+        except (KilledWorker, CommClosedError, CancelledError) as error:
+            raise BayahError(f"{scheduler}: the Dask cluster failed ({error}). What was drafted is kept: run the same "
+                             "command again.") from error
 
 
 def _spread(bundles: Iterable[tuple[_Task, ...]], order: Order, executor: Executor, most: int) -> Iterator[_Answer]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
-from bayah.drafting.lexicon import grammar
+from bayah.drafting.grammar import grammar
 
 NOT_TOLD = "no"
 """The modality of what the sentence does not tell as having happened: it is not drafted."""
@@ -123,8 +123,11 @@ def _has_own_relative(parse: Parse, say: int, trigger: int) -> bool:
     return False
 
 
-def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling) -> str:
-    """How certain the verb's fact is; NOT_TOLD for conditions, questions, wishes and what is negated by the author."""
+def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str = "") -> str:
+    """How certain the verb's fact is; NOT_TOLD for conditions, questions, wishes and what is negated by the author.
+
+    An oath that was not given is news of its own: it is `denied` also in the author's voice.
+    """
     if "?" in parse.tags or _is_conditional(parse, group.start):
         return NOT_TOLD
     effects = list(_effects(parse, group))
@@ -132,7 +135,7 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling) -> str:
         return NOT_TOLD
     is_voiced = asserted_by(parse, telling, group.verb) != "author"
     if group.is_negated or _subject_is_negative(parse, group):
-        return "denied" if is_voiced and "denied" not in effects else NOT_TOLD
+        return "denied" if (is_voiced or kind == "pledge") and "denied" not in effects else NOT_TOLD
     for effect in ("denied", "doubted", "planned"):
         if effect in effects:
             return effect
@@ -207,6 +210,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
     if i < 0:
         return NOT_TOLD
     tag = parse.tags[i]
+    if any(unit.low in grammar().lists["ordinals"] for unit in parse.units[max(0, group.start - 4):group.start]):
+        return "fact"
     if tag == "B":
         return "planned"
     if tag == "&":

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bayah.drafting.contract import Mention
-from bayah.drafting.lexicon import Lexicon, Word, grammar
+from bayah.drafting.grammar import Lexicon, Word, grammar
 
 SYMBOLS = {"person": "P", "group": "G", "cohort": "C", "place": "L", "date": "D", "office": "O", "number": "N"}
 """The letter of each kind of mention; other letters: `lexicon.CLASS_LETTERS`, `#` digits, `s` possessive, punctuation."""
@@ -23,6 +23,7 @@ _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
 _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
+_FLOATING = frozenset({"each", "all", "both"})
 _COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied"})
 
 
@@ -58,6 +59,7 @@ class Phrase:
 
     `preposition` stands before it (empty: none). `group`, `office` and `owner` are units of mentions inside it that are not the
     head ("TTP commander Gul", "Gul's deputy"); `of` are phrases joined to it by "of". `noun` is the unit of its last common noun.
+    `stands_in`: the head, or `actor` where no unit of the sentence is his, stands for his followers, of whom the text speaks.
     """
 
     letter: str
@@ -71,6 +73,9 @@ class Phrase:
     place: int = -1
     noun: int = -1
     is_joined: bool = False
+    stands_in: bool = False
+    is_included: bool = False
+    actor: Mention | None = None
     has_negative: bool = False
     has_article: bool = False
     of: list[Phrase] = field(default_factory=list)
@@ -178,6 +183,8 @@ def _decide_letters(units: list[Unit]) -> None:
 def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
     word = units[i].word
     assert word is not None
+    if word.form == "e":
+        return "V"
     if word.form in "dn":
         if last and last in "dhxs#" and following in _NOUNY:
             return "n"
@@ -191,7 +198,7 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
         return _base_form(units, i, word, last, following)
     if last and last in "dhsxpt":
         return "n"
-    if not word.is_noun:
+    if not word.is_noun or last in ("w", "u") or (last == "P" and following not in "VBHM"):
         return "V"
     return "V" if last and last in "PGCuw)q,nL" and following in "dhxPGCutqL#Nz" else "n"
 
@@ -218,7 +225,7 @@ def _preposition_or_conjunction(units: list[Unit], i: int, following: str) -> st
     for unit in units[i + 1:i + 16]:
         if unit.tag in ",;-(":
             return "p"
-        if unit.tag in "BHMK" or (unit.tag == "V" and unit.word and unit.word.form in "ds"):
+        if unit.tag in "BHMK" or (unit.tag == "V" and unit.word and unit.word.form in "dse"):
             return "S"
     return "p"
 
@@ -247,7 +254,7 @@ class Parse:
         group = VerbGroup(verb, verb, verb + 1, word.lemma, word.form)
         auxiliaries: list[Unit] = []
         i = verb - 1
-        while i >= 0 and tags[i] in "rBHMK!t":
+        while i >= 0 and (tags[i] in "rBHMK!t" or units[i].low in _FLOATING):
             if tags[i] == "t":
                 group.is_infinitive = True
                 group.start = i
@@ -260,14 +267,14 @@ class Parse:
                 auxiliaries.append(units[i])
             if tags[i] == "M":
                 group.modal = units[i].low
-            if tags[i] != "r":
+            if tags[i] not in "rd":
                 group.start = i
             i -= 1
         group.has_auxiliary = bool(auxiliaries)
         group.is_passive = bool(auxiliaries) and auxiliaries[0].tag == "B" and word.form in ("d", "n")
         starts_finite = bool(auxiliaries) and auxiliaries[-1].low not in ("having", "being", "been", "be")
         is_finite_be = units[verb].low in ("is", "was", "were", "are")
-        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsb" and bool(word.form)))
+        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form)))
         if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
             self._inherit_voice(group)
         return group
@@ -326,9 +333,11 @@ class Parse:
         if self.tags[before] == "&":
             earlier = self._verb_before(before)
             return self.subjects(self.group(earlier)) if earlier >= 0 else []
-        governor = self._verb_before(before)
+        governor = max(self._verb_before(before), self.tags.rfind("B", 0, before))
         if governor < 0:
             return []
+        if self.tags[governor] == "B":
+            return self.subjects(self.group(governor))
         objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end <= before + 1]
         return objects or self.subjects(self.group(governor))
 
@@ -409,6 +418,10 @@ class Parse:
             if relative > 0:
                 i = relative - 1
                 continue
+            if start and tags[start - 1] == "w" and self.units[start - 1].low == "whose" and phrases:
+                owners = self.antecedents(start - 2)
+                phrases[0].owner = owners[0].head if owners else -1
+                return phrases[:1]
             anchor = self._anchor_of_apposition(start, phrases)
             return self.antecedents(anchor) if anchor >= 0 else self._with_list_before(start, phrases)
         return []
@@ -545,12 +558,14 @@ class Parse:
 
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]
-        if comma == 0 or self.tags[comma - 1] not in "PGCn" or rest[:1] not in tuple("PGCdhn#N&"):
+        if comma == 0 or rest[:1] not in tuple("PGCdhn#N&") or "&" not in rest:
             return False
-        if "&" not in rest:
-            return False
+        before = self.tags[:comma].rstrip("LO")
+        if before != self.tags[:comma]:
+            before = before.rstrip("dnp")
+        last = before[-1:]
         actors = [tag for tag in rest if tag in "PGC"]
-        return self.tags[comma - 1] in actors or (self.tags[comma - 1] == "P" and "C" in actors)
+        return bool(last) and last in "PGC" and (last in actors or (last == "P" and "C" in actors))
 
     def _anchor_of_apposition(self, start: int, phrases: list[Phrase]) -> int:
         """`Khan, a former commander of the TTP` (then a verb): the unit of Khan, if the stretch only describes him; else -1."""
@@ -727,7 +742,7 @@ class Parse:
                     break
                 phrase.has_article = True
             elif tag in "PCLD":
-                if phrase.head >= 0 and phrase.letter in "PC":
+                if phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD") or (tag == "D" and phrase.noun >= 0):
                     break
                 if phrase.letter == "O":
                     phrase.office = phrase.head
@@ -747,6 +762,8 @@ class Parse:
                     phrase.noun = i
                 if phrase.letter in "GLO":
                     self._noun_after_group(phrase, i)
+                elif phrase.owner >= 0 and tags[phrase.owner] == "G" and self.units[i].low in grammar().lists["stand_for_group"]:
+                    phrase.letter, phrase.head = "G", phrase.owner
             phrase.end = i + 1
             i += 1
         phrase.end = max(phrase.end, i if i > phrase.start else phrase.start + 1)

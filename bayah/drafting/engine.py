@@ -13,7 +13,7 @@ from bayah.drafting.circumstances import read_telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
 from bayah.drafting.frames import Scene, read_facts
-from bayah.drafting.lexicon import lexicon
+from bayah.drafting.grammar import lexicon
 from bayah.drafting.mentions import mentions_of
 from bayah.drafting.patterns import Patterns, patterns
 from bayah.drafting.reference import Reference
@@ -33,33 +33,52 @@ def draft(article: Article, reference: Reference, keep_all: bool = False) -> Dra
 
 def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bool = False) -> Draft:
     """The draft of an article whose mentions are known."""
-    found = patterns()
-    sift = trigger_words()
-    told = standings(sentences)
+    found, sift = patterns(), trigger_words()
+    reader = _Reader(article, found, standings(sentences))
     claims: list[DraftClaim] = []
-    named: list[Mention] = []
-    voice, paragraph = "", 0
     for sentence in sentences:
-        if sentence.paragraph != paragraph:
-            paragraph, voice = sentence.paragraph, ""
-        if sentence.end - sentence.start > LONGEST_SENTENCE:
-            continue
-        if not sentence.mentions or sift.isdisjoint(_WORD.findall(article.text[sentence.start:sentence.end].lower())):
-            continue
-        made, voice = _claims_of_sentence(article, sentence, found, told, voice)
-        claims += made
-        named += sentence.mentions
-    told = tell(claims, keep_all)
-    return Draft(article, ENGINE, tuple(told), tuple(proposed_actors(told, named)))
+        if sentence.mentions and sentence.end - sentence.start <= LONGEST_SENTENCE:
+            words = _WORD.findall(article.text[sentence.start:sentence.end].lower())
+            if not sift.isdisjoint(words):
+                claims += reader.claims_of(sentence)
+            reader.remember(sentence)
+    drawn = tell(claims, keep_all)
+    mentions = (mention for sentence in sentences for mention in sentence.mentions) if drawn else ()
+    return Draft(article, ENGINE, tuple(drawn), tuple(proposed_actors(drawn, mentions)))
 
 
-def _claims_of_sentence(article: Article, sentence: Sentence, found: Patterns, told: dict[str, list[Standing]],
-                        voice: str) -> tuple[list[DraftClaim], str]:
-    units = read_units(article.text, sentence.start, sentence.end, sentence.mentions, lexicon())
-    parse = Parse(units)
-    telling = read_telling(parse, article.text, voice)
-    claims = [claim_of(fact, sentence, article) for fact in read_facts(Scene(parse, telling, told), found)]
-    return claims, telling.speakers[-1][1] if telling.speakers else voice
+class _Reader:
+    """Reads an article's sentences in order, and keeps of each paragraph who spoke and who was named last."""
+
+    def __init__(self, article: Article, found: Patterns, told: dict[str, list[Standing]]) -> None:
+        self._article, self._patterns, self._told = article, found, told
+        self._paragraph, self._voice = 0, ""
+        self._person: Mention | None = None
+        self._group: Mention | None = None
+
+    def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
+        """The claims that one sentence makes."""
+        self._enter(sentence)
+        text = self._article.text
+        parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()))
+        telling = read_telling(parse, text, self._voice)
+        scene = Scene(parse, telling, self._told, self._person, self._group)
+        claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
+        if telling.speakers:
+            self._voice = telling.speakers[-1][1]
+        return claims
+
+    def remember(self, sentence: Sentence) -> None:
+        """Keeps the man that a sentence names first and the group that it names last."""
+        self._enter(sentence)
+        persons = [mention for mention in sentence.mentions if mention.kind == "person"]
+        groups = [mention for mention in sentence.mentions if mention.kind == "group"]
+        self._person = persons[0] if persons else self._person
+        self._group = groups[-1] if groups else self._group
+
+    def _enter(self, sentence: Sentence) -> None:
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._voice, self._person, self._group = sentence.paragraph, "", None, None
 
 
 @cache

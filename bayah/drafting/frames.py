@@ -7,7 +7,7 @@ Refuses nothing; what does not meet its kind's needs with linked mentions is not
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bayah.drafting.circumstances import (
     NOT_TOLD,
@@ -20,7 +20,7 @@ from bayah.drafting.circumstances import (
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
-from bayah.drafting.lexicon import grammar
+from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
 from bayah.model import NEEDS
@@ -29,16 +29,20 @@ SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointme
                    "merger": "GC"}
 """Who can be the subject of a kind; of all others a man, a cohort or a group."""
 _WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
+_FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _OBJECT_GAP = 8
 
 
 @dataclass(slots=True)
 class Scene:
-    """A sentence as facts are read from it: its parse, its voices, and where the article's men stand."""
+    """A sentence as facts are read from it: its parse, its voices, where the article's men stand, and the man and the group that
+    its paragraph named last before it."""
 
     parse: Parse
     telling: Telling
     told: dict[str, list[Standing]]
+    person_before: Mention | None = None
+    group_before: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class Fact:
     asserted_by: str = "author"
     date: Mention | None = None
     date_cost: int = 0
+    killed: tuple[int | None, int | None] | None = None
     places: list[Mention] = field(default_factory=list)
     features: set[str] = field(default_factory=set)
 
@@ -97,20 +102,24 @@ def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> 
     group = parse.group(verb)
     modality = ""
     length = 0
+    drawn: set[str] = set()
     for pattern in candidates:
         if len(pattern.trigger) < length:
             return
+        if pattern.kind in drawn:
+            continue
         if len(pattern.trigger) > 1 and pattern.trigger[1] not in parse.words:
             continue
         end, gap = _match_trigger(parse, group, pattern.trigger[1:])
         if end < 0:
             continue
-        modality = modality or modality_of_verb(parse, group, scene.telling)
+        modality = modality or modality_of_verb(parse, group, scene.telling, pattern.kind)
         if modality == NOT_TOLD:
             return
         facts = list(_fill_verb(scene, group, pattern, end, gap, modality))
         if facts:
             length = len(pattern.trigger)
+            drawn.add(pattern.kind)
             yield from ((end, fact) for fact in facts)
 
 
@@ -138,6 +147,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
         return
     phrases = parse.complements(end)
+    inside = [Phrase(parse.tags[i], i, i, i + 1) for i in range(gap, end) if parse.tags[i] in "GCP"] if end > gap + 1 else []
     if gap > group.end:
         phrases = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] + phrases
     subjects = parse.subjects(group)
@@ -149,6 +159,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if is_passive:
         places = {"who": [phrase for phrase in phrases if phrase.preposition == "by"], "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
+    places["inside"] = inside
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
 
@@ -181,7 +192,8 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
         modality = modality or modality_of_noun(parse, noun)
         if modality == NOT_TOLD:
             return
-        phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.start <= end + 1 or phrase.is_joined]
+        phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
+                   or not set(parse.tags[end:phrase.start]) - set("pdD")]
         places = {"whose": _owner(parse, noun)}
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
@@ -239,28 +251,67 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
     places["deed"] = _doers_of_deeds(parse, [*places.get("who", ()), *phrases])
+    if pattern.kind in _FOUGHT_BY_FOLLOWERS:
+        for place, those in places.items():
+            places[place] = [_leader_of_followers(scene, phrase) for phrase in those]
     subjects, others = _sides(places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
+    found = []
     for subject in subjects:
-        fact = _fact_of(scene, pattern, subject, places, others, phrases)
+        fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
         if fact is None or not meets_needs(fact):
             continue
-        fact.trigger, fact.modality = trigger, modality
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         fact.places = places_of(parse, scene.telling, trigger)
-        fact.features |= features | {f"by {fact.subject.how}"}
-        yield fact
+        fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
+        found.append(fact)
+    yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
+    """Unnamed dead are told as a death beside a named one only; else they are the casualties of who killed them."""
+    is_named = any(fact.subject.kind == "person" and "included" not in fact.features for fact in facts)
+    for fact in facts:
+        killer = fact.parts.get("object")
+        if fact.subject.kind == "person" or (is_named and not fact.subject.text.endswith(("other", "others"))):
+            yield fact
+        elif killer is not None:
+            victims = fact.subject
+            yield replace(fact, kind="attack", subject=killer, parts={"object": victims}, killed=(victims.count_min, victims.count_max))
 
 
 def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]) -> list[Phrase]:
     letters = set(SUBJECT_LETTERS.get(pattern.kind, "PCG")) & set(pattern.subject_letters)
-    subjects = [phrase for phrase in _at(places, pattern.slots.get("subject", ())) if phrase.letter in letters and phrase.head >= 0]
+    subjects: list[Phrase] = []
+    for place in pattern.slots.get("subject", ()):
+        subjects = [phrase for phrase in places.get(place, ())
+                    if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in)]
+        if subjects:
+            break
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
     return subjects
+
+
+def _leader_of_followers(scene: Scene, phrase: Phrase) -> Phrase:
+    """`Khan's men`, `the fighters of Khan`, `his men`: Khan, where the men fight or break away for him."""
+    parse = scene.parse
+    last = parse.units[phrase.end - 1].low
+    if phrase.letter not in "ndC" or last.split()[-1] not in grammar().lists["followers"]:
+        return phrase
+    leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
+    if leader < 0 and last.startswith("his "):
+        leader = max((i for i, unit in parse.letters() if unit.tag == "P" and i < phrase.start), default=-1)
+        if leader < 0 and scene.person_before is not None:
+            return Phrase("P", phrase.start, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
+                          stands_in=True, actor=scene.person_before)
+    if leader < 0 or parse.tags[leader] not in "PG":
+        return phrase
+    return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
+                  stands_in=True)
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -272,42 +323,40 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
             mention = parse.units[phrase.head].mention
             if before in ("along", "together") or (mention is not None and mention.count_min):
                 found.append(phrase)
-        elif phrase.preposition in ("including", "alongside") and phrase.letter in "PC" and phrase.head >= 0:
+        elif phrase.preposition == "including" and phrase.letter == "P":
+            phrase.is_included = True
             found.append(phrase)
     return found
 
 
 def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
     """`between the Taliban and IS`, `the Taliban and IS clashed`: one side each, unless the object stands elsewhere."""
-    if "pair" not in pattern.slots or any(phrase.letter in "PCG" for phrase in _at(places, pattern.slots.get("object", ()))):
+    if "pair" not in pattern.slots or any(
+            phrase.letter in "PCG" for place in pattern.slots.get("object", ()) for phrase in places.get(place, ())):
         return [], []
-    actors = [phrase for phrase in _at(places, pattern.slots["pair"]) if phrase.letter in "PCG" and phrase.head >= 0]
-    return (actors[:1], actors[1:2]) if len(actors) > 1 else ([], [])
-
-
-def _at(places: dict[str, list[Phrase]], wanted: tuple[str, ...]) -> list[Phrase]:
-    """The phrases at the first of the wanted places that has any."""
-    for place in wanted:
-        found = places.get(place)
-        if found:
-            return found
-    return []
+    for place in pattern.slots["pair"]:
+        actors = [phrase for phrase in places.get(place, ()) if phrase.letter in "PCG" and phrase.head >= 0]
+        if len(actors) > 1:
+            return actors[:1], actors[1:2]
+    return [], []
 
 
 def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
-             phrases: list[Phrase]) -> Fact | None:
+             phrases: list[Phrase], trigger: int, modality: str) -> Fact | None:
     parse = scene.parse
-    mention = parse.units[subject.head].mention
+    mention = _actor(parse, subject)
     if mention is None:
         return None
-    fact = Fact(pattern.kind, pattern.name, 0, mention)
+    fact = Fact(pattern.kind, pattern.name, trigger, mention, modality=modality)
     fact.role = pattern.role
     if others:
         _put(parse, fact, "object", others)
     for column, wanted in pattern.slots.items():
         if column in ("subject", "pair"):
             continue
-        if column == "role":
+        if column == "role" and "own" in wanted:
+            fact.role = _own_role(scene, mention)
+        elif column == "role":
             roles = _roles(places, wanted, phrases)
             _put_role(parse, fact, [role for role in roles if role.start > subject.start] or roles)
         elif wanted != ("office",) and column not in fact.parts:
@@ -316,6 +365,11 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
                     break
     _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
     return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
+
+
+def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
+    """Whom a phrase means: the mention of its head, or the man whom it stands for."""
+    return phrase.actor or parse.units[phrase.head].mention
 
 
 def _roles(places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
@@ -333,7 +387,7 @@ def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
             continue
         fact.role = mention.role or mention.name or mention.text
         group = next((of for of in phrase.of if of.letter == "G"), None)
-        unit = group.head if group is not None else phrase.group
+        unit = group.head if group is not None else phrase.group if phrase.group >= 0 else phrase.owner
         column = "from_group" if fact.kind == "removal" else "to_group"
         if unit >= 0 and column not in fact.parts:
             found = parse.units[unit].mention
@@ -355,7 +409,9 @@ def _put(parse: Parse, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
     for phrase in phrases:
         mention = None
         if phrase.letter in letters and phrase.head >= 0:
-            mention = parse.units[phrase.head].mention
+            mention = _actor(parse, phrase)
+            if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
+                continue
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif letters == "G" and phrase.letter in "PO":
@@ -393,13 +449,13 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         if name:
             parts["to_group"] = _named_group(leader, name, group_id)
     if fact.kind == "appointment" and "to_group" not in parts:
-        giver = parts.get("object")
-        if giver is not None and giver.kind == "group":
-            parts["to_group"] = giver
+        group = _group_of_office(scene, fact, subject)
+        if group is not None:
+            parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
     if own is None:
         return
-    if leaves_own or (fact.kind == "split" and "from_group" not in parts):
+    if leaves_own:
         parts.setdefault("from_group", own)
     elif fact.kind in ("appointment", "removal"):
         parts.setdefault("to_group" if fact.kind == "appointment" else "from_group", own)
@@ -408,7 +464,11 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         return
     if fact.kind == "defection":
         parts.setdefault("from_group", own)
-    elif fact.kind == "joining" or (fact.kind == "pledge" and "to_leader" not in parts):
+    elif fact.kind == "pledge" and "to_leader" in parts:
+        told_here = _group_of_phrase(scene.parse, subject)
+        if told_here is not None:
+            parts.setdefault("from_group", told_here)
+    elif fact.kind in ("joining", "pledge") and fact.modality in ("asserted", "reported"):
         fact.kind = "defection"
         parts["from_group"] = own
         fact.features.add("side told by apposition")
@@ -421,6 +481,24 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention) -> Mention | None:
         return group
     standing = next(iter(scene.told.get(actor_key(actor), ())), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
+    """In which group an office is, where the clause does not say: that which gives it, the man's own, or the last one named."""
+    giver = fact.parts.get("object")
+    if giver is not None and giver.kind == "group":
+        return giver
+    own = _own_group(scene, subject, fact.subject)
+    if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
+        return own
+    before = [unit.mention for unit in scene.parse.units[:fact.trigger] if unit.tag == "G" and unit.mention is not None]
+    return before[-1] if before else scene.group_before
+
+
+def _own_role(scene: Scene, actor: Mention) -> str:
+    """The office by which the article calls a man who is told to have been chosen, without saying for what."""
+    roles = [actor.role, *(standing.role for standing in scene.told.get(actor_key(actor), ()))]
+    return next((role for role in roles if role.lower() in grammar().offices or role.lower() in grammar().lists["elected_offices"]), "")
 
 
 def _named_group(at: Mention, name: str, group_id: str) -> Mention:

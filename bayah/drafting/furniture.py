@@ -16,11 +16,13 @@ from typing import Any
 
 import yaml
 
-TITLE, HEADING, COMMENT, MENU, LANGUAGE = "title", "heading", "comment", "menu", "not in Latin letters"
+from bayah.drafting.texts import SENTENCE_END
+
+TITLE, HEADING, BYLINE, DATE = "title", "heading", "byline", "date"
+COMMENT, MENU, LANGUAGE = "comment", "menu", "not in Latin letters"
 _BULLET = re.compile(r"^\s*[•*·▪◦‣-]\s+")
-_MARKUP = re.compile(r"^[\s>#•*·▪◦‣_-]+(?=\S)|[\s*_#]+$|(?<=\s)[*_]{2,}|[*_]{2,}(?=\s)")
+_BEFORE, _AFTER, _EMPHASIS = " \t\n>#•*·▪◦‣_-", " \t\n*_#", re.compile(r"[*_]{2,}")
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$)")
-_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
 _LATIN, _LETTER = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[^\W\d_]")
 _LEAST_PROSE, _LONG_PROSE = 8, 25
 """Words from which a paragraph is prose: one that ends as a sentence does, and any."""
@@ -63,7 +65,7 @@ class _Block:
 
     @property
     def is_ended(self) -> bool:
-        return bool(_ENDED.search(self.flat))
+        return bool(SENTENCE_END.search(self.flat))
 
 
 def mark(paragraphs: Sequence[str], title: str = "") -> list[str]:
@@ -101,7 +103,9 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 def _flat(text: str) -> str:
-    return " ".join(_MARKUP.sub("", text).split())
+    """The text without marks of lists, headings and emphasis, on one line."""
+    bare = text.lstrip(_BEFORE).rstrip(_AFTER)
+    return " ".join((_EMPHASIS.sub("", bare) if "**" in bare or "__" in bare else bare).split())
 
 
 def _block(raw: str) -> _Block:
@@ -118,6 +122,9 @@ def _alone(block: _Block, rules: Sequence[_Rule]) -> str:
 
 
 def _is_foreign(text: str) -> bool:
+    """Whether most of its first letters are not Latin."""
+    if text.isascii():
+        return False
     letters = len(_LETTER.findall(text[:400]))
     return letters > 0 and 2 * len(_LATIN.findall(text[:400])) < letters
 
@@ -143,16 +150,15 @@ def _begins_comments(number: int, blocks: Sequence[_Block], rules: _Rules, befor
 
 
 def _is_writer(number: int, blocks: Sequence[_Block], rules: _Rules) -> bool:
-    block = blocks[number]
-    name = rules.writer.fullmatch(_flat(block.raw.strip().split("\n")[0]))
-    if not name:
-        return False
-    if _BULLET.match(block.raw):
+    """Whether the paragraph says who wrote a comment: in a list, with its time below, or soon followed by others."""
+    first, *further = map(_flat, blocks[number].raw.strip().split("\n"))
+    if any(rules.sign.fullmatch(line) for line in further) and first.count(" ") < _LONGEST_MENU:
         return True
-    who = block.flat.split()[0]
-    named = any(who in earlier.flat for earlier in blocks[:number])
-    return not named and (any(_is_sign(later, rules) for later in blocks[number + 1:number + 1 + _SOON])
-                          or any(rules.sign.fullmatch(line.strip()) for line in block.raw.strip().split("\n")[1:]))
+    if not rules.writer.fullmatch(first):
+        return False
+    is_named = any(first.split()[0] in earlier.flat for earlier in blocks[:number])
+    soon = blocks[number + 1:number + 1 + _SOON]
+    return bool(_BULLET.match(blocks[number].raw)) or (not is_named and any(_is_sign(later, rules) for later in soon))
 
 
 def _is_sign(block: _Block, rules: _Rules) -> bool:
@@ -176,15 +182,15 @@ def _mark_lists(blocks: Sequence[_Block], reasons: list[str], rules: _Rules) -> 
 
 
 def _mark_head(blocks: Sequence[_Block], reasons: list[str], rules: _Rules, title: str) -> None:
-    """Mark title and menus above the first paragraph of prose, and byline and date down to the first long one."""
+    """Mark title and menus above the first paragraph of prose, and byline and date, which a lead may stand above."""
     body = [n for n, block in enumerate(blocks) if not reasons[n] and block.is_prose]
     if not body:
         return
-    long = next((n for n in body if blocks[n].words > _LONGEST_LEAD), body[0])
-    for number in range(long):
+    has_lead = len(body) > 1 and blocks[body[0]].words <= _LONGEST_LEAD
+    for number in range(body[has_lead]):
         reasons[number] = reasons[number] or _alone(blocks[number], rules.head)
     open_ = [n for n in range(body[0]) if not reasons[n]]
-    chosen = _title_among(open_, blocks, title)
+    chosen = _title_among(open_, blocks, reasons, title)
     for number in open_:
         if number == chosen:
             reasons[number] = TITLE
@@ -200,14 +206,15 @@ def _mark_headings(blocks: Sequence[_Block], reasons: list[str]) -> None:
             reasons[number] = HEADING
 
 
-def _title_among(numbers: Sequence[int], blocks: Sequence[_Block], title: str) -> int:
-    """Which paragraph above the prose is the title, -1 if none: as told, else a heading, else the longest line."""
+def _title_among(numbers: Sequence[int], blocks: Sequence[_Block], reasons: Sequence[str], title: str) -> int:
+    """Which paragraph above the prose is the title, -1 if none: as told, a heading, above a byline, the longest."""
     told = _flat(title).casefold()
     lines = {n: line_of_title(blocks[n].raw) for n in numbers}
     tests: list[Callable[[int], bool]] = [
         lambda n: bool(told) and lines[n].casefold() == told,
         lambda n: blocks[n].raw.lstrip().startswith("#"),
-        lambda n: not _ENDED.search(lines[n]) or lines[n].endswith(("?", "!")),
+        lambda n: reasons[n + 1] in (BYLINE, DATE),
+        lambda n: not SENTENCE_END.search(lines[n]) or lines[n].endswith(("?", "!")),
         lambda n: True]
     for fits in tests:
         if fitting := [n for n in numbers if fits(n) and len(lines[n].split()) <= _LONGEST_TITLE]:

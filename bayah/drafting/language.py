@@ -1,38 +1,36 @@
-"""English as far as drafting needs it: words, sentences, lemmas, and the word lists that lie beside the code.
+"""English as far as drafting needs it: words, sentences, lemmas, and one form for all transliterations of a name.
 
-Reads the text of paragraphs and the files of `bayah/drafting/data`. Returns words with their characters, sentences as ranges
-of words, lemmas, and folded forms under which transliterations meet. Refuses nothing: any text has words.
+Reads the text of paragraphs. Returns words with their characters and kinds, sentences as ranges of words, lemmas, and folded
+forms. Refuses nothing: any text has words.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
 import spacy
-import yaml
 from spacy.lang.en import English
 from spacy.lookups import Table, load_lookups
 from text_unidecode import unidecode
 
+from bayah.drafting.lexicon import FULL_STOP, kinds_of, word_lists
+
 _QUOTES = "\"'\u201c\u201d\u2018\u2019)]*"
 _OPENING = "\"'\u201c\u2018([*-\u2013\u2014"
-_ENDS = frozenset(".!?")
 _LEFT_OUT = str.maketrans("", "", "'\u2018\u2019`\u02bc.")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a paragraph; `starts` and `ends` are characters of the article's text."""
+    """The words of a paragraph; `starts` and `ends` are characters of the article's text, `kinds` bits of `lexicon`."""
 
     texts: list[str]
     lowers: list[str]
     starts: list[int]
     ends: list[int]
+    kinds: list[int]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -44,23 +42,40 @@ def pipeline() -> English:
     return spacy.blank("en")
 
 
+_MOST_WORDS = 100_000
+_CHUNK = re.compile(r"\S+")
+
+
+@lru_cache(maxsize=65536)
+def _words_in(chunk: str) -> tuple[tuple[str, str, int, int, int], ...]:
+    """The words of a stretch without blanks: text, lower-cased, first and last character, kinds.
+
+    spaCy's tokenizer splits at blanks first, so that a stretch has the same words wherever it stands. spaCy itself keeps every word that
+    it ever met: with too many of them it is made anew, so that memory stays flat.
+    """
+    if len(pipeline().vocab) > _MOST_WORDS:
+        pipeline.cache_clear()
+    return tuple((token.text, token.lower_, token.idx, token.idx + len(token), kinds_of(token.text))
+                 for token in pipeline().make_doc(chunk))
+
+
 def words_of(text: str, offset: int = 0) -> Words:
     """The words of a text that starts at the character `offset` of its article."""
-    nlp = pipeline()
-    with nlp.memory_zone():  # else every new word of every article stays in memory
-        pairs = [(token.text, token.idx + offset) for token in nlp.make_doc(text) if not token.is_space]
-    texts = [pair[0] for pair in pairs]
-    starts = [pair[1] for pair in pairs]
-    return Words(texts, [word.lower() for word in texts], starts,
-                 [start + len(word) for word, start in pairs])
+    rows = [(word, lower, start + at, end + at, kinds) for match in _CHUNK.finditer(text) for at in (match.start() + offset,)
+            for word, lower, start, end, kinds in _words_in(match[0])]
+    if not rows:
+        return Words([], [], [], [], [])
+    texts, lowers, starts, ends, kinds = zip(*rows, strict=True)
+    return Words(list(texts), list(lowers), list(starts), list(ends), list(kinds))
 
 
 def sentences_of(words: Words) -> list[tuple[int, int]]:
     """The sentences as ranges of words, the end exclusive; closing quotes belong to the sentence they close."""
     found, first, at, count = [], 0, 0, len(words)
     texts = words.texts
+    kinds = words.kinds
     while at < count:
-        if _may_end(words, at):
+        if kinds[at] & FULL_STOP and _may_end(words, at):
             at += 1
             while at < count and texts[at] in _QUOTES and _closes(words, at):
                 at += 1
@@ -76,14 +91,11 @@ def sentences_of(words: Words) -> list[tuple[int, int]]:
 
 def _may_end(words: Words, at: int) -> bool:
     word = words.texts[at]
-    last = word[-1]
-    if last not in _ENDS and word != "\u2026":
-        return False
     if word == ".":
         is_glued = at > 0 and words.ends[at - 1] == words.starts[at]
         before = words.lowers[at - 1] if at else ""
         return not (is_glued and (before in abbreviations() or len(before) == 1 and before.isalpha()))
-    if last == "." and len(word) > 1 and word.strip("."):  # U.S., Gen., R.: the tokenizer kept the full stop
+    if word[-1] == "." and len(word) > 1 and word.strip("."):  # U.S., Gen., R.: the tokenizer kept the full stop
         follower = words.texts[at + 1] if at + 1 < len(words) else ""
         return word.count(".") > 1 and follower in _OPENERS
     return True
@@ -131,16 +143,3 @@ def fold(word: str) -> str:
 def abbreviations() -> frozenset[str]:
     """Lower-cased abbreviations after which a full stop ends no sentence."""
     return frozenset(word_lists("language")["abbreviations"])
-
-
-@cache
-def word_lists(name: str) -> Any:
-    """The content of `data/<name>.yml`."""
-    text = files("bayah.drafting").joinpath("data", f"{name}.yml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
-
-
-def rows_of(name: str) -> Iterator[dict[str, str]]:
-    """The rows of `data/<name>.csv`."""
-    with files("bayah.drafting").joinpath("data", f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)

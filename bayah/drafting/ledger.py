@@ -52,7 +52,7 @@ class Ledger:
 
         Raises: BayahError if it cannot be written, or is no ledger.
         """
-        self._engine, self._version = engine, version
+        self._path, self._engine, self._version = path, engine, version
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(path, timeout=60)
@@ -76,10 +76,17 @@ class Ledger:
         return self._file.execute("select 1 from drafts where key = ?", (key,)).fetchone() is not None
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Keep drafts, all of them or none."""
-        with self._file:
-            self._file.executemany("insert or replace into drafts values (?, ?, ?, ?)",
-                                   [(entry.key, self._engine, self._version, entry.draft) for entry in entries])
+        """Keep drafts, all of them or none.
+
+        Raises: BayahError if the disk is full, or the file is taken away.
+        """
+        rows = [(entry.key, self._engine, self._version, entry.draft) for entry in entries]
+        try:
+            with self._file:
+                self._file.executemany("insert or replace into drafts values (?, ?, ?, ?)", rows)
+        except sqlite3.Error as error:
+            raise BayahError(f"{self._path}: the ledger of drafts cannot be written ({error}). Make room, and run the "
+                             "same command again.") from error
 
     def wanted(self) -> Iterator[tuple[str, Draft]]:
         """The path and the draft of each article of the run that could be drafted, by position."""

@@ -1,140 +1,95 @@
-"""What each word of a sentence can be: a closed class, a form of a verb, or just a noun.
+"""The word lists of drafting, and what kinds of word each word is.
 
-Reads `data/grammar.yml` and spaCy's lemma tables for English (spacy-lookups-data). Returns for a word in small letters its
-class as one letter, its lemma and its form. Refuses nothing: a word that no table knows is a noun.
+Reads the files of `bayah/drafting/data`, once in a process. Returns lists as sets, rows, and for a word its kinds as bits, so that a stage
+looks at the words that concern it and at no others. Refuses nothing: a word of no list has no kind.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+import csv
+import io
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
-from spacy.lookups import load_lookups
 
-CLASS_LETTERS = {
-    "determiner": "d", "negative_determiner": "x", "possessive": "h", "pronoun": "u", "preposition": "p",
-    "preposition_or_conjunction": "a", "to": "t", "as": "z", "conjunction": "&", "but": "b", "relative": "w", "that": "q",
-    "subordinator": "S", "condition": "I", "be": "B", "have": "H", "do": "K", "modal": "M", "negation": "!", "adverb": "r"}
-"""The letter of each class of `grammar.yml`; `V` is a verb, `n` any other word."""
-MOST_WORDS = 40_000
-"""Words remembered before all are forgotten again, so that a pile of rubbish does not fill the memory."""
-
-
-class Word(NamedTuple):
-    """A word's class letter, lemma, and form: b(ase), s (third person), d (past), n (participle only), g (-ing).
-
-    `is_noun` tells that it is a noun as well ("attack", "claims").
-    """
-
-    text: str
-    letter: str
-    lemma: str
-    form: str
-    is_noun: bool
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """The lists of `grammar.yml`: what `clauses`, `circumstances` and `frames` ask for by name."""
-
-    classes: dict[str, str]
-    governors: dict[str, str]
-    lists: dict[str, frozenset[str]]
-    motives: dict[str, tuple[str, ...]]
-    offices: dict[str, str]
-
-
-def read_grammar_file() -> dict[str, Any]:
-    """`grammar.yml` as it stands."""
-    text = files("bayah.drafting").joinpath("data/grammar.yml").read_text(encoding="utf-8")
-    said: dict[str, Any] = yaml.load(text, yaml.BaseLoader)  # noqa: S506 (every scalar as text: `no` and `on` are words)
-    return said
+CAPITAL, NOUN, OFFICE, NUMBER, DATE, INSTITUTION, PRONOUN, ARTICLE, QUOTE, FULL_STOP, PARTICLE = (1 << bit for bit in range(11))
 
 
 @cache
-def grammar() -> Grammar:
-    """The lists, read once a process."""
-    said = read_grammar_file()
-    classes = {word: CLASS_LETTERS[name] for name, words in said["classes"].items() for word in words}
-    governors = {lemma: effect for effect, lemmas in said["governors"].items() for lemma in lemmas}
-    lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
-    motives = {name: tuple(cues) for name, cues in said["motives"].items()}
-    return Grammar(classes, governors, lists, motives, dict(said["offices"]))
+def word_lists(name: str) -> Any:
+    """The content of `data/<name>.yml`, with every list of words as a set."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    lists = yaml.load(_text(f"{name}.yml"), Loader=loader)  # noqa: S506 - both are safe loaders
+    return {key: frozenset(value) if isinstance(value, list) else value for key, value in lists.items()}
 
 
-class Lexicon:
-    """Words with their classes, looked up once and remembered."""
+def rows_of(name: str) -> Iterator[dict[str, str]]:
+    """The rows of `data/<name>.csv`."""
+    yield from csv.DictReader(io.StringIO(_text(f"{name}.csv")))
 
-    def __init__(self) -> None:
-        tables = load_lookups("en", ["lemma_exc", "lemma_index"])
-        index, exceptions = tables.get_table("lemma_index"), tables.get_table("lemma_exc")
-        self._verbs = frozenset(index["verb"])
-        self._nouns = frozenset(index["noun"])
-        self._irregular: dict[str, str] = {form: lemmas[0] for form, lemmas in exceptions["verb"].items()}
-        self._not_verbs = grammar().lists["not_verbs"]
-        self._not_adverbs = grammar().lists["not_adverbs"]
-        self._known: dict[str, Word] = {}
 
-    def word(self, text: str) -> Word:
-        """What the word, in small letters, can be."""
-        found = self._known.get(text)
-        if found is None:
-            if len(self._known) >= MOST_WORDS:
-                self._known.clear()
-            found = self._known[text] = self._classify(text)
-        return found
-
-    def _classify(self, text: str) -> Word:
-        letter = grammar().classes.get(text)
-        if letter:
-            return Word(text, letter, "be" if letter == "B" else text, "", False)
-        if text.endswith("ly") and len(text) > 4 and text not in self._not_adverbs:
-            return Word(text, "r", text, "", False)
-        if text in self._not_verbs:
-            return Word(text, "n", text, "", True)
-        lemma, form = self._verb(text)
-        if lemma:
-            return Word(text, "V", lemma, form, self._is_noun(text))
-        return Word(text, "n", text, "", True)
-
-    def _is_noun(self, text: str) -> bool:
-        return text in self._nouns or (text.endswith("s") and text[:-1] in self._nouns) or (
-            text.endswith("es") and text[:-2] in self._nouns)
-
-    def _verb(self, text: str) -> tuple[str, str]:
-        if text in self._irregular:
-            lemma = self._irregular[text]
-            return lemma, "g" if text.endswith("ing") else "n" if text.endswith(("wn", "en", "rn", "in")) else "d"
-        if text in self._verbs:
-            return text, "b"
-        for ending, form in (("ing", "g"), ("ed", "d"), ("s", "s")):
-            if text.endswith(ending):
-                lemma = self._stem(text[: -len(ending)], form)
-                if lemma:
-                    return lemma, form
-        return "", ""
-
-    def _stem(self, stem: str, form: str) -> str:
-        candidates = [stem, stem + "e"] if form != "s" else [stem]
-        if stem.endswith("i"):
-            candidates.append(stem[:-1] + "y")
-        elif form == "s" and stem.endswith("e"):
-            candidates += [stem[:-1], stem[:-2] + "y"] if stem.endswith("ie") else [stem[:-1]]
-        elif form != "s" and len(stem) > 2 and stem[-1] == stem[-2]:
-            candidates.insert(0, stem[:-1])
-        return next((candidate for candidate in candidates if candidate in self._verbs), "")
-
-    def forms(self, lemma: str) -> set[str]:
-        """Every form that may belong to the verb; some of them are none, which does no harm where words are only sifted."""
-        stems = {lemma, lemma.removesuffix("e"), lemma + lemma[-1]} | ({lemma[:-1] + "i"} if lemma.endswith("y") else set())
-        made = {stem + ending for stem in stems for ending in ("", "s", "es", "ed", "ing", "d")}
-        return made | {form for form, of in self._irregular.items() if of == lemma}
+def _text(file: str) -> str:
+    return files("bayah.drafting").joinpath("data", file).read_text(encoding="utf-8")
 
 
 @cache
-def lexicon() -> Lexicon:
-    """The lexicon, made once a process."""
-    return Lexicon()
+def nouns() -> dict[str, tuple[str, bool, bool]]:
+    """Each form of a noun of people, with its role, whether it is plural, and whether it says too little alone."""
+    lists, found = word_lists("cohorts"), dict[str, tuple[str, bool, bool]]()
+    for kind in ("weak", "fighters", "victims"):
+        for noun, role in lists[kind].items():
+            found[noun] = (role, False, kind == "weak")
+            found[_plural(noun)] = (role, True, kind == "weak")
+    for plural, noun in lists["irregular"].items():
+        role, _, is_weak = found.get(noun, ("", False, True))
+        found[plural] = (role, True, is_weak)
+    return found
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "ch")) else "s")
+
+
+@cache
+def number_words() -> frozenset[str]:
+    """The words of which numbers of people are made."""
+    lists = word_lists("cohorts")
+    return frozenset({*lists["numbers"], *lists["multipliers"], *lists["vague"], "couple", "pair", "trio", "lone", "single"})
+
+
+@cache
+def date_words() -> frozenset[str]:
+    """The words on which a date may hang."""
+    lists = word_lists("when")
+    return frozenset(word for name in ("months", "weekdays", "seasons", "days", "units") for word in lists[name])
+
+
+@cache
+def _institution_starts() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in word_lists("cohorts")["institutions"])
+
+
+_PRONOUNS = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them"))
+_ARTICLES = frozenset(("the", "its", "their"))
+_QUOTES = frozenset(("\"", "\u201c", "\u201d", "``", "''"))
+
+
+@lru_cache(maxsize=65536)
+def kinds_of(word: str) -> int:
+    """The kinds of a word as it stands in a text."""
+    lower, kinds = word.lower(), 0
+    kinds |= CAPITAL * word[0].isupper()
+    kinds |= NOUN * (lower in nouns())
+    kinds |= OFFICE * (lower in word_lists("cohorts")["offices"])
+    kinds |= NUMBER * (word[0].isdigit() or lower in number_words())
+    kinds |= DATE * (word[0].isdigit() or word[-1].isdigit() or lower.rstrip(".") in date_words())
+    kinds |= INSTITUTION * (lower in _institution_starts())
+    kinds |= PRONOUN * (lower in _PRONOUNS) | ARTICLE * (lower in _ARTICLES) | QUOTE * (word in _QUOTES)
+    kinds |= FULL_STOP * (word[-1] in ".!?\u2026")
+    kinds |= PARTICLE * (word in ("al", "bin", "ibn", "el"))
+    return kinds

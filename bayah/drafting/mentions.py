@@ -1,118 +1,227 @@
 """Who, what, where and when in an article: its sentences, each with its mentions linked to what is known.
 
 Reads an `Article` and a `Reference`. Returns the sentences of its body with mentions in order. Refuses nothing: a name that nobody
-knows is a new person.
+knows is a new person, a group that no list has a new group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
 
-from bayah.drafting.contract import Article, HowLinked, Mention, Sentence
-from bayah.drafting.language import Words, fold, sentences_of, words_of
-from bayah.drafting.names import Run, lower_list, runs_of
+from bayah.drafting import coreference
+from bayah.drafting.cohorts import cohorts_of, group_behind, numbers_of, office, offices_of, role_after, role_before
+from bayah.drafting.contract import Article, Paragraph, Sentence
+from bayah.drafting.groups import (
+    look,
+    mark_institutions,
+    mark_new_groups,
+    resolve_abbreviations,
+    settle_taliban,
+)
+from bayah.drafting.language import sentences_of, words_of
+from bayah.drafting.marks import Mark, Passage
+from bayah.drafting.names import BYNAME, lower_list, mark_names
+from bayah.drafting.people import People, Person, own_words
+from bayah.drafting.places import is_government, is_place, merged, unknown_place
 from bayah.drafting.reference import KnownActor, KnownPlace, Reference
-from bayah.names import normalise
+from bayah.drafting.when import Clock
 
-
-@dataclass
-class _Person:
-    name: str
-    tokens: frozenset[str]
-    actor_id: str = ""
-    how: HowLinked = "new"
-
-
-@dataclass
-class _Passage:
-    paragraph: int
-    words: Words
-    first: int
-    end: int
-    runs: list[Run] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'\u2019/-]+(?:[ -][A-Z][A-Z.'\u2019-]*)*(?:,? [A-Z][\w.]+(?: [A-Z]\w+)?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: ?\([^)]{2,40}\))?(?: ?(?:\u2014|\u2013|--) ?| - |: )|[A-Z][\w' -]{2,25}(?:, [A-Z][\w ]{2,25})? \([A-Z][^)]{1,38}\) ?(?:\u2014|\u2013|-{1,2}) ?)")
 
 
 def mentions_of(article: Article, reference: Reference) -> list[Sentence]:
     """The sentences of the article's body, in order, each with its mentions."""
-    passages = list(_passages(article, reference))
-    people = _people(passages, reference)
+    passages = _passages(article, reference)
+    scene = look(passages, article.title)
+    settle_taliban(passages, scene)
+    resolve_abbreviations(passages, article.text)
+    _name_people(passages, article, reference)
     for passage in passages:
-        for run in passage.runs:
-            name = _text(article, passage.words, run.name_first, run.end)
-            tokens = _tokens(name)
-            person = next((one for one in people if tokens <= one.tokens), None)
-            if person is not None:
-                start, end = passage.words.starts[run.name_first], passage.words.ends[run.end - 1]
-                passage.mentions.append(Mention(start, end, "person", article.text[start:end], person.how, person.name,
-                                                person.actor_id, role=run.rank.lower()))
-    return [Sentence(p.paragraph, p.words.starts[p.first], p.words.ends[p.end - 1], tuple(sorted(p.mentions, key=lambda m: m.start)))
-            for p in passages]
+        _give_roles(passage)
+        cohorts_of(passage, article.text)
+        mark_institutions(passage, scene.country)
+    coreference.resolve(passages, article.text)
+    for passage in passages:
+        offices_of(passage, article.text)
+        numbers_of(passage, article.text)
+        _date_places(passage, article.published)
+    return [_sentence(passage, article.text) for passage in passages]
 
 
-def _text(article: Article, words: Words, first: int, end: int) -> str:
-    return article.text[words.starts[first]:words.ends[end - 1]]
+def _sentence(passage: Passage, text: str) -> Sentence:
+    words = passage.words
+    marks = sorted(passage.marks, key=lambda mark: mark.first)
+    return Sentence(passage.paragraph, words.starts[passage.first], words.ends[passage.end - 1],
+                    tuple(mark.mention(text, words) for mark in marks))
 
 
-def _tokens(name: str) -> frozenset[str]:
-    titles = lower_list("name_titles")
-    every = [word for word in name.replace("-", " ").lower().split()]
-    own = [fold(word) for word in every if word not in titles and word not in ("al", "ul", "ur")]
-    return frozenset(own or map(fold, every))
-
-
-def _passages(article: Article, reference: Reference) -> Iterable[_Passage]:
+def _passages(article: Article, reference: Reference) -> list[Passage]:
+    clock, passages = Clock(article.published), []
     for paragraph in article.paragraphs:
-        if paragraph.furniture:
-            continue
-        words = words_of(article.text[paragraph.start:paragraph.end], paragraph.start)
-        for first, end in sentences_of(words):
-            passage = _Passage(paragraph.number, words, first, end)
-            taken = [False] * len(words)
-            _mark_known(article, passage, taken, reference)
-            passage.runs = runs_of(words, first, end, taken)
-            yield passage
+        if not paragraph.furniture:
+            passages += _read_paragraph(article, paragraph, reference, clock)
+    return passages
 
 
-def _mark_known(article: Article, passage: _Passage, taken: list[bool], reference: Reference) -> None:
-    words, known, at = passage.words, reference.phrases, passage.first
+def _read_paragraph(article: Article, paragraph: Paragraph, reference: Reference, clock: Clock) -> list[Passage]:
+    text = article.text
+    dateline = _DATELINE.match(text, paragraph.start, paragraph.end)
+    start = dateline.end() if dateline else paragraph.start
+    words = words_of(text[start:paragraph.end], start)
+    cover: list[Mark | None] = [None] * len(words)
+    passages = []
+    for first, end in sentences_of(words):
+        passage = Passage(paragraph.number, words, first, end, cover)
+        _mark_dates(passage, text, clock)
+        _mark_known(passage, text, reference)
+        mark_new_groups(passage, text)
+        mark_names(passage, text)
+        _mark_unknown_places(passage, text)
+        passages.append(passage)
+    return passages
+
+
+def _mark_dates(passage: Passage, text: str, clock: Clock) -> None:
+    words = passage.words
+    at = passage.first
+    for dated in clock.dates_in(text, words, passage.first, passage.end):
+        while words.starts[at] < dated.start:
+            at += 1
+        end = at
+        while end < passage.end and words.ends[end] <= dated.end:
+            end += 1
+        if end > at:
+            passage.put(Mark(at, end, "date", name=dated.date, date=dated.date, date_basis=dated.basis))
+
+
+def _mark_known(passage: Passage, text: str, reference: Reference) -> None:
+    """Marks the known groups and places, the longest first."""
+    words, phrases, at = passage.words, reference.phrases, passage.first
+    starts = phrases.lower_starts
     while at < passage.end:
-        found = None
-        if words.texts[at][0].isupper() or words.texts[at] in known.lower_starts:
-            found = known.longest(words, at, passage.end)
-        if found is None or isinstance(found[1], KnownPlace) and found[1].is_ambiguous:
+        word = words.texts[at]
+        found = phrases.longest(words, at, passage.end) if (word[0].isupper() or word in starts) and passage.cover[at] is None else None
+        if found is None:
             at += 1
             continue
-        end, meaning = found
-        taken[at:end] = [True] * (end - at)
-        start, stop = words.starts[at], words.ends[end - 1]
-        text = article.text[start:stop]
-        if isinstance(meaning, KnownPlace):
-            is_fine = meaning.kind != "province" and meaning.kind != "country"
-            passage.mentions.append(Mention(start, stop, "place", text, "name", text, provinces=meaning.provinces,
-                                            countries=() if meaning.provinces else meaning.countries, place=text if is_fine else ""))
+        end, meanings = found
+        mark = _known_mark(passage, text, at, end, meanings)
+        if mark is not None:
+            passage.put(mark)
+            at = end
         else:
-            how: HowLinked = "alias" if meaning.actor_id else "new"
-            passage.mentions.append(Mention(start, stop, "group", text, how, text, meaning.actor_id))
-        at = end
+            at += 1
 
 
-def _people(passages: list[_Passage], reference: Reference) -> list[_Person]:
-    """The persons of the article, those with the longest names first."""
-    names: dict[str, None] = {}
+def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: tuple[KnownActor | KnownPlace, ...]) -> Mark | None:
+    if any(passage.cover[at] is not None for at in range(first, end)):
+        return None
+    name = " ".join(passage.text(text, first, end).split())
+    places = [known for known in meanings if isinstance(known, KnownPlace)]
+    groups = [known for known in meanings if isinstance(known, KnownActor)]
+    if groups and places:
+        if is_government(passage, first, end, places[0]):
+            places = []
+        else:
+            groups = []
+    if groups:
+        return Mark(first, end, "group", "alias" if groups[0].actor_id else "new", name, groups[0].actor_id, known=groups[0])
+    place = places[0]
+    if not is_place(passage, first, end, place):
+        return None
+    is_fine = place.kind not in ("province", "country")
+    if not is_fine and passage.word(end) in ("city",) or passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end:
+        end, is_fine = end + 1, True
+        name = passage.text(text, first, end)
+    elif passage.word(end) in ("province", "city"):
+        end += 1
+    return Mark(first, end, "place", "name" if place.provinces or place.countries else "new", name, provinces=place.provinces,
+                countries=() if place.provinces else place.countries, place=name if is_fine else "", known=place)
+
+
+def _mark_unknown_places(passage: Passage, text: str) -> None:
+    """Names that are no person's and stand where places stand."""
+    for mark in [mark for mark in passage.marks if mark.kind == "person" and not mark.is_sure]:
+        place = unknown_place(passage, text, mark.first, mark.end)
+        if place is not None:
+            near = [other for other in passage.marks if other.kind == "place" and other.first >= mark.first and other.provinces]
+            if near and near[0].first - mark.end <= 3:
+                place.provinces = near[0].provinces
+            passage.take(mark)
+            passage.put(place)
+
+
+def _name_people(passages: list[Passage], article: Article, reference: Reference) -> None:
+    """Gives every mark of a name the person whom it means; names that are nobody's go."""
+    names, bynames = [], []
     for passage in passages:
-        for run in passage.runs:
-            if run.is_sure:
-                words = passage.words
-                text = "".join(
-                    words.texts[at] + ("" if at + 1 < run.end and words.starts[at + 1] == words.ends[at] else " ")
-                    for at in range(run.name_first, run.end)).strip()
-                names[text] = None
-    people: list[_Person] = []
-    for name in sorted(names, key=lambda name: -len(_tokens(name))):
-        tokens = _tokens(name)
-        if not any(tokens <= one.tokens for one in people):
-            ids = reference.person_ids.get(normalise(name), ())
-            people.append(_Person(name, tokens, ids[0] if len(ids) == 1 else "", "alias" if len(ids) == 1 else "new"))
-    return people
+        marks = sorted((mark for mark in passage.marks if mark.kind == "person"), key=lambda mark: mark.first)
+        for mark in marks:
+            if mark.is_sure or reference.is_known(mark.name):
+                names.append(mark.name)
+        for one, other in zip(marks, marks[1:], strict=False):
+            between = article.text[passage.words.ends[one.end - 1]:passage.words.starts[other.first]]
+            if len(between) < 80 and BYNAME.fullmatch(between) and between.strip(" ,"):
+                names += [one.name, other.name]
+                bynames.append((one.name, other.name))
+    people = People(names, bynames, reference)
+    last_seen: dict[int, int] = {}
+    for number, passage in enumerate(passages):
+        for mark in sorted((mark for mark in passage.marks if mark.kind == "person"), key=lambda mark: mark.first):
+            person = _chosen(people.of(mark.name), mark, last_seen)
+            if person is None or _is_tribe(passage, mark):
+                passage.take(mark)
+                continue
+            last_seen[id(person)] = number * 1000 + mark.first
+            mark.name, mark.actor_id, mark.how = person.name, person.actor_id, person.how
+
+
+def _chosen(persons: list[Person], mark: Mark, last_seen: dict[int, int]) -> Person | None:
+    """The one person, or of several the one last told of; one whose last name it is goes before."""
+    if len(persons) < 2:
+        return persons[0] if persons else None
+    last_word = own_words(mark.name)[-1]
+    by_last = [person for person in persons if any(own_words(name)[-1] == last_word for name in person.names)]
+    seen = [person for person in by_last or persons if id(person) in last_seen]
+    if seen:
+        return max(seen, key=lambda person: last_seen[id(person)])
+    return by_last[0] if len(by_last) == 1 else None
+
+
+def _is_tribe(passage: Passage, mark: Mark) -> bool:
+    """ "the Mehsud hills", "Wazir tribesmen": a people's name, no man's."""
+    if mark.end - mark.first > 1:
+        return False
+    return passage.word(mark.first - 1) in ("the", "a", "ethnic") and passage.word(mark.end) not in ("'s",) or passage.word(mark.end) in (
+        "tribe", "tribes", "tribesmen", "tribesman", "tribal", "clan", "clans", "hills", "area", "areas", "elders", "people", "militants", "fighters", "men", "militia", "sub", "subtribe")
+
+
+def _give_roles(passage: Passage) -> None:
+    """The office and group that stand in front of a name or behind it."""
+    for mark in [mark for mark in passage.marks if mark.kind == "person"]:
+        before = role_before(passage, mark)
+        after = role_after(passage, mark)
+        for phrase in filter(None, (before, after)):
+            told = office(passage, phrase.first, phrase.head)
+            group = phrase.group or (group_behind(passage, phrase.head) if phrase is after else None)
+            if not mark.role:
+                mark.role, mark.is_former = told, phrase.is_former
+            if group is not None and not mark.group:
+                mark.group, mark.group_id = group.name, group.actor_id
+        if not mark.role:
+            rank = passage.word(mark.first - 1 - (passage.word(mark.first - 1) == "."))
+            if rank.rstrip(".") in lower_list("ranks"):
+                mark.role = rank.rstrip(".") if rank not in ("mr.", "mr", "mrs.", "ms.", "dr.") else ""
+
+
+def _date_places(passage: Passage, published: str) -> None:
+    """The tribal areas are a part of Khyber Pakhtunkhwa for what happened after their merger."""
+    if not any("PK-TA" in mark.provinces for mark in passage.marks):
+        return
+    dates = [mark.date.partition("/")[0] or mark.date.rpartition("/")[2] for mark in passage.marks if mark.kind == "date"]
+    day = next((date.strip("~?") for date in dates if date[:2].isdigit() and date[:4].isdigit()), published)
+    for mark in passage.marks:
+        mark.provinces = merged(mark.provinces, day)
+

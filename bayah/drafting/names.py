@@ -1,137 +1,179 @@
-"""Names of persons in running words: which runs of capitals are a man's name, with his titles, and which are not.
+"""Names of persons in running words: which runs of capitals are a man's name, and which are not.
 
-Reads a sentence's words. Returns runs: the words of a name with the ranks in front of it. Refuses organisations, peoples, months and
-whatever else begins with a capital, unless the words around it say that a person bears it.
+Reads a sentence whose known groups, places and dates are marked. Returns marks of names, sure ones and such as must be a shorter form
+of a sure one. Refuses organisations, peoples, months and whatever else begins with a capital, unless the words around it say that
+a person bears it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from functools import cache
 
-from bayah.drafting.language import Words, fold, word_lists
+from bayah.drafting.language import fold
+from bayah.drafting.lexicon import word_lists
+from bayah.drafting.marks import Mark, Passage
 
 _GLUE = frozenset("-\u2010\u2011")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of capitals; `first` to `end` are its words, the name starts at `name_first`.
-
-    `rank` is what stands in front of the name and is no part of it. `is_sure`: its words or its neighbours make it a person.
-    """
-
-    first: int
-    name_first: int
-    end: int
-    is_sure: bool
-    rank: str = ""
-    has_title: bool = False
-
-
-@cache
-def _folded(name: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in word_lists("names")[name])
-
-
 @cache
 def lower_list(name: str) -> frozenset[str]:
-    """One of the lists of names.yml, as it stands."""
-    return frozenset(word_lists("names")[name])
+    """One of the lists of names.yml."""
+    return word_lists("names")[name]
 
 
 @cache
-def name_words() -> frozenset[str]:
-    """The folded words of which names are made."""
-    return _folded("given") | _folded("last") | _folded("western")
+def _folded(*names: str) -> frozenset[str]:
+    return frozenset(fold(word) for name in names for word in word_lists("names")[name])
 
 
-def runs_of(words: Words, first: int, last: int, taken: list[bool]) -> list[Run]:
-    """The runs between two words that may name a person, known phrases left out."""
-    found, at = [], first
-    while at < last:
-        if not taken[at] and _may_start(words, at, last):
-            end = _end_of(words, at, last, taken)
-            found += _cut(words, at, end, first, last)
+def is_name_word(word: str) -> bool:
+    """Whether persons bear the word as a part of their name."""
+    return fold(word) in _folded("given", "last", "western")
+
+
+def mark_names(passage: Passage, article: str) -> None:
+    """Marks the runs of a sentence that may name a person; `is_sure` where they do."""
+    at = passage.first
+    while at < passage.end:
+        if passage.cover[at] is None and _may_start(passage, at):
+            end = _end_of(passage, at)
+            for first, stop in _pieces(passage, at, end):
+                _mark(passage, article, first, stop)
             at = end
         else:
             at += 1
-    return found
 
 
-def _may_start(words: Words, at: int, last: int) -> bool:
-    text = words.texts[at]
+def _may_start(passage: Passage, at: int) -> bool:
+    text = passage.words.texts[at]
     if text[0].isupper():
-        return text[0].isalpha()
-    if text in ("al", "bin", "ibn") and at + 1 < last:
-        follower = at + 2 if words.texts[at + 1] in _GLUE else at + 1
-        return follower < last and words.texts[follower][0].isupper()
+        return True
+    if text in ("al", "bin", "ibn", "el") and at + 1 < passage.end:
+        follower = at + 2 if passage.words.texts[at + 1] in _GLUE else at + 1
+        return follower < passage.end and passage.words.texts[follower][0].isupper()
     return False
 
 
-def _end_of(words: Words, at: int, last: int, taken: list[bool]) -> int:
-    texts, lowers, particles = words.texts, words.lowers, lower_list("particles")
+def _end_of(passage: Passage, at: int) -> int:
+    """The end of the run of capitals, with the particles and hyphens inside of it."""
+    words, last, particles = passage.words, passage.end, lower_list("particles")
     end = at + 1
-    while end < last and not taken[end]:
-        text = texts[end]
-        if text[0].isupper() and text[0].isalpha():
+    while end < last and passage.cover[end] is None:
+        text = words.texts[end]
+        is_followed = end + 1 < last and passage.cover[end + 1] is None
+        if text[0].isupper():
             end += 1
-        elif text in _GLUE and end + 1 < last and words.starts[end] == words.ends[end - 1] \
-                and words.starts[end + 1] == words.ends[end] and (texts[end + 1][0].isupper() or lowers[end + 1] in particles):
+        elif text in _GLUE and is_followed and words.starts[end] == words.ends[end - 1] \
+                and words.starts[end + 1] == words.ends[end] \
+                and (words.texts[end + 1][0].isupper() or words.lowers[end + 1] in particles):
             end += 2
-        elif lowers[end] in particles and len(text) > 1 and end + 1 < last \
-                and (texts[end + 1][0].isupper() or texts[end + 1] in _GLUE):
+        elif words.lowers[end] in particles and len(text) > 1 and is_followed \
+                and (words.texts[end + 1][0].isupper() or words.texts[end + 1] in _GLUE):
             end += 1
-        elif text == "." and lowers[end - 1] in lower_list("ranks"):
+        elif text == "." and words.lowers[end - 1] in lower_list("ranks"):
             end += 1
         else:
             break
     return end
 
 
-def _cut(words: Words, first: int, end: int, sentence: int, last: int) -> list[Run]:
-    """The run without words that are none of a name, in pieces where such a word parts it."""
-    never = lower_list("never")
+def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
+    """The run without ranks and words that are none of a name, in pieces where such a word parts it."""
+    never, ranks = lower_list("never"), lower_list("ranks")
     pieces, start = [], None
     for at in range(first, end):
-        if words.lowers[at] in never and fold(words.texts[at]) not in name_words():
+        word = passage.words.lowers[at]
+        is_outside = word in never or word in ranks or word.rstrip(".") in ranks or word == "."
+        if is_outside and start is not None and word in ranks and is_name_word(word):
+            is_outside = False  # a name like Sultan inside of a name
+        if is_outside and not (word in never and is_name_word(word) and word not in ranks):
             if start is not None:
                 pieces.append((start, at))
             start = None
-        elif start is None and words.texts[at] not in _GLUE:
+        elif start is None and passage.words.texts[at] not in _GLUE:
             start = at
     if start is not None:
         pieces.append((start, end))
-    runs = (_classified(words, start, stop, sentence, last) for start, stop in pieces)
-    return [run for run in runs if run is not None]
+    return pieces
 
 
-def _classified(words: Words, first: int, end: int, sentence: int, last: int) -> Run | None:
-    ranks, titles = lower_list("ranks"), lower_list("name_titles")
-    at = first
-    while at < end and (words.lowers[at].rstrip(".") in ranks or words.texts[at] == "."):
-        at += 1
-    if at == end:
-        return None
-    body = [word for word in words.lowers[at:end] if word not in _GLUE]
-    if any(word in lower_list("organisation_words") for word in body):
-        return None
-    has_title = body[0] in titles and len(body) > 1
-    known = sum(fold(word) in name_words() for word in body)
-    rank = " ".join(words.texts[first:at])
-    is_sure = bool(rank) or has_title or known >= 2 or known == 1 and len(body) > 1 or _is_person_by_neighbours(words, first, end, last, len(body))
-    return Run(first, at, end, is_sure, rank, has_title)
+def _mark(passage: Passage, article: str, first: int, end: int) -> None:
+    words = passage.words
+    body = [word for word in words.lowers[first:end] if word not in _GLUE and word not in lower_list("particles")]
+    if not body or any(len(text) > 1 and text.isupper() for text in words.texts[first:end]):
+        return
+    if any(word in lower_list("organisation_words") for word in body) or not body[0][0].isalpha():
+        return
+    if all(word in lower_list("honorifics") for word in body):
+        return
+    is_sure = _is_person(passage, first, end, body)
+    if is_sure is None:
+        return
+    name = " ".join(passage.text(article, first, end).split())
+    passage.put(Mark(first, end, "person", "new", name, name_first=first, is_sure=is_sure))
 
 
-_CUES = frozenset(("commander", "spokesman", "spokeswoman", "leader", "chief", "cleric", "militant", "elder", "analyst", "official", "resident", "named", "called", "governor",
-                   "identified", "lawmaker", "officer", "reporter", "journalist", "deputy", "emir", "known", "alias", "aka", "nicknamed", "facilitator", "son", "brother"))
-_VERBS = frozenset(("said", "says", "told", "added", "claimed", "was", "who", "whose", "denied", "joined", "pledged", "swore", "announced", "warned", "insisted", "has", "had"))
-
-
-def _is_person_by_neighbours(words: Words, first: int, end: int, last: int, length: int) -> bool:
-    if length < 2:
+def _is_person(passage: Passage, first: int, end: int, body: list[str]) -> bool | None:
+    """True for a sure name, False for what may be a shorter form of one, None for what is no name."""
+    has_title = body[0] in lower_list("honorifics") and len(body) > 1
+    if has_title:
+        return True
+    known = sum(map(is_name_word, body))
+    has_rank = _has_rank(passage, first)
+    if len(body) == 1:
+        if body[0] in _not_alone():
+            return None
+        if has_rank or known and _acts(passage, first, end):
+            return bool(known or has_rank and first > passage.first)
         return False
-    before = words.lowers[first - 1] if first else ""
-    after = words.lowers[end] if end < last else ""
-    return before in _CUES or after in ("said", "says", "told", "added", "who", "whose") or (
-        after == "," and end + 1 < last and words.lowers[end + 1] in ("a", "an", "the", "who", "whose", "former", "spokesman", "governor"))
+    if known >= 2 or has_rank or known and (known * 2 >= len(body)) and not _is_after_place_word(passage, first):
+        return True
+    return True if _is_introduced(passage, first, end) else None
+
+
+@cache
+def _not_alone() -> frozenset[str]:
+    return frozenset(("khan", "mohammad", "muhammad", "mohammed", "abdul", "malik", "islam", "afghan", "afghani", "uzbek", "tajik", "pashtun", "baloch", "hazara", "punjabi",
+                      "muslim", "talib", "jihad", "allah", "mullah", "sheikh", "haji", "sultan", "imam", "shaheed", "mujahid", "ghazi", "spin", "swati", "chechen"))
+
+
+def _has_rank(passage: Passage, first: int) -> bool:
+    before = passage.word(first - 1)
+    if before == ".":
+        before = passage.word(first - 2)
+    return before.rstrip(".") in lower_list("ranks") or before in lower_list("cues")
+
+
+def _acts(passage: Passage, first: int, end: int) -> bool:
+    return passage.word(end) in lower_list("verbs") or passage.word(end) in ("'s", "\u2019s") or passage.word(first - 1) in lower_list("cues")
+
+
+def _is_after_place_word(passage: Passage, first: int) -> bool:
+    return passage.word(first - 1) in ("in", "at", "near", "outside")
+
+
+_APPOSED = frozenset(("a", "an", "the", "who", "whose", "former", "his", "one", "whom", "its", "their", "chief", "head", "spokesman", "leader", "deputy", "director", "commander", "governor"))
+
+
+def _is_introduced(passage: Passage, first: int, end: int) -> bool:
+    """Neighbours that only persons have: "called X", "X, who", "X, a spokesman", "said X"."""
+    before, after = passage.word(first - 1), passage.word(end)
+    if _is_after_place_word(passage, first):
+        return False
+    if before in lower_list("cues") or after in ("who", "whose", "whom"):
+        return True
+    if after in lower_list("speech") or before in lower_list("speech") and after in (",", ".", ""):
+        return True
+    if after == "," and passage.word(end + 1) in _APPOSED:
+        near = [passage.word(at) for at in range(end + 1, end + 10)]
+        return near[0] in ("who", "whose", "whom") or any(word in lower_list("office_words") for word in near)
+    return after == "," and bool(re.fullmatch(r"\d\d", passage.word(end + 1)))
+
+
+BYNAME = re.compile(
+    r"[\s,(\u2013\u2014-]*(?:who(?:se)? )?(?:(?:is|was|are|goes|went) )?(?:(?:also|better|popularly|locally|commonly|widely|otherwise|more commonly|usually|often|best|variously|formerly|previously) )*"
+    r"(?:known(?: to [a-z ]{1,30})?(?: (?:as|by)(?: (?:his|the) (?:alias|aliases|nom de guerre|nickname|nickname of|kunya|name|byname|name of|jihadi name))?)?|aka|a\.k\.a\.?|alias|nicknamed|called|dubbed|nom de guerre(?: (?:is|was|of))?|"
+    r"real name(?: (?:is|was))?|by the (?:name|alias|nom de guerre) (?:of )?|or|identified (?:also )?as|also)[\s,:]*[\"'\u201c\u2018]?\s*(?:the )?", re.IGNORECASE)
+"""What stands between a name and another of the same man."""

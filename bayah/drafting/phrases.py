@@ -20,18 +20,17 @@ class Phrases(Generic[Meaning]):
     """An index of phrases by their first word."""
 
     def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
-        """Each phrase with its meaning; of two that are spelt alike the first holds."""
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], bool, Meaning]]] = {}
-        seen = set()
+        """Each phrase with its meaning; what is spelt alike keeps all meanings, in order."""
+        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], bool, tuple[Meaning, ...]]]] = {}
+        merged: dict[tuple[tuple[str, ...], bool], tuple[tuple[str, ...], tuple[str, ...], list[Meaning]]] = {}
         for phrase, meaning in phrases:
             texts = tuple(text for text in words_of(phrase).texts if text not in _HYPHENS)
             folds = tuple(fold(text) for text in texts)
             is_exact = _is_abbreviation(phrase)
-            key = texts if is_exact else folds
-            if not folds or not folds[0] or key in seen:
-                continue
-            seen.add(key)
-            self._by_first.setdefault(folds[0], []).append((texts, folds, is_exact, meaning))
+            if folds and folds[0]:
+                merged.setdefault((texts if is_exact else folds, is_exact), (texts, folds, []))[2].append(meaning)
+        for (_, is_exact), (texts, folds, meanings) in merged.items():
+            self._by_first.setdefault(folds[0], []).append((texts, folds, is_exact, tuple(meanings)))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -40,14 +39,14 @@ class Phrases(Generic[Meaning]):
         """The lower-case words with which phrases start."""
         return frozenset(texts[0] for entries in self._by_first.values() for texts, _, _, _ in entries if texts[0][0].islower())
 
-    def longest(self, words: Words, at: int, last: int) -> tuple[int, Meaning] | None:
-        """The end (exclusive) and meaning of the longest phrase from the word `at`, before the word `last`."""
+    def longest(self, words: Words, at: int, last: int) -> tuple[int, tuple[Meaning, ...]] | None:
+        """The end (exclusive) and meanings of the longest phrase from the word `at`, before the word `last`."""
         entries = self._by_first.get(fold(words.texts[at]))
         if entries:
-            for texts, folds, is_exact, meaning in entries:
+            for texts, folds, is_exact, meanings in entries:
                 end = _match(words, at, last, texts, folds, is_exact)
                 if end:
-                    return end, meaning
+                    return end, meanings
         return None
 
 

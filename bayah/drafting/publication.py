@@ -34,6 +34,9 @@ _NO_PERSON = re.compile(
     r"\b(?:staff|correspondents?|reporters?|desk|news|press|agency|agencies|agence|reuters|afp|ap|times|post|"
     r"herald|journal|tribune|editors?|writers?|monitoring|bureau|team|admin|web|online|report|media|magazine)\b",
     re.IGNORECASE)
+_PERSON = r"(?P<name>[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})"
+_OF_WRITER = (re.compile(rf"{_PERSON}(?:,[^,]{{1,40}},)? (?:is|was) (?:an?|the) "),
+              re.compile(rf"Follow {_PERSON} on "))
 _AGENCY_LINE = re.compile(r"[A-Z][^()\n]{2,60}\((?P<agency>[A-Z][\w .&'’-]{1,40})\)\s*[-–—:]")
 _PUBLISHED_IN = re.compile(
     r"(?:published|appeared|printed|posted) (?:in|on|by) (?:the )?"
@@ -70,21 +73,23 @@ def date_of_address(url: str) -> str:
 def published(lines: Iterable[str], url: str) -> Published:
     """The date that a line beside the article states, or else the one in its address."""
     stated = next((told for line in lines if (told := date_in(line))), "")
-    if stated:
-        return Published(stated, "stated", "The date stands beside the text.")
-    of_address = date_of_address(url)
-    if not of_address:
-        return UNTOLD
-    finest = "Year and month" if len(of_address) == len("2015-05") else "Year, month and day"
-    return Published(of_address, "address", f"{finest} stand in the address of the page.")
+    return Published(stated, "stated", "The date stands beside the text.") if stated else of_address(url)
 
 
-def authors_in(lines: Iterable[str]) -> tuple[str, ...]:
-    """The persons of the first byline; a desk or an agency is none."""
+def of_address(url: str) -> Published:
+    """What the path of an address tells."""
+    told = date_of_address(url)
+    finest = "Year and month" if len(told) == len("2015-05") else "Year, month and day"
+    return Published(told, "address", f"{finest} stand in the address of the page.") if told else UNTOLD
+
+
+def authors_in(lines: Sequence[str]) -> tuple[str, ...]:
+    """The persons of the first byline, of which a desk or an agency is none; else who is introduced beside the text."""
     for line in lines:
         if opened := _BYLINE.match(line.strip()):
             return people(line.strip()[opened.end():])
-    return ()
+    introduced = [found["name"] for line in lines for pattern in _OF_WRITER if (found := pattern.match(line.strip()))]
+    return tuple(dict.fromkeys(name for name in introduced if not _NO_PERSON.search(name)))
 
 
 def people(names: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from slugify import slugify
@@ -19,9 +18,11 @@ from slugify import slugify
 from bayah.dates import parse_date
 from bayah.drafting import furniture, publication
 from bayah.drafting.contract import Article, Paragraph
-from bayah.drafting.formats import SUFFIXES, Content, content_of
+from bayah.drafting.formats import SUFFIXES, content_of
 from bayah.drafting.publication import Published
-from bayah.model import DateError, ReadingError
+from bayah.drafting.texts import Content, paragraph_ends
+from bayah.model import BayahError, DateError, ReadingError
+from bayah.seeds import SOURCE_ID
 
 LARGEST = 20
 """Megabytes that a file may have, unless told otherwise."""
@@ -46,7 +47,10 @@ class Given:
     largest: int = LARGEST
 
     def __post_init__(self) -> None:
-        """Raises: DateError if `published` is not EDTF with a first day."""
+        """Raises: DateError if `published` is not EDTF with a first day; BayahError if `source_id` is no id."""
+        if self.source_id and not re.fullmatch(SOURCE_ID, self.source_id):
+            raise BayahError(f"--source-id {self.source_id} is no id. Write <date>_<publisher>_<title>, such as "
+                             "2015-05-08_examplepost_oath-at-the-well.")
         if self.published and parse_date(self.published).earliest is None:
             raise DateError(f"--published {self.published} has no beginning; give a day, a month or a year")
 
@@ -99,15 +103,14 @@ def article_of(name: str, suffix: str, raw: bytes, given: Given | None = None, f
 def paragraph_spans(text: str) -> list[tuple[int, int]]:
     """Where the blank-line separated paragraphs stand; of a text without a blank line, its lines.
 
-    Lines that were wrapped at a margin are taken together again, up to one that ends a sentence and is short, or
-    before one that is indented.
+    Lines that were wrapped at a margin are taken together again.
     """
     spans = _between(_BLANK, text)
     if len(spans) > 1 or "\n" not in text.strip():
         return spans
     lines = _between(_LINE, text)
-    margin = statistics.median(end - start for start, end in lines)
-    return lines if margin > _WRAPPED else _unwrapped(lines, text, margin)
+    is_wrapped = statistics.median(end - start for start, end in lines) < _WRAPPED
+    return _unwrapped(lines, text) if is_wrapped else lines
 
 
 def _between(separator: re.Pattern[str], text: str) -> list[tuple[int, int]]:
@@ -121,12 +124,11 @@ def _between(separator: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _unwrapped(lines: Sequence[tuple[int, int]], text: str, margin: float) -> list[tuple[int, int]]:
+def _unwrapped(lines: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """The lines of each paragraph as one stretch; an indented line begins a paragraph, too."""
     spans = [lines[0]]
-    for above, line in pairwise(lines):
-        is_short = above[1] - above[0] < 0.8 * margin
-        is_indented = text[line[0] - 1] != "\n"
-        if is_indented or is_short:
+    for is_over, line in zip(paragraph_ends([text[start:end] for start, end in lines]), lines[1:], strict=False):
+        if is_over or text[line[0] - 1] != "\n":
             spans.append(line)
         else:
             spans[-1] = (spans[-1][0], line[1])
@@ -150,23 +152,28 @@ def _told(name: str, content: Content, paragraphs: Sequence[Paragraph], texts: S
     titles = [text for text, paragraph in zip(texts, paragraphs, strict=True) if paragraph.furniture == furniture.TITLE]
     first = next(text for text, paragraph in zip(texts, paragraphs, strict=True) if not paragraph.furniture)
     lines = [line for text in around for line in text.split("\n")]
+    title = furniture.line_of_title(titles[0]) if titles else ""
+    authors = publication.authors_in(lines)
     url = given.url or content.url or publication.address_in(around)
     published = _published(given, content, lines, url)
-    title = given.title or content.title or (furniture.line_of_title(titles[0]) if titles else "")
+    if content.tells_of_file:
+        title, authors = title or content.title, authors or content.authors
+    else:
+        title, authors = content.title or title, content.authors or authors
+    title = given.title or title
     publisher = given.publisher or content.publisher or publication.publisher_in(lines, first)
     return Article(
         name=name, source_id=given.source_id or source_id_of(published.date, publisher, title or name), title=title,
-        authors=given.authors or content.authors or publication.authors_in(lines), publisher=publisher,
-        published=published.date, published_basis=published.basis, published_note=published.note, url=url,
-        language=content.language or "en", text=content.text,
-        text_sha256=hashlib.sha256(content.text.encode()).hexdigest(), paragraphs=tuple(paragraphs))
+        authors=given.authors or authors, publisher=publisher, published=published.date,
+        published_basis=published.basis, published_note=published.note, url=url, language=content.language or "en",
+        text=content.text, text_sha256=hashlib.sha256(content.text.encode()).hexdigest(), paragraphs=tuple(paragraphs))
 
 
 def _published(given: Given, content: Content, lines: Sequence[str], url: str) -> Published:
     if given.published:
         basis = "estimated" if re.search(r"[~?%]", given.published) else "stated"
         return Published(given.published, basis, "The date was given when the article was drafted.")
-    if content.published.basis == "stated":
+    if content.published.basis in ("stated", "address"):
         return content.published
     found = publication.published(lines, url)
     return found if found.date else content.published

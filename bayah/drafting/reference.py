@@ -7,15 +7,18 @@ only the reference tables give ids.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from bayah.drafting.language import rows_of
+from text_unidecode import unidecode
+
+from bayah.drafting.lexicon import rows_of
 from bayah.drafting.phrases import Phrases
 from bayah.model import SeedError, split_list
-from bayah.names import normalise
+from bayah.names import consonants, normalise, respelled
 from bayah.resolve import Resolver
 from bayah.seeds import Seeds, read_seeds
 
@@ -54,14 +57,35 @@ class Reference:
     places: tuple[tuple[str, KnownPlace], ...]
     _seeds: Seeds = field(repr=False, compare=False)
 
+    def bearers(self, name: str) -> list[KnownActor]:
+        """The persons who bear the normalised name; the reference tables go before the lists."""
+        found = self._bearers.get(name, [])
+        return [person for person in found if person.actor_id] or found
+
     @cached_property
-    def person_ids(self) -> Mapping[str, tuple[str, ...]]:
-        """Every spelling of the reference tables, normalised, to the ids of those who bear it."""
-        found: dict[str, tuple[str, ...]] = {}
+    def _bearers(self) -> Mapping[str, list[KnownActor]]:
+        found: dict[str, list[KnownActor]] = {}
         for person in self.persons:
-            for spelling in person.spellings if person.actor_id else ():
-                form = normalise(spelling)
-                found[form] = tuple(dict.fromkeys((*found.get(form, ()), person.actor_id)))
+            for spelling in dict.fromkeys(map(normalise, person.spellings)):
+                found.setdefault(spelling, []).append(person)
+        return found
+
+    def is_known(self, name: str) -> bool:
+        """Whether somebody known bears the name in this very spelling."""
+        return normalise(name) in self._bearers
+
+    def namesakes(self, words: Iterable[str]) -> list[KnownActor]:
+        """The persons of whom a spelling holds one of the words, in another transliteration maybe."""
+        found = {id(person): person for word in words for person in self._by_skeleton.get(_skeleton(word), ())}
+        return list(found.values())
+
+    @cached_property
+    def _by_skeleton(self) -> Mapping[str, list[KnownActor]]:
+        found: dict[str, list[KnownActor]] = {}
+        for person in self.persons:
+            words = {_skeleton(word) for spelling in person.spellings for word in re.findall(r"[a-z']+", unidecode(spelling).lower())}
+            for word in words:
+                found.setdefault(word, []).append(person)
         return found
 
     @cached_property
@@ -81,6 +105,10 @@ class Reference:
         alone = named.get(source_id, set()) - elsewhere
         aliases = {(row.actor_id, row.alias) for _, row in self._seeds.aliases if row.source_id == source_id}
         return _reference(self.root, self._seeds, alone, aliases)
+
+
+def _skeleton(word: str) -> str:
+    return consonants(respelled(word.replace("'", ""))) or word
 
 
 def read_reference(root: Path) -> Reference:
@@ -109,8 +137,26 @@ def _reference(root: Path, seeds: Seeds, gone: set[str], gone_aliases: set[tuple
               for _, row in seeds.places for spelling in row.spellings]
     places += [(spelling, KnownPlace(row.name, "province", (row.province_id,), (row.country,)))
                for _, row in seeds.provinces for spelling in row.spellings]
-    return Reference(root, (*persons, *_listed("figures")), (*groups, *_listed("groups")),
+    return Reference(root, _widened(persons, _listed("figures")), _widened(groups, _listed("groups")),
                      (*places, *_gazetteer()), seeds)
+
+
+def _widened(known: list[KnownActor], listed: Iterable[KnownActor]) -> tuple[KnownActor, ...]:
+    """The known actors with the spellings that the lists have for them, and those whom only the lists know."""
+    by_id = {actor.actor_id: actor for actor in known}
+    bearers: dict[str, set[str]] = {}
+    for actor in known:
+        for spelling in actor.spellings:
+            bearers.setdefault(normalise(spelling), set()).add(actor.actor_id)
+    others = []
+    for actor in listed:
+        ids = {actor.actor_id} & set(by_id) or set().union(*(bearers.get(normalise(name), set()) for name in actor.spellings))
+        if len(ids) == 1:
+            one = by_id[ids.pop()]
+            by_id[one.actor_id] = replace(one, kind=one.kind or actor.kind, spellings=tuple(dict.fromkeys((*one.spellings, *actor.spellings))))
+        else:
+            others.append(replace(actor, actor_id=""))
+    return (*by_id.values(), *others)
 
 
 def _listed(name: str) -> Iterable[KnownActor]:

@@ -17,7 +17,7 @@ import yaml
 
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
-from bayah.drafting.lexicon import grammar
+from bayah.drafting.grammar import grammar
 from bayah.model import PARTS
 from bayah.names import normalise
 
@@ -52,6 +52,8 @@ def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
         columns[f"{part}_id"] = mention.actor_id
     if fact.subject.kind == "cohort":
         columns |= {"count_min": fact.subject.count_min, "count_max": fact.subject.count_max, "count_note": fact.subject.count_note}
+    if fact.killed is not None:
+        columns |= {"killed_min": fact.killed[0], "killed_max": fact.killed[1]}
     if fact.date is not None:
         columns |= {"date": fact.date.date, "date_basis": fact.date.date_basis or "stated"}
     columns |= _where(fact.places)
@@ -97,7 +99,7 @@ def raw_confidence(fact: Fact, claim: DraftClaim) -> float:
 
 def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClaim]:
     """The article's claims: each fact once, with its summary, in the order of the evidence."""
-    merged = _swallowed(_merged(claims))
+    merged = _swallowed(_with_defections(_merged(claims)))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
     return [replace(claim, summary=summary_of(claim)) for claim in kept]
@@ -151,6 +153,25 @@ def _joined(one: DraftClaim, other: DraftClaim) -> DraftClaim:
     given["paragraph"] = str(numbers[0]) if numbers[0] == numbers[-1] else f"{numbers[0]}-{numbers[-1]}"
     given["confidence"] = round(min(0.99, strong.confidence + words().weights.get("told twice", 0.0)), 2)
     return replace(strong, **given)
+
+
+def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """Who is told in one paragraph to have left one group, and to have joined or sworn to another, has defected."""
+    left = {(_actor_key(claim, "subject"), claim.paragraph, claim.modality): claim for claim in claims
+            if claim.kind == "renunciation" and claim.from_group}
+    made = list(claims)
+    for claim in claims:
+        if claim.kind not in ("joining", "pledge") or not claim.to_group:
+            continue
+        leaving = left.get((_actor_key(claim, "subject"), claim.paragraph, claim.modality))
+        if leaving is None or _actor_key(leaving, "from_group") == _actor_key(claim, "to_group"):
+            continue
+        first, last = sorted((leaving, claim), key=lambda told: told.evidence_start)
+        made.append(replace(
+            claim, kind="defection", from_group=leaving.from_group, from_group_id=leaving.from_group_id, from_leader=leaving.from_leader,
+            from_leader_id=leaving.from_leader_id, evidence_start=first.evidence_start, evidence_end=last.evidence_end,
+            confidence=min(leaving.confidence, claim.confidence), rule=f"{leaving.rule} + {claim.rule}"))
+    return made
 
 
 def _swallowed(claims: list[DraftClaim]) -> list[DraftClaim]:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bayah.drafting.contract import Draft, DraftClaim, ProposedActor
-from bayah.drafting.files import COLUMNS, write_csv, write_draft, write_text
+from bayah.drafting.files import COLUMNS, draft_yaml, write_csv, write_draft, write_text
 from bayah.drafting.reading import Given, article_of
 from bayah.model import ReadingError
 
@@ -26,8 +28,8 @@ def drafted(**changes):
 
 
 def test_a_draft_is_a_coded_article_with_evidence(tmp_path):
-    assert write_draft(drafted(), tmp_path / "drafts")
-    path = tmp_path / "drafts/2015-05-08_examplepost_oath-at-the-well.yml"
+    assert write_draft(drafted(), tmp_path)
+    path = tmp_path / "2015-05-08_examplepost_oath-at-the-well.yml"
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert document["proposed"] == [{"actor_type": "person", "name": "Gul Aman", "aliases": ["Aman"]}]
     assert (document["engine"], document["authors"], document["published"]) == (
@@ -36,6 +38,15 @@ def test_a_draft_is_a_coded_article_with_evidence(tmp_path):
     assert claim["claim_id"] == "2015-05-08_examplepost_oath-at-the-well.01"
     assert (claim["coding"], claim["confidence"], claim["evidence_start"]) == ("machine", 0.8, 60)
     assert (claim["killed_min"], "killed_max" in claim, "object" in claim) == (0, False, False)
+
+
+@given(st.text(), st.text(), st.lists(st.text(min_size=1), max_size=3))
+def test_any_text_is_read_back_from_a_draft(subject, summary, authors):
+    article = replace(drafted().article, authors=tuple(authors))
+    claim = replace(drafted().claims[0], subject=subject, summary=summary)
+    document = yaml.safe_load(draft_yaml(drafted(article=article, claims=(claim,))))
+    (read,) = document["claims"]
+    assert (read.get("subject", ""), read.get("summary", ""), document["authors"]) == (subject, summary, authors)
 
 
 def test_no_sentence_of_the_article_stands_in_a_draft(tmp_path):
@@ -66,8 +77,8 @@ def test_a_draft_needs_a_date(tmp_path):
 
 def test_the_csv_has_names_and_runs_no_formula(tmp_path):
     evil = replace(drafted().claims[0], subject="=HYPERLINK(1)", summary="+1")
-    write_csv([drafted(), drafted(claims=(evil,))], tmp_path / "new" / "out.csv")
-    text = (tmp_path / "new" / "out.csv").read_text(encoding="utf-8")
+    write_csv([drafted(), drafted(claims=(evil,))], tmp_path / "out.csv")
+    text = (tmp_path / "out.csv").read_text(encoding="utf-8")
     first, second = csv.DictReader(text.splitlines())
     assert text.splitlines()[0] == ",".join(COLUMNS)
     assert (first["source"], first["paragraph"], first["subject"], first["to_group"], first["coding"]) == (

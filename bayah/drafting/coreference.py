@@ -1,0 +1,275 @@
+"""Who "he", "the commander", "they" and "the group" are, where that is safe.
+
+Reads the sentences of an article, in order, with persons, cohorts and groups marked. Returns more marks of them. Refuses to choose where two
+may be meant and neither the order of the sentence nor an office tells: then there is no mention.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bayah.drafting.cohorts import lists, phrase_to
+from bayah.drafting.groups import is_movement
+from bayah.drafting.lexicon import nouns
+from bayah.drafting.marks import Mark, Passage
+
+_HE = frozenset(("he", "him", "his", "himself"))
+_SHE = frozenset(("she", "her", "hers", "herself"))
+_BEHIND = frozenset(("of", "by", "with", "against", "under", "to", "from", "for", "between", "like", "including", "about", "than", "on", "over", "after", "before", "near", "alongside"))
+_SPEECH = frozenset(("said", "says", "told", "added", "adds", "claimed", "insisted", "continued", "explained", "warned", "noted", "argued", "asked", "alleged"))
+_QUOTES = frozenset(("\"", "\u201c", "\u201d", "``", "''"))
+
+
+@dataclass(slots=True)
+class _Story:
+    """What has been told so far."""
+
+    named: list[Mark] = field(default_factory=list)
+    before: list[Mark] = field(default_factory=list)
+    speaker: Mark | None = None
+    roles: dict[str, list[Mark]] = field(default_factory=dict)
+    cohorts: list[Mark] = field(default_factory=list)
+    movements: list[Mark] = field(default_factory=list)
+
+
+def resolve(passages: list[Passage], article: str) -> None:
+    """Marks what pronouns and descriptions mean, sentence after sentence."""
+    story, paragraph = _Story(), 0
+    for number, passage in enumerate(passages):
+        if number and passage.paragraph != paragraph:
+            story.before = story.before[:1] if len({_key(mark) for mark in story.before}) == 1 else _subjects(passages[number - 1])
+        paragraph = passage.paragraph
+        _resolve_sentence(passage, article, story)
+    _lead(passages)
+
+
+def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
+    in_quote, marks = False, sorted(passage.marks, key=lambda mark: mark.first)
+    speaker = _speaker(passage, marks)
+    so_far: list[Mark] = []
+    for at in range(passage.first, passage.end):
+        word, mark = passage.words.lowers[at], passage.cover[at]
+        if passage.words.texts[at] in _QUOTES:
+            in_quote = passage.words.texts[at] == "\u201c" or (passage.words.texts[at] == "\"" and not in_quote)
+        if mark is not None:
+            if mark.first == at:
+                _tell(mark, story, so_far)
+                if mark.kind == "cohort":
+                    _again(passage, mark, story)
+            continue
+        found = None
+        if word in _HE or word in _SHE:
+            found = _he(passage, at, so_far, story, speaker if in_quote else None)
+        elif word == "the" and not in_quote or word in ("its", "their"):
+            found = _description(passage, at, story)
+        elif word in ("they", "them") and not in_quote:
+            found = _they(passage, at, so_far, story)
+        if found is not None:
+            passage.put(found)
+            if found.kind in ("person", "cohort"):
+                so_far.append(found)
+                if found.kind == "person" and found.how == "description":
+                    story.named.append(found)
+            elif found.kind == "group":
+                story.movements.append(found)
+    story.before = so_far
+    if speaker is not None:
+        story.speaker = speaker
+
+
+def _tell(mark: Mark, story: _Story, so_far: list[Mark]) -> None:
+    if mark.kind == "person":
+        so_far.append(mark)
+        story.named.append(mark)
+        if mark.role:
+            story.roles.setdefault(_head(mark.role), []).append(mark)
+    elif mark.kind == "cohort":
+        if mark.count_max == 1:
+            so_far.append(mark)
+            story.roles.setdefault(_head(mark.role), []).append(mark)
+    elif is_movement(mark):
+        story.movements.append(mark)
+
+
+def _head(role: str) -> str:
+    return role.rpartition(" ")[2]
+
+
+def _key(mark: Mark) -> tuple[str, str]:
+    return mark.kind, mark.actor_id or mark.name
+
+
+def _subjects(passage: Passage) -> list[Mark]:
+    """The first person of a sentence who is not behind a preposition: its subject, as far as words alone tell."""
+    for mark in sorted(passage.marks, key=lambda mark: mark.first):
+        if _is_one(mark) and passage.word(mark.first - 1) not in _BEHIND:
+            return [mark]
+    return []
+
+
+def _is_one(mark: Mark) -> bool:
+    return mark.kind == "person" or mark.kind == "cohort" and mark.count_max == 1
+
+
+def _speaker(passage: Passage, marks: list[Mark]) -> Mark | None:
+    for mark in marks:
+        if _is_one(mark):
+            near = {passage.word(mark.first - 1), passage.word(mark.end)}
+            if near & _SPEECH or any(passage.word(at) in _SPEECH and passage.word(at - 1) == "," for at in range(mark.end, min(mark.end + 14, passage.end))):
+                return mark
+    return None
+
+
+def _he(passage: Passage, at: int, so_far: list[Mark], story: _Story, quoted: Mark | None) -> Mark | None:
+    word = passage.words.lowers[at]
+    if word == "he" and passage.word(at + 1) in _SPEECH and passage.word(at - 1) in (",", "\"", "\u201d", "") and story.speaker is not None \
+            and not any(mark for mark in so_far if mark is story.speaker):
+        return _like(story.speaker, at, at + 1, "pronoun")
+    here = [mark for mark in so_far if quoted is None or _key(mark) != _key(quoted)]
+    chosen = _choose(passage, here) or (_choose_before(story.before, quoted) if not here else None)
+    if chosen is None:
+        return None
+    return _like(chosen, at, at + 1, "pronoun")
+
+
+def _choose(passage: Passage, marks: list[Mark]) -> Mark | None:
+    """The only one, or the subject."""
+    if not marks:
+        return None
+    if len({_key(mark) for mark in marks}) == 1:
+        return marks[-1]
+    free = [mark for mark in marks if passage.word(mark.first - 1) not in _BEHIND and passage.word(mark.end) not in ("'s", "\u2019s")]
+    return free[0] if free else None
+
+
+def _choose_before(marks: list[Mark], quoted: Mark | None) -> Mark | None:
+    rest = [mark for mark in marks if quoted is None or _key(mark) != _key(quoted)]
+    if not rest:
+        return None
+    return rest[-1] if len({_key(mark) for mark in rest}) == 1 else rest[0]
+
+
+def _like(mark: Mark, first: int, end: int, how: str) -> Mark:
+    """The same actor, in other words."""
+    return Mark(first, end, mark.kind, how, mark.name, mark.actor_id, mark.group, mark.group_id, mark.role, mark.is_former,  # type: ignore[arg-type]
+                mark.count_min, mark.count_max, mark.count_note, known=mark.known, is_plural=mark.is_plural)
+
+
+def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
+    """ "the commander", "the group", "the group's leader", "the 45-year-old"."""
+    movement = _movement(passage, at, story)
+    if movement is not None:
+        return movement
+    head = _office_behind(passage, at)
+    if head < 0:
+        return _aged(passage, at, story)
+    phrase = phrase_to(passage, head, "office_modifiers")
+    if passage.word(head + 1) in ("of", "for") or phrase.first != at:
+        return None
+    known = story.roles.get(passage.words.lowers[head], [])
+    if phrase.group is not None:
+        known = [mark for mark in known if mark.group_id == phrase.group.actor_id and (mark.group_id or mark.group == phrase.group.name)]
+    elif passage.words.lowers[at] != "the":
+        return None
+    if len({_key(mark) for mark in known[-4:]}) != 1:
+        return None
+    if phrase.group is not None and phrase.group.first <= head:
+        passage_first = phrase.group.end
+        while passage_first < head and passage.word(passage_first) in ("'s", "\u2019s", "'"):
+            passage_first += 1
+        return _like(known[-1], passage_first, head + 1, "description")
+    return _like(known[-1], at, head + 1, "description")
+
+
+def _office_behind(passage: Passage, at: int) -> int:
+    """The noun of an office at most five words behind an article, with only its modifiers between; -1 if there is none."""
+    for head in range(at + 1, min(at + 7, passage.end)):
+        word, mark = passage.words.lowers[head], passage.cover[head]
+        if mark is not None:
+            if mark.kind in ("group", "place"):
+                continue
+            return -1
+        follower = passage.word(head + 1)
+        if word in lists()["offices"] and follower not in lists()["offices"]:
+            next_mark = passage.cover[head + 1] if head + 1 < passage.end else None
+            return -1 if next_mark is not None and next_mark.kind == "person" or follower in ("-", "'s") and follower == "-" else head
+        if word not in lists()["office_modifiers"] and word not in ("'s", "\u2019s", "-") and word not in lists()["peoples"]:
+            return -1
+    return -1
+
+
+def _aged(passage: Passage, at: int, story: _Story) -> Mark | None:
+    word = passage.word(at + 1)
+    if not word[:2].isdigit():
+        return None
+    end = next((near + 1 for near in range(at + 1, min(at + 7, passage.end)) if passage.word(near) in ("old", "year-old")), 0)
+    if not end or (passage.word(end) and passage.word(end)[0].isalpha() and passage.word(end) in nouns()):
+        return None
+    if len({_key(mark) for mark in story.before}) == 1:
+        return _like(story.before[-1], at, end, "description")
+    return None
+
+
+def _movement(passage: Passage, at: int, story: _Story) -> Mark | None:
+    word = passage.word(at + 1)
+    if passage.words.lowers[at] != "the" or word not in lists()["movement_words"] or passage.cover[at + 1] is not None:
+        return None
+    follower = passage.word(at + 2)
+    if follower in ("of", "-", "called", "led", "headed", "known", "calling") or follower in nouns() and follower not in ("members",):
+        return None
+    near = story.movements[-3:]
+    if not near:
+        return None
+    last = near[-1]
+    return Mark(at, at + 2, "group", "description", last.name, last.actor_id, known=last.known)
+
+
+def _they(passage: Passage, at: int, so_far: list[Mark], story: _Story) -> Mark | None:
+    plural = [mark for mark in passage.marks if mark.first < at and mark.kind in ("cohort", "group") and (mark.is_plural or mark.kind == "group" and is_movement(mark))]
+    cohorts = [mark for mark in plural if mark.kind == "cohort"]
+    if len({_key(mark) for mark in cohorts}) == 1:
+        return _like(cohorts[-1], at, at + 1, "pronoun")
+    if not plural and not so_far and story.cohorts and passage.words.lowers[at] == "they":
+        last = story.cohorts[-1]
+        return _like(last, at, at + 1, "pronoun")
+    return None
+
+
+def _again(passage: Passage, mark: Mark, story: _Story) -> None:
+    """A cohort told before ("the six commanders", "the fighters") is the same."""
+    is_definite = passage.word(mark.first) in ("the", "these", "those", "both") or passage.word(mark.first - 1) in ("the", "these", "those")
+    if is_definite and mark.role and not mark.group:
+        for other in reversed(story.cohorts[-6:]):
+            if other.role == mark.role and other.is_plural == mark.is_plural and (
+                    mark.count_min is None and mark.count_max is None or (mark.count_min, mark.count_max) == (other.count_min, other.count_max)):
+                mark.name, mark.how, mark.group, mark.group_id = other.name, "description", other.group, other.group_id
+                mark.count_min, mark.count_max, mark.count_note = other.count_min, other.count_max, other.count_note
+                break
+    if mark.is_plural:
+        story.cohorts.append(mark)
+
+
+_OFFICIALS = frozenset(("spokesman", "spokeswoman", "spokesperson", "governor", "minister", "official", "officer", "president", "general", "elder", "resident", "chief", "analyst", "lawmaker", "head", "director", "villager"))
+
+
+def _lead(passages: list[Passage]) -> None:
+    """The nameless man of the first sentence ("A Taliban commander was shot") is he whom the second paragraph names first."""
+    if len(passages) < 2:
+        return
+    subject = next((mark for mark in sorted(passages[0].marks, key=lambda mark: mark.first) if mark.kind == "cohort"), None)
+    if subject is None or subject.count_max != 1 or passages[0].word(subject.first) not in ("a", "an") or subject.first > passages[0].first + 1:
+        return
+    following = next(passage for passage in passages[1:])
+    if following.paragraph == passages[0].paragraph:
+        return
+    named = next((mark for mark in sorted(following.marks, key=lambda mark: mark.first) if mark.kind == "person"), None)
+    earlier = {mark.name for mark in passages[0].marks if mark.kind == "person"}
+    if named is None or named.name in earlier or _head(named.role) in _OFFICIALS or following.word(named.first - 1) in _BEHIND \
+            or following.word(named.end) in ("said", "told") or following.word(named.first - 1) in ("said", "told"):
+        return
+    old = subject.name
+    for mark in passages[0].marks:
+        if mark.kind == "cohort" and mark.name == old and mark.count_max == 1:
+            mark.kind, mark.name, mark.actor_id = "person", named.name, named.actor_id
+            mark.how = "description" if mark is subject else "pronoun"
+            mark.count_min = mark.count_max = None

@@ -1,0 +1,234 @@
+"""Groups in running words: which Taliban, which government, what "the group" is, and names that a text makes up itself.
+
+Reads the sentences of an article with their known phrases. Returns group marks with names and ids. Refuses to say which movement "the
+group" is where two may be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bayah.drafting.cohorts import lists
+from bayah.drafting.marks import Mark, Passage
+from bayah.drafting.names import lower_list
+from bayah.drafting.reference import KnownActor
+
+_PLAIN = frozenset(("taliban", "the taliban", "taleban", "the taleban", "talibans", "taliban movement"))
+
+
+@dataclass(slots=True)
+class Scene:
+    """What an article's country and movements are, as far as its explicit words tell."""
+
+    countries: Counter[str] = field(default_factory=Counter)
+    taliban: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def country(self) -> str:
+        """AF or PK, whichever the article names more; empty where it names neither."""
+        found = self.countries["AF"], self.countries["PK"]
+        return "" if found == (0, 0) else "AF" if found[0] >= found[1] else "PK"
+
+
+def look(passages: Iterable[Passage], title: str) -> Scene:
+    """Counts the countries and the two Taliban that the article names."""
+    scene = Scene()
+    for passage in passages:
+        for mark in passage.marks:
+            if mark.kind == "place":
+                for code in {province[:2] for province in mark.provinces} or set(mark.countries):
+                    scene.countries[code] += 1
+            elif mark.kind == "group" and mark.name.lower() not in _PLAIN:
+                if mark.actor_id in ("ttp", "afghan-taliban"):
+                    scene.taliban[mark.actor_id] += 1
+                lower = mark.name.lower()
+                scene.countries["PK"] += "pakistan" in lower
+                scene.countries["AF"] += "afghan" in lower
+    lower = title.lower()
+    scene.countries["PK"] += "pakistan" in lower
+    scene.countries["AF"] += "afghan" in lower
+    return scene
+
+
+def settle_taliban(passages: list[Passage], scene: Scene) -> None:
+    """Gives plain "Taliban" the id of the Pakistani movement where the text around means that one."""
+    if not scene.taliban["ttp"]:
+        is_pakistani = scene.country == "PK" and not scene.taliban["afghan-taliban"] and scene.countries["AF"] == 0
+        for mark in _plain(passages) if is_pakistani else ():
+            mark.actor_id = "ttp"
+        return
+    paragraph, near = 0, ""
+    for passage in passages:
+        if passage.paragraph != paragraph:
+            paragraph, near = passage.paragraph, _of_paragraph(passages, passage.paragraph, scene)
+        for mark in sorted(passage.marks, key=lambda mark: mark.first):
+            if mark.kind != "group" or mark.actor_id not in ("ttp", "afghan-taliban"):
+                continue
+            if mark.name.lower() in _PLAIN:
+                mark.actor_id = near or mark.actor_id
+            elif not (passage.word(mark.first - 1) in ("and", "or") or passage.word(mark.end) in ("and", "or")):
+                near = mark.actor_id
+
+
+def _plain(passages: list[Passage]) -> list[Mark]:
+    return [mark for passage in passages for mark in passage.marks if mark.kind == "group" and mark.name.lower() in _PLAIN
+            and mark.actor_id == "afghan-taliban"]
+
+
+def _of_paragraph(passages: list[Passage], paragraph: int, scene: Scene) -> str:
+    """What the places of the paragraph say, else what the article mostly tells of."""
+    countries: Counter[str] = Counter()
+    for passage in passages:
+        if passage.paragraph == paragraph:
+            for mark in passage.marks:
+                if mark.kind == "place":
+                    countries.update({province[:2] for province in mark.provinces} or mark.countries)
+    if countries["AF"] != countries["PK"]:
+        is_pakistani = countries["PK"] > countries["AF"]
+    else:
+        is_pakistani = scene.country == "PK" and scene.taliban["ttp"] >= scene.taliban["afghan-taliban"]
+    if is_pakistani and scene.taliban["afghan-taliban"] and not countries["PK"]:
+        is_pakistani = False
+    return "ttp" if is_pakistani else "afghan-taliban"
+
+
+def mark_institutions(passage: Passage, scene_country: str) -> None:
+    """Marks "the army", "the government", "security forces"; the government gets an id where the country is clear."""
+    found = lists()["institutions"]
+    at = passage.first
+    while at < passage.end:
+        word = passage.words.lowers[at]
+        end = 0
+        if passage.cover[at] is None:
+            two = f"{word} {passage.word(at + 1)}"
+            three = f"{two} {passage.word(at + 2)}"
+            end = at + 3 if three in found else at + 2 if two in found else at + 1 if word in found else 0
+        if end and all(passage.cover[near] is None for near in range(at, end)) and _stands_alone(passage, end):
+            name = " ".join(passage.words.lowers[at:end])
+            actor_id = {"AF": "afghan-government", "PK": "pakistan"}.get(scene_country, "") if name in ("government", "authorities") else ""
+            passage.put(Mark(at, end, "group", "new", name, actor_id, is_plural=name not in ("army", "government", "military")))
+            at = end
+        else:
+            at += 1
+
+
+def _stands_alone(passage: Passage, end: int) -> bool:
+    """The word is no front of another: "army chief", "police station", "government-held"."""
+    follower = passage.word(end)
+    if not follower or not follower[0].isalpha():
+        return follower != "-"
+    return follower in _FOLLOWERS or follower.endswith(("ed", "ly")) and follower not in ("armed",)
+
+
+_FOLLOWERS = frozenset((
+    "said", "says", "has", "had", "have", "is", "was", "were", "are", "in", "and", "or", "to", "of", "at", "on", "for", "from", "with", "by", "that", "who", "which",
+    "would", "will", "could", "did", "does", "do", "took", "put", "came", "went", "found", "shot", "as", "after", "before", "during", "since", "until", "when", "while",
+    "but", "over", "under", "near", "into", "through", "against", "about", "told", "also", "then", "later", "now", "still", "not", "never", "held", "brought", "made",
+    "gave", "began", "must", "should", "may", "might", "can", "say", "believe", "because", "under", "along", "around", "across", "the", "a", "an", "two", "six", "if",
+    "there", "this", "last", "early", "late", "'s", "\u2019s", "fought", "kept", "led", "set", "blew", "lost", "seek", "sought", "responsible", "yesterday", "overnight"))
+
+_INTRODUCED = re.compile(
+    r"(?:calling (?:itself|themselves)|which calls itself|that calls itself|known as|called|named|named as|styling itself|styled|identifying itself as|going by the name of|by the name of|under the name of|"
+    r"under the banner of|called itself|naming itself|dubbed)\s+(?:the\s+)?[\"'\u201c\u2018]?$", re.IGNORECASE)
+_GROUP_NOUNS = re.compile(r"\b(?:group|faction|outfit|organi[sz]ation|party|front|movement|splinter|militia|brigade|cell|wing|network|unit|alliance|lashkar)\b", re.IGNORECASE)
+_GROUP_WORDS = frozenset(("brigade", "brigades", "front", "lashkar", "jaish", "jamaat", "jamiat", "tehreek", "tehrik", "harkat", "harakat", "hizb", "hezb", "mahaz", "shura", "council", "jundullah", "jund",
+                          "movement", "ittehad", "ittihad", "ansar", "sipah", "mujahideen", "faction", "group", "force", "forces", "battalion", "katibat", "liwa", "network", "party", "alliance", "jabhat", "emirate", "army",
+                          "corps", "police", "ministry", "agency", "commission", "committee", "directorate", "department", "court", "parliament", "senate", "assembly", "militia", "tribe", "jirga", "rangers", "levies", "union"))
+
+
+def mark_new_groups(passage: Passage, article: str) -> None:
+    """Marks runs of capitals that name a group which no list has: by their own words, or by how they are introduced."""
+    words, at = passage.words, passage.first
+    while at < passage.end:
+        if passage.cover[at] is not None or not words.texts[at][0].isupper():
+            at += 1
+            continue
+        end = at + 1
+        while end < passage.end and passage.cover[end] is None and (
+                words.texts[end][0].isupper() or words.texts[end] in ("-", "e", "i", "ul", "ur", "al") and _goes_on(passage, end)
+                or words.texts[end] in ("of", "for", "the") and words.lowers[end - 1] in _GROUP_WORDS | {"of", "for"} and _goes_on(passage, end)):
+            end += 1
+        first = at
+        while first < end and words.lowers[first] in _SKIPPED:
+            first += 1
+        if first < end:
+            _mark_new(passage, article, first, end)
+        at = end
+
+
+_SKIPPED = frozenset(("the", "a", "an", "in", "on", "but", "and", "when", "while", "as", "after", "if", "its", "their", "his", "for", "by", "at", "with", "since", "under", "meanwhile", "both", "some"))
+
+
+def _goes_on(passage: Passage, at: int) -> bool:
+    """A particle inside of a name: a capital or another particle follows."""
+    for near in (at + 1, at + 2, at + 3):
+        if near >= passage.end or passage.cover[near] is not None:
+            return False
+        text = passage.words.texts[near]
+        if text[0].isupper():
+            return True
+        if text not in ("-", "of", "e", "i", "ul", "ur", "al", "the"):
+            return False
+    return False
+
+
+def _mark_new(passage: Passage, article: str, first: int, end: int) -> None:
+    words = passage.words
+    low = words.starts[max(passage.first, first - 8)]
+    before = article[low:words.starts[first]]
+    introduced = bool(_INTRODUCED.search(before)) and bool(_GROUP_NOUNS.search(before))
+    body = words.lowers[first:end]
+    is_group = any(word in _GROUP_WORDS for word in body) and len(body) > 1 and not _names_a_man(body)
+    after = passage.word(end)
+    has_noun = after in ("group", "faction", "outfit", "movement", "lashkar", "militia", "network", "brigade", "tribe") and len(body) < 5
+    if has_noun and after != "tribe":
+        end += 1
+    if introduced or is_group or has_noun:
+        passage.put(Mark(first, end, "group", "new", " ".join(passage.text(article, first, end).split())))
+
+
+def _names_a_man(body: list[str]) -> bool:
+    """A rank or title among the words: "Police Chief Abdul Raziq"."""
+    return any(word.rstrip(".") in lower_list("ranks") or word in lower_list("honorifics") for word in body)
+
+
+def abbreviations_of(passage: Passage, article: str) -> dict[str, Mark]:
+    """The abbreviations that the sentence gives in brackets behind a group's name: "Jamaat-ul-Ahrar (JuA)"."""
+    found = {}
+    for mark in passage.marks:
+        if mark.kind == "group" and passage.word(mark.end) == "(" and passage.word(mark.end + 2) == ")":
+            text = passage.words.texts[mark.end + 1]
+            if 2 <= len(text) <= 8 and sum(letter.isupper() for letter in text) * 2 >= len(text):
+                found[text] = mark
+    return found
+
+
+def resolve_abbreviations(passages: list[Passage], article: str) -> None:
+    """Gives each abbreviation of the article the group behind which it first stood in brackets."""
+    known: dict[str, Mark] = {}
+    for passage in passages:
+        known = abbreviations_of(passage, article) | known
+    if not known:
+        return
+    for passage in passages:
+        for at in range(passage.first, passage.end):
+            full = known.get(passage.words.texts[at])
+            if full is None:
+                continue
+            mark = passage.cover[at]
+            if mark is None or mark.kind == "person" and mark.end - mark.first == 1:
+                passage.put(Mark(at, at + 1, "group", "alias", passage.words.texts[at], full.actor_id))
+            elif mark.kind == "group" and mark.end - mark.first == 1:
+                mark.actor_id = full.actor_id or mark.actor_id
+
+
+def is_movement(mark: Mark) -> bool:
+    """Whether "the group" may mean it: no state, no army."""
+    if mark.kind != "group":
+        return False
+    if isinstance(mark.known, KnownActor):
+        return mark.known.kind in ("movement", "wilayat", "faction")
+    return mark.how == "new" and mark.name.lower() not in lists()["institutions"]

@@ -1,0 +1,201 @@
+"""The persons of an article: which names mean one man, and whether the reference tables know him.
+
+Reads the marks of names of one article. Returns for each the fullest name that the article gives, and an id where somebody
+known bears it. Refuses to guess: two men who share common words stay two, and a known man is he only if the words that are his own
+fit and none contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from text_unidecode import unidecode
+
+from bayah.drafting.contract import HowLinked
+from bayah.drafting.language import fold
+from bayah.drafting.names import lower_list
+from bayah.drafting.reference import Reference
+from bayah.names import normalise
+
+_MARKS = str.maketrans("", "", "'\u2018\u2019`\u02bc.\u201c\u201d\"()")
+
+
+@dataclass(slots=True)
+class Person:
+    """A man of one article with every name that it gives him, in order."""
+
+    names: list[str]
+    words: tuple[str, ...]
+    actor_id: str = ""
+    how: HowLinked = "new"
+    known: str = ""
+    roles: list[str] = field(default_factory=list)
+    is_female: bool = False
+
+    @property
+    def name(self) -> str:
+        """The fullest name: most words of his own, then with a title, then the first."""
+        return max(self.names, key=lambda name: (len(own_words(name)), _honorifics(name) > 0, -self.names.index(name)))
+
+
+@lru_cache(maxsize=16384)
+def own_words(name: str) -> tuple[str, ...]:
+    """The words of a name that are its bearer's, in order: without titles in front and particles between."""
+    words = [word for word in unidecode(name).translate(_MARKS).replace("-", " ").lower().split() if word]
+    honorifics, particles = lower_list("honorifics"), lower_list("particles")
+    start = 0
+    while start < len(words) - 1 and words[start] in honorifics:
+        start += 1
+    return tuple(word for word in words[start:] if word not in particles) or tuple(words[-1:])
+
+
+def _honorifics(name: str) -> int:
+    return sum(word in lower_list("honorifics") for word in name.lower().split()[:2])
+
+
+@lru_cache(maxsize=65536)
+def alike(one: str, other: str) -> bool:
+    """Whether two words are one name in two transliterations; an `e` may stand for any vowel."""
+    if fold(one) == fold(other):
+        return True
+    one, other = _loose(one), _loose(other)
+    return len(one) == len(other) and len(one) > 3 and all(
+        a == b or (a == "e" and b in "aiu") or (b == "e" and a in "aiu") for a, b in zip(one, other, strict=True))
+
+
+@lru_cache(maxsize=65536)
+def _loose(word: str) -> str:
+    plain = word.replace("ee", "i").replace("oo", "u").replace("ou", "u").replace("q", "k").replace("ai", "e").replace("ei", "e").replace("ck", "k")
+    plain = plain.replace("o", "u").replace("w", "v").replace("y", "i").replace("ae", "e").replace("ie", "e")
+    if "c" in plain and "ch" not in plain:
+        plain = plain.replace("c", "k")
+    return "".join(letter for at, letter in enumerate(plain) if not at or letter != plain[at - 1])
+
+
+def within(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether the words of one name stand, in order, in the other."""
+    at = 0
+    for word in short:
+        while at < len(long) and not alike(word, long[at]):
+            at += 1
+        if at == len(long):
+            return False
+        at += 1
+    return True
+
+
+_COMMON = frozenset(("khan", "mohammad", "muhammad", "mohammed", "abdul", "ahmad", "ahmed", "ali", "gul", "shah", "jan", "agha", "mullah", "haji",
+                     "said", "sayed", "syed", "ullah", "abu", "abd", "rahman", "rehman", "noor", "wali", "mir", "malik", "akhund"))
+
+
+class People:
+    """The persons of one article, gathered from its surest names first."""
+
+    def __init__(self, names: Iterable[str], bynames: Iterable[tuple[str, str]], reference: Reference) -> None:
+        """`names` in the order of the text; `bynames` are pairs that the text says are one man's."""
+        self.persons: list[Person] = []
+        self._of_name: dict[str, Person] = {}
+        ordered = list(dict.fromkeys(names))
+        for name in sorted(ordered, key=lambda name: -len(own_words(name))):
+            self._add(name)
+        for one, other in bynames:
+            self._join(one, other)
+        for person in self.persons:
+            _link(person, reference)
+        self._join_linked()
+
+    def _add(self, name: str) -> None:
+        words = own_words(name)
+        holders = [person for person in self.persons if _may_be(name, words, person)]
+        if len(holders) == 1:
+            holders[0].names.append(name)
+            self._of_name[name] = holders[0]
+        elif not holders:
+            person = Person([name], words)
+            self.persons.append(person)
+            self._of_name[name] = person
+
+    def _join(self, one: str, other: str) -> None:
+        first, second = self._of_name.get(one), self._of_name.get(other)
+        if first is None or second is None or first is second:
+            return
+        first.names += second.names
+        for name in second.names:
+            self._of_name[name] = first
+        self.persons.remove(second)
+
+    def _join_linked(self) -> None:
+        """Two names that the reference tables give to one man are his."""
+        by_id: dict[str, Person] = {}
+        for person in list(self.persons):
+            key = person.actor_id or person.known
+            if not key:
+                continue
+            first = by_id.setdefault(key, person)
+            if first is not person:
+                self._join(first.names[0], person.names[0])
+
+    def of(self, name: str) -> list[Person]:
+        """Those whom the name may mean: one, several of whom the text has to tell, or nobody."""
+        if name in self._of_name:
+            return [self._of_name[name]]
+        words = own_words(name)
+        return [person for person in self.persons if any(_may_be(name, words, person, other) for other in person.names)]
+
+
+def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -> bool:
+    """Whether the name is a shorter form of one of the person's."""
+    long = own_words(full) if full else person.words
+    if len(words) > len(long) or not within(words, long):
+        return False
+    if len(words) == 1:
+        return words[0] not in _COMMON or alike(words[0], long[-1]) and len(long) <= 2
+    return not all(word in _COMMON for word in words) or len(words) == len(long)
+
+
+def _link(person: Person, reference: Reference) -> None:
+    """Gives the person the id of the known one whom his names mean, if that is exactly one."""
+    for name in sorted(person.names, key=lambda name: -len(own_words(name))):
+        exact = reference.bearers(normalise(name))
+        is_short = len(own_words(name)) == 1 and not _honorifics(name)
+        if is_short and (len(own_words(person.name)) > 1 or own_words(name)[0] in _given()):
+            continue
+        if len(exact) == 1:
+            person.actor_id, person.known = exact[0].actor_id, exact[0].name
+            person.how = "name" if normalise(exact[0].name) == normalise(name) else "alias"
+            return
+    words = own_words(person.name)
+    fitting = {known.actor_id or known.name: known for known in reference.namesakes(words) if _is_he(person.name, words, known.spellings)}
+    if len(fitting) == 1:
+        known = next(iter(fitting.values()))
+        person.actor_id, person.known, person.how = known.actor_id, known.name, "transliteration"
+
+
+@lru_cache(maxsize=1)
+def _given() -> frozenset[str]:
+    return lower_list("given")
+
+
+_EXTRA = _COMMON | {"mujahid", "akhundzada", "sahib", "sheikh", "mehsud", "mahsud"}
+
+
+def _is_he(name: str, words: tuple[str, ...], spellings: Iterable[str]) -> bool:
+    """Whether a name of the article fits one of the spellings of somebody known, without a word that contradicts."""
+    for spelling in spellings:
+        known = own_words(spelling)
+        if len(known) == len(words) and all(map(alike, words, known)) and (len(words) > 1 or _honorifics(name) and _honorifics(spelling)):
+            return True
+        if len(known) < 2 and not _honorifics(spelling) or len(words) < 2:
+            continue
+        own = [word for word in (words if len(words) < len(known) else known) if word not in _COMMON]
+        if not own or all(word in _given() for word in own) and _honorifics(name) == 0 and len(own) < 2:
+            continue
+        if within(words, known) and len(words) * 3 >= len(known) * 2:
+            return True
+        if within(known, words) and len(known) > 1:
+            extra = [word for word in words if not any(alike(word, other) for other in known)]
+            if all(word in _EXTRA for word in extra):
+                return True
+    return False
