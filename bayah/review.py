@@ -225,7 +225,8 @@ def _published(
 ) -> dict[str, ReviewedClaim]:
     """The claims with what the coded article holds of them: an entry alone may tell of what a crash prevented."""
     given = {key: claim_id for entry in entries for key, claim_id in entry.claim_ids.items()}
-    held = set(re.findall(r"claim_id:\s*(\S+)", article.read_text(encoding="utf-8"))) if article.exists() else set()
+    text = article.read_text(encoding="utf-8") if article.exists() else ""
+    held = set(re.findall(r"claim_id:\s*\"?([^\s\"]+)", text))
     return {key: replace(found, state="published", published_as=given[key])
             if found.state == "accepted" and given.get(key) in held else found for key, found in claims.items()}
 
