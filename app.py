@@ -12,7 +12,7 @@ import streamlit as st
 from bayah import __version__
 from pages.desk.access import can_sign_in, editor
 from pages.shared import atlas
-from pages.shared.address import keep_choices, read_address, write_address
+from pages.shared.address import keep_choices, read_address, wants_drafts, write_address
 from pages.shared.citing import draw_cite
 from pages.shared.components import draw_copy_link
 from pages.shared.embedding import draw_way_back, leave_out
@@ -62,7 +62,7 @@ st.set_page_config(page_title=f"{page.title} · Bayah")
 if page in desk:  # shows no view: no filters, no address of one, nothing to cite
     page.run()
     st.stop()
-tables = atlas.tables()
+tables = atlas.tables(wants_drafts(page.url_path))
 follow_story()
 read_address(tables, page.url_path)
 filters = draw_filters(tables)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from slugify import slugify
 
-from bayah.model import Problem
+from bayah.model import PROPOSED, Problem
 from bayah.names import Names, UnresolvedName, normalise
 from bayah.resolve import Resolver
-from bayah.seeds import DRAFTS, PROPOSED, AliasSeed, CohortSeed, GroupSeed, Located, PersonSeed, ProposedSeed, Seeds
+from bayah.seeds import DRAFTS, AliasSeed, CohortSeed, GroupSeed, Located, PersonSeed, ProposedSeed, Seeds
 
 
 def join_drafts(seeds: Seeds) -> tuple[Seeds, tuple[Problem, ...]]:
@@ -55,7 +55,8 @@ def _without(seeds: Seeds, faults: Iterable[Problem]) -> Seeds:
 def _with_proposed(seeds: Seeds) -> Seeds:
     """The proposed actors that a draft's claim names and nobody bears, as rows of the reference tables.
 
-    Two drafts that propose one name mean one actor until somebody has said otherwise.
+    Two drafts that propose one name mean one actor until somebody has said otherwise. His name says that it is a
+    draft's, wherever it stands.
     """
     named = {normalise(getattr(claim, part)) for at, _, claim in seeds.claims if _of_draft(at.file)
              for part in ("subject", "object", "from_group", "to_group", "from_leader", "to_leader")}
@@ -92,18 +93,17 @@ def _minted(actor: ProposedSeed, taken: set[str]) -> str:
 
 
 def _add(seeds: Seeds, at: Located, actor: ProposedSeed, actor_id: str, known: Names) -> None:
-    note = "Proposed by a machine draft; nobody has said yet who it is."
+    note, name = "Proposed by a machine draft; nobody has said yet who it is.", f"{actor.name} (draft)"
     if actor.actor_type == "person":
-        seeds.persons.append((at, PersonSeed(person_id=actor_id, name=actor.name, notes=note)))
+        seeds.persons.append((at, PersonSeed(person_id=actor_id, name=name, notes=note)))
     elif actor.actor_type == "group":
-        seeds.groups.append((at, GroupSeed(group_id=actor_id, name=actor.name, kind="faction", notes=note)))
+        seeds.groups.append((at, GroupSeed(group_id=actor_id, name=name, kind="faction", notes=note)))
     else:
         seeds.cohorts.append((at, CohortSeed(
-            cohort_id=actor_id, name=actor.name, group_id=_group_id(known, actor.group), count_min=actor.count_min,
+            cohort_id=actor_id, name=name, group_id=_group_id(known, actor.group), count_min=actor.count_min,
             count_max=actor.count_max, notes=note)))
-    for alias in dict.fromkeys(actor.aliases):
-        if normalise(alias) != normalise(actor.name):
-            seeds.aliases.append((at, AliasSeed(actor_id=actor_id, alias=alias)))
+    spelt = {normalise(alias): alias for alias in (*actor.aliases, actor.name)}
+    seeds.aliases += [(at, AliasSeed(actor_id=actor_id, alias=alias)) for alias in spelt.values()]
 
 
 def _group_id(known: Names, group: str) -> str:

@@ -111,6 +111,8 @@ PREC_OF_PLACE: dict[str, tuple[int, ...]] = {
 """What `where_prec` a place of each kind may have; a province and a country are no places of the gazetteer."""
 INDEPENDENT = "independent"
 """The group id under which a man or a faction stands alone."""
+PROPOSED = "draft-"
+"""How the ids of actors begin whom a draft proposes: no promises, for whoever reviews it gives them their own."""
 STATES = frozenset({"affiliation", "presence", "relation"})
 """Kinds that tell how things stood over an interval; all other kinds are acts."""
 

@@ -19,13 +19,12 @@ from slugify import slugify
 
 from bayah.build import REGISTER, Built, build, check
 from bayah.journal import StaleReviewError, journal_of, lock_of, read_journal
-from bayah.model import PARTS, BayahError, Problem, SeedError, join_list
+from bayah.model import PARTS, PROPOSED, BayahError, Problem, SeedError, join_list
 from bayah.names import normalise
 from bayah.resolve import Gazetteer, Resolver, names_in
 from bayah.review import NewName, Review, ReviewedClaim, do, new_names, open_review
 from bayah.seed_files import article_yaml, with_claims, with_rows
 from bayah.seeds import (
-    PROPOSED,
     AliasSeed,
     ClaimSeed,
     CohortSeed,

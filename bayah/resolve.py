@@ -16,9 +16,9 @@ import networkx as nx
 import pandas as pd
 
 from bayah.dates import DateSpan, acled_time_precision, parse_date, ucdp_date_prec
-from bayah.model import IN_COUNTRY, IN_PROVINCE, PARTS, STATES, TABLE, Problem, join_list, split_list
+from bayah.model import IN_COUNTRY, IN_PROVINCE, PARTS, PROPOSED, STATES, TABLE, Problem, join_list, split_list
 from bayah.names import Names, UnresolvedName, did_you_mean, namesakes, normalise
-from bayah.seeds import PROPOSED, ArticleSeed, ClaimSeed, IdentitySeed, Located, PlaceSeed, ProvinceSeed, Seeds
+from bayah.seeds import ArticleSeed, ClaimSeed, IdentitySeed, Located, PlaceSeed, ProvinceSeed, Seeds
 from bayah.store import typed
 
 PART_TYPES: dict[str, tuple[str, ...]] = {

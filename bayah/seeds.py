@@ -46,8 +46,6 @@ from bayah.names import did_you_mean
 
 STORIES = "seeds/stories"
 DRAFTS = "seeds/drafts"
-PROPOSED = "draft-"
-"""How the ids of proposed actors begin: no promises, for whoever reviews the draft gives them their own."""
 SOURCE_ID = r"^\d{4}(-\d{2}){0,2}_[a-z0-9]+_[a-z0-9-]+$"
 SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=SLUG)]

@@ -424,7 +424,8 @@ def test_a_judgement_without_a_reason_is_refused(desk):
 def test_a_new_name_is_what_the_draft_proposes_until_a_person_says_otherwise(desk):
     review = open_review(desk, SOURCE)
     named = new_names(review, [review.claims["01"]])
-    assert named == {"Mullah Torak Ember": NewName(name="Mullah Torak Ember", actor_type="person", group_id="red-banner")}
+    name = "Mullah Torak Ember"
+    assert named == {name: NewName(name=name, actor_type="person", group_id="red-banner")}
 
 
 # --- The files -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -31,11 +32,10 @@ def can_sign_in() -> bool:
 
 def is_editor(email: object, verified: object, editors: tuple[str, ...]) -> bool:
     """Whether a verified address is one of the editors', or of a domain (`@example.org`) of theirs."""
-    if not isinstance(email, str) or verified is not True or email.count("@") != 1:
+    if not isinstance(email, str) or verified is not True or not re.fullmatch("[^@]+@[^@]+", email):
         return False
     mine = email.casefold()
-    return any(mine == one or (one.startswith("@") and mine.endswith(one) and mine != one)
-               for one in map(str.casefold, editors))
+    return any(mine == one or (one.startswith("@") and mine.endswith(one)) for one in map(str.casefold, editors))
 
 
 def is_of_this_machine(headers: Mapping[str, str], address: str | None) -> bool:

@@ -193,15 +193,14 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
     def told(column: str) -> None:
         for of_column, what, _ in faults:
             if of_column == column:
-                st.markdown(f":red[:material/error: {markdown(what)}]")
+                say_fault(what)
 
     def field(column: str) -> str:
         return _widget(found, key, column)
 
     kind = st.selectbox("Kind", KINDS, KINDS.index(filled["kind"]), key=field("kind"))
     st.caption(f"Needed: {_needs(kind)}.")
-    for _, what, _ in (fault for fault in faults if not fault[0]):
-        st.markdown(f":red[:material/error: {markdown(what)}]")
+    told("")
     st.text_area("Summary, one sentence of our own", filled.get("summary", ""), key=field("summary"), height=70)
     told("summary")
     needed = {column for choice in NEEDS[kind] for column in choice}
@@ -232,7 +231,7 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
         st.selectbox("How", MODALITIES, MODALITIES.index(filled["modality"]), key=field("modality"))
     with right:
         st.text_input("Paragraph", filled.get("paragraph", ""), key=field("paragraph"))
-        told("paragraph")
+    told("paragraph")
     more = [column for column in ("motives", *NUMBERS, "count_note", "countries") if given.get(column) is not None]
     with st.expander("Motives, numbers, countries, other parts", expanded=bool(more)):
         _draw_more(filled, field, told)
@@ -243,6 +242,11 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
     return faults
 
 
+def say_fault(what: str) -> None:
+    """What is wrong with a field, under it."""
+    st.markdown(f":red[:material/error: {markdown(what.replace('`', ''))}]")
+
+
 def _needs(kind: str) -> str:
     return ", and ".join(" or ".join(f"*{column}*" for column in choice) for choice in NEEDS[kind])
 
@@ -251,7 +255,7 @@ def _say_date(text: str) -> None:
     try:
         parse_date(text)
     except DateError as error:
-        st.markdown(f":red[:material/error: {markdown(str(error))}]")
+        say_fault(str(error))
     else:
         st.caption(markdown(edtf_words(text)) if text else "No date: known only to be before publication.")
 
@@ -274,7 +278,7 @@ def _draw_part(
                  placeholder="Choose, or write the article's name")
     who, names_of = meant(names, given, part), called(found)
     if who.fault:
-        st.markdown(f":red[:material/error: {markdown(who.fault)}]")
+        say_fault(who.fault)
     elif who.is_new:
         st.caption(":material/person_add: new; say below who it is, or choose somebody known here")
     elif who.actor_id and names_of[who.actor_id] != who.name:

@@ -1,7 +1,7 @@
 """The pile: drafts that wait, those under review and published, and an article given to be drafted.
 
-Reads `seeds/drafts` and what is pasted or uploaded. Draws; writes a draft and, where git does not look, the text that it
-points to.
+Reads `seeds/drafts` and what is pasted or uploaded. Draws; writes a draft and, where git does not look, the text that
+it points to.
 """
 
 from __future__ import annotations

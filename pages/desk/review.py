@@ -113,8 +113,8 @@ def draw_text(found: Review, key: str | None) -> None:
     """The article with the evidence of the claims."""
     text = text_of(found)
     if text is None:
-        st.info(f"The text of this article is not at hand. Put it into `{TEXTS}` (any name, ending `.txt`); it is known "
-                f"by its fingerprint, sha256 {found.article.text_sha256[:12]}…", icon=":material/article:")
+        st.info(f"The text of this article is not at hand. Put it into `{TEXTS}` (any name, ending `.txt`); it is "
+                f"known by its fingerprint, sha256 {found.article.text_sha256[:12]}…", icon=":material/article:")
         return
     spans = [{"key": one.key, "start": one.claim.evidence_start, "end": one.claim.evidence_end, "state": one.state,
               "words": f"{said(one)} ({one.state})"} for one in found.standing if one.claim.evidence_start is not None]
@@ -145,8 +145,8 @@ def draw_progress(found: Review) -> None:
     count = found.count()
     n_all = len(found.standing)
     n_decided = n_all - count["waiting"]
-    st.progress(n_decided / n_all if n_all else 0.0, f"**{n_decided} of {n_all} decided**: {count['accepted']} accepted, "
-                f"{count['rejected']} rejected, {count['published']} published")
+    words = ", ".join(f"{count[state]} {state}" for state in ("accepted", "rejected", "published"))
+    st.progress(n_decided / n_all if n_all else 0.0, f"**{n_decided} of {n_all} decided**: {words}")
     with st.container(horizontal=True, vertical_alignment="center"):
         for name, entry, icon in (("undo", found.undoable, "undo"), ("redo", found.redoable, "redo")):
             words = f": {ACT_WORDS[entry.act]} {', '.join(entry.claims)} ({entry.by})" if entry else ""
@@ -158,7 +158,7 @@ def draw_progress(found: Review) -> None:
 def draw_told() -> None:
     """What the last act led to."""
     if told := st.session_state.pop("_desk_told", None):
-        st.error(markdown(told).replace("\n", "  \n"), icon=":material/error:")
+        st.error("  \n".join(markdown(line.replace("`", "")) for line in told.split("\n")), icon=":material/error:")
     if done := st.session_state.pop("_desk_done", None):
         st.success(markdown(done), icon=":material/check_circle:")
 
@@ -173,8 +173,8 @@ def draw_review(found: Review) -> None:
     st.caption(f"{markdown(article.publisher)}, {article.published}. Drafted by {engine}. `{found.source_id}`")
     draw_told()
     if found.is_of_another_draft:
-        st.warning("The draft was made anew since its review began, so that decisions of then may not fit. They stay in "
-                   "the journal.", icon=":material/difference:")
+        st.warning("The draft was made anew since its review began, so that decisions of then may not fit. They stay "
+                   "in the journal.", icon=":material/difference:")
         st.button("Begin the review of the new draft", key="desk_anew", on_click=act, args=("opened",), type="primary")
         return
     if found.problems:

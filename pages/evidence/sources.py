@@ -54,7 +54,7 @@ st.title("Sources", anchor=False)
 sources, claims = tables["sources"].sort_values("known_date", ignore_index=True), tables["claims"]
 if filters.source:
     sources = sources[sources["source_id"].isin(filters.source)].reset_index(drop=True)
-st.caption(f"**{len(sources)} of {len(atlas.tables()['sources'])}** articles"
+st.caption(f"**{len(sources)} of {len(atlas.tables(filters.drafts)['sources'])}** articles"
            + (", those published by the day set under *Known by*" if filters.known else "")
            + ". The filters for source and for what was known apply here; an article is always shown whole.")
 if sources.empty:

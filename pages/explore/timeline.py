@@ -44,8 +44,9 @@ def show_events(drawing: Drawing, n_states: int) -> None:
     st.caption(
         f"Click a mark to see its claims.{many} Mark: known to the day. Bar: somewhere within this span. What fades to "
         "one side is open there; an arrow: by this day at the latest. Hollow or hatched: disputed; several outlines: "
-        "its date is told in several ways. Colour: the group joined, else the group that acts. Drag over the grey bars "
-        "above to set From and To for all pages, or click one: dark is what surely lies in it; of what is dated to a "
+        "its date is told in several ways. A dot in the mark, dots in the bar: machine drafts alone. Colour: the group "
+        "joined, else the group that acts. Drag over the grey bars above to set From and To for all pages, or click "
+        "one: dark is what surely lies in it; of what is dated to a "
         f"longer span each of its days has an equal share. {ZOOM}{states}")
 
 
@@ -67,7 +68,7 @@ def show_careers(drawing: Drawing) -> None:
     st.caption(
         "Click a mark or a line to see what is behind it. A line is coloured by the group stood with. Full: surely "
         "held; pale: may have begun or ended; thin: no end is told, the evidence is older. Hatched or hollow: "
-        f"disputed. {ZOOM}")
+        f"disputed; dotted: machine drafts alone. {ZOOM}")
 
 
 filters: Filters = st.session_state["filters"]
