@@ -9,8 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.desk.access import can_sign_in, editor
 from pages.shared import atlas
-from pages.shared.address import keep_choices, read_address, write_address
+from pages.shared.address import keep_choices, read_address, wants_drafts, write_address
 from pages.shared.citing import draw_cite
 from pages.shared.components import draw_copy_link
 from pages.shared.embedding import draw_way_back, leave_out
@@ -26,6 +27,13 @@ HERE = Path(__file__).resolve().parent
 st.set_page_config(page_icon=str(HERE / "static" / "icon.svg"), layout="wide",
                    initial_sidebar_state="auto")
 st.html(HERE / "pages" / "shared" / "frame.css")
+
+desk = []
+if editor():
+    desk.append(st.Page("pages/desk/review.py", title="Desk", icon=":material/edit_note:", url_path="desk"))
+if can_sign_in():  # reached by its address alone
+    desk.append(st.Page("pages/desk/sign_in.py", title="Sign in", icon=":material/login:", url_path="sign-in",
+                        visibility="hidden"))
 
 page = st.navigation(
     [
@@ -48,13 +56,17 @@ page = st.navigation(
         # Reached by the line under every page, and by the box in the frame.
         st.Page(CHANGES, title="What changed", icon=":material/difference:", visibility="hidden"),
         st.Page(SEARCH, title="Search", icon=":material/search:", visibility="hidden"),
+        *desk,
     ],
     position="top",
 )
 
 # A page set here would win over the page's own title, so it is set once the page is known.
 st.set_page_config(page_title=f"{page.title} · Bayah")
-tables = atlas.tables()
+if page in desk:  # shows no view: no filters, no address of one, nothing to cite
+    page.run()
+    st.stop()
+tables = atlas.tables(wants_drafts(page.url_path))
 follow_story()
 read_address(tables, page.url_path)
 filters = draw_filters(tables)

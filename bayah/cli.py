@@ -11,7 +11,7 @@ import json
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +37,7 @@ from bayah.drafting.formats import SUFFIXES
 from bayah.drafting.reading import LARGEST, Given
 from bayah.drafting.score import DEPTH_WORDS, DEPTHS, FIGURES, read_coding
 from bayah.drafting.score import score as score_codings
-from bayah.model import TABLE, BayahError
+from bayah.model import TABLE, BayahError, Problem
 from bayah.names import did_you_mean
 from bayah.query import completeness, orphans, view
 from bayah.store import read_tables, rows_by_table, tables_version
@@ -78,6 +78,12 @@ def build(root: Root = Path()) -> None:
     rows = rows_by_table(built.tables)
     typer.echo(f"Built {len(rows)} tables: " + ", ".join(f"{n} {name}" for name, n in rows.items()))
     typer.echo(f"Data version {tables_version(root / 'data' / 'tables')}")
+    _tell_left_out(built.left_out)
+
+
+def _tell_left_out(problems: Sequence[Problem]) -> None:
+    if problems:
+        typer.echo("\n".join([f"Left out of the drafts, {len(problems)}:", *map(str, problems)]), err=True)
 
 
 @app.command()
@@ -89,6 +95,7 @@ def check(root: Root = Path()) -> None:
         raise _fail(error) from error
     rows = rows_by_table(built.tables)
     typer.echo(f"The seeds are sound: {rows['claims']} claims of {rows['sources']} articles.")
+    _tell_left_out(built.left_out)
 
 
 @app.command()

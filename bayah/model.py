@@ -124,6 +124,8 @@ PREC_OF_PLACE: dict[str, tuple[int, ...]] = {
 """What `where_prec` a place of each kind may have; a province and a country are no places of the gazetteer."""
 INDEPENDENT = "independent"
 """The group id under which a man or a faction stands alone."""
+PROPOSED = "draft-"
+"""How the ids of actors begin whom a draft proposes: no promises, for whoever reviews it gives them their own."""
 STATES = frozenset({"affiliation", "presence", "relation"})
 """Kinds that tell how things stood over an interval; all other kinds are acts."""
 
@@ -248,6 +250,10 @@ def _text(name: str, description: str, **options: object) -> Column:
 
 def _count(name: str, description: str, **options: object) -> Column:
     return Column(name, "integer", description, **options)  # type: ignore[arg-type]
+
+
+def _number(name: str, description: str, **options: object) -> Column:
+    return Column(name, "number", description, **options)  # type: ignore[arg-type]
 
 
 def _day(name: str, description: str, **options: object) -> Column:
@@ -410,6 +416,10 @@ TABLES: tuple[Table, ...] = (
             _vocabulary("modality", Modality, "How it is said"),
             _vocabulary("coding", Coding, "Who coded it"),
             _text("summary", "The fact in our own words", required=True),
+            _count("evidence_start", "First character of the evidence in the text, from 0; empty: coded by paragraph"),
+            _count("evidence_end", "Character after the last of the evidence"),
+            _number("confidence", "Confidence of the machine that drafted it, 0 to 1: how often a person accepts such "
+                    "a claim; empty: coded by a person"),
         ),
     ),
     Table(

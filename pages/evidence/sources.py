@@ -32,7 +32,7 @@ if len(chosen):
     st.button("All articles", key="leave_article", on_click=leave_article, type="tertiary",
               icon=":material/arrow_back:")
 else:
-    st.caption(f"**{len(sources)} of {len(atlas.tables()['sources'])}** articles"
+    st.caption(f"**{len(sources)} of {len(atlas.tables(filters.drafts)['sources'])}** articles"
                + (", those published by the day set under *Known by*" if filters.known else "")
                + ". The filters for source and for what was known apply here; an article is always shown whole.")
 if sources.empty and chosen.empty:

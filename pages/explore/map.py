@@ -167,7 +167,13 @@ def province_table(rows: pd.DataFrame, of: Shown) -> pd.DataFrame:
         table |= {of.label: rows["value"]}
         if (rows["value_max"] != rows["value"]).any():
             table["At most"] = rows["value_max"]
-    return pd.DataFrame({**table, "Disputed": rows["n_contested"].astype("Int64")})
+    return pd.DataFrame({**table, "Disputed": rows["n_contested"].astype("Int64"), **drafts_of(rows)})
+
+
+def drafts_of(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """A column that says how many events are machine drafts, where any is."""
+    has_drafts = "n_draft" in rows and rows["n_draft"].gt(0).any()
+    return {"Drafts": rows["n_draft"].astype("Int64")} if has_drafts else {}
 
 
 def draw_list() -> None:
@@ -210,7 +216,7 @@ def draw_places() -> None:
         return
     st.session_state["_place_table_order"] = points["place_id"].tolist()
     table = pd.DataFrame({"Place": points["name"], "Known to": points["where_prec"].map(WHERE_PREC_WORDS),
-                          maps[0].label: points["value"], "Disputed": points["n_contested"]})
+                          maps[0].label: points["value"], "Disputed": points["n_contested"], **drafts_of(points)})
     st.dataframe(table, hide_index=True, key="place_table", alt="Places; choose a row for its events",
                  on_select=lambda: choose_row("place_table", "place"), selection_mode="single-row")
     draw_download(table, "bayah-places.csv", "places_download")

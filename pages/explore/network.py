@@ -27,6 +27,7 @@ from pages.shared.components import (
     end_known,
     ended,
     say_counts,
+    with_drafts,
 )
 from pages.shared.evidence import DOSSIERS, draw_evidence
 from pages.shared.filters import say_filters
@@ -42,6 +43,7 @@ SIGNS = (
     "Colour: the group stood with.",
     "Solid line: stands; dotted: stood when last heard of; short dashes: uncertain on that day; long dashes: former.",
     "A question mark and a hatched band: disputed.",
+    "The word draft and a dotted band: machine drafts alone; a dashed outline: whom only drafts name.",
     "Thin lines with a word: deeds, oaths to a leader, and how groups relate.",
 )
 DEPTHS = {"all": "Everyone", "1": "1 step", "2": "2 steps", "3": "3 steps"}
@@ -52,7 +54,7 @@ HOLDING_WORDS = {"held": "holds it", "presumed": "held it when last heard of",
 
 def spell_table(spells: pd.DataFrame) -> pd.DataFrame:
     """Spells as a reader's table."""
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Who": spells["actor_name"],
         "How": spells["standing"].map(STANDING_WORDS),
         "Group": spells["group_name"],
@@ -62,13 +64,13 @@ def spell_table(spells: pd.DataFrame) -> pd.DataFrame:
         "How known": [end_known(s) for s in spells.itertuples()],
         "Last evidence": spells["last_evidence_date"].dt.strftime("%Y-%m-%d"),
         "Disputed": spells["is_contested"],
-    })
+    }), spells)
 
 
 def office_table(terms: pd.DataFrame, on_a_day: bool) -> pd.DataFrame:
     """Terms of office as a reader's table."""
     words = HOLDING_WORDS if on_a_day else HOLDING_WORDS | {"held": "no end told"}
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Group": terms["group_name"],
         "Office": terms["role"],
         "Place": terms["position"],
@@ -78,7 +80,7 @@ def office_table(terms: pd.DataFrame, on_a_day: bool) -> pd.DataFrame:
         "Ended": [ended(t) for t in terms.itertuples()],
         "How known": [end_known(t) for t in terms.itertuples()],
         "Disputed": terms["is_contested"],
-    })
+    }), terms)
 
 
 def by_line(terms: pd.DataFrame) -> pd.DataFrame:
@@ -92,13 +94,13 @@ def tie_table(shown: pd.DataFrame) -> pd.DataFrame:
     """Ties as a reader's table."""
     words = [STANDING_WORDS[tie.standing] if tie.kind in STANDING_KINDS[:3] else TIE_WORDS[tie.kind]
              for tie in shown.itertuples()]
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Who": shown["source_name"], "How": words, "Whom": shown["target_name"],
         "Kind": shown["kind"].str.replace("_", " "), "Role": shown["role"].fillna("").str.replace(";", ", "),
         "Begun or done": [span_words(day(tie.date_earliest), day(tie.date_latest)) if tie.kind != "within" else ""
                           for tie in shown.itertuples()],
         "Disputed": shown["is_contested"].astype(bool), "Claims": shown["n_claims"],
-    })
+    }), shown)
 
 
 def draw_offices(terms: pd.DataFrame) -> None:

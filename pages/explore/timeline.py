@@ -31,7 +31,7 @@ from pages.shared.timeline import (
 SHOW = {"events": "Events", "careers": "Careers"}
 LINES = {"persons": "People", "cohorts": "Cohorts", "both": "Both"}
 CAREER_SIGNS = ("A line is coloured by the group stood with. Full: surely held; pale: may have begun or ended; thin: "
-                "no end is told, the evidence is older. Hatched or hollow: disputed.")
+                "no end is told, the evidence is older. Hatched or hollow: disputed; dotted: machine drafts alone.")
 ZOOM = "Drag to move; zoom by Ctrl with the wheel, by the buttons, or by the keys plus, minus and 0."
 STEPS = {"month": "Month", "quarter": "Quarter", "year": "Year"}
 
@@ -60,8 +60,9 @@ def show_events(drawing: Drawing, n_states: int) -> None:
     st.caption(
         f"Click a mark to see its claims.{many} Mark: known to the day. Bar: somewhere within this span. What fades to "
         "one side is open there; an arrow: by this day at the latest. Hollow or hatched: disputed; several outlines: "
-        "its date is told in several ways. Colour: the group joined, else the group that acts. Drag over the grey bars "
-        "above to set From and To for all pages, or click one: dark is what surely lies in it; of what is dated to a "
+        "its date is told in several ways. A dot in the mark, dots in the bar: machine drafts alone. Colour: the group "
+        "joined, else the group that acts. Drag over the grey bars above to set From and To for all pages, or click "
+        "one: dark is what surely lies in it; of what is dated to a "
         f"longer span each of its days has an equal share. {ZOOM}{states}")
 
 

@@ -289,8 +289,9 @@ def _open_party(party_id: str) -> None:
 def _draw_flows(filters: Filters, found: Dossier, narrow: bool) -> None:
     flows, key = found.flows, "dossier_narrow_flows" if narrow else "dossier_flows"
     if narrow:  # names as long as the figure is wide
-        short = [query.short_names(atlas.tables(), pair) for pair in zip(flows["from_group_id"], flows["to_group_id"],
-                                                                         strict=True)]
+        whole = atlas.tables(filters.drafts)
+        short = [query.short_names(whole, pair) for pair in zip(
+            flows["from_group_id"], flows["to_group_id"], strict=True)]
         flows = flows.assign(from_group=[pair[0] for pair in short], to_group=[pair[1] for pair in short])
     figure = atlas.once(("dossier_flows", filters, narrow), lambda: draw_flows(flows, atlas.colours(), atlas.theme()))
     draw_figure(figure, key, f"Flows between groups: {counted(len(flows), 'pair')}; the numbers stand below")

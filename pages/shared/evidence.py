@@ -133,8 +133,9 @@ def _draw_spells(tables: Tables, filters: Filters, actor_id: str) -> None:
         other = spell.group_name if spell.actor_id == actor_id else spell.actor_name
         role = f", {markdown(spell.role.replace(';', ', '))}" if isinstance(spell.role, str) else ""
         began = span_words(day(spell.start_earliest), day(spell.start_latest))
-        disputed = " **(disputed)**" if spell.is_contested else ""
-        lines.append(f"- {markdown(other)}{role}: begun {began}; {markdown(told_end(spell))}{disputed}")
+        marks = " **(disputed)**" if spell.is_contested else ""
+        marks += " **(machine draft)**" if spell.is_draft else ""
+        lines.append(f"- {markdown(other)}{role}: begun {began}; {markdown(told_end(spell))}{marks}")
     st.markdown("\n".join(lines[:LONGEST]))
     if len(lines) > LONGEST:
         st.caption(f"{len(lines) - LONGEST} more stand in the table under the figure.")

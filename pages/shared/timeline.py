@@ -130,7 +130,7 @@ def choose_mark(chosen: str) -> None:
             st.session_state[by] = [lane_id]
         set_window(first, last)
         return
-    is_actor = chosen in set(atlas.tables()["actors"]["actor_id"])
+    is_actor = chosen in set(atlas.tables(st.session_state["filters"].drafts)["actors"]["actor_id"])
     st.session_state["actor" if is_actor else "event"] = chosen
     if is_actor:
         st.session_state.pop("event", None)
