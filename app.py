@@ -43,6 +43,8 @@ page = st.navigation(
         st.Page("pages/evidence/disputes.py", title="Disputes", icon=":material/balance:"),
         st.Page("pages/evidence/method.py", title="Method and data", icon=":material/fact_check:",
                 url_path="method"),
+        # Reached from every panel.
+        st.Page("pages/explore/event.py", title="Event", icon=":material/event:", visibility="hidden"),
         # Reached by the line under every page, and by the box in the frame.
         st.Page(CHANGES, title="What changed", icon=":material/difference:", visibility="hidden"),
         st.Page(SEARCH, title="Search", icon=":material/search:", visibility="hidden"),

@@ -63,6 +63,18 @@ DateBasis = Literal["stated", "relative", "context", "publication"]
 PublishedBasis = Literal["stated", "address", "context", "estimated"]
 Coding = Literal["human", "machine", "reviewed"]
 Genre = Literal["news", "analysis", "opinion"]
+PublisherKind = Literal[
+    "news_agency",
+    "newspaper",
+    "magazine",
+    "broadcaster",
+    "online_news",
+    "think_tank",
+    "advocacy",
+    "government",
+    "armed_group",
+    "other",
+]
 GroupKind = Literal["movement", "wilayat", "council", "faction", "state", "organisation"]
 ActorType = Literal["person", "group", "cohort"]
 PlaceKind = Literal["town", "district", "agency", "region", "site"]
@@ -99,6 +111,7 @@ Shade = Literal["count", "share", "balance"]
 KINDS: tuple[str, ...] = get_args(Kind)
 PARTS: tuple[str, ...] = get_args(Part)
 MODALITIES: tuple[str, ...] = get_args(Modality)
+CODINGS: tuple[str, ...] = get_args(Coding)
 HAPPENED: tuple[str, ...] = ("asserted", "reported", "doubted")
 """Modalities of what is told as a fact, if in doubt; what is only planned or denied is not."""
 WHERE_PREC_WORDS: dict[int, str] = {
@@ -183,6 +196,10 @@ class DateError(BayahError, ValueError):
 
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+
+
+class TextError(BayahError):
+    """The folder of texts of the articles cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -327,6 +344,8 @@ TABLES: tuple[Table, ...] = (
             _text("title", "Title", required=True),
             _text("authors", "Authors; empty where the publisher names none", is_list=True),
             _text("publisher", "Publisher", required=True),
+            _vocabulary("publisher_kind", PublisherKind, "What kind of body the publisher is; empty: not coded",
+                        required=False),
             _text("published", "Date of publication, EDTF", required=True),
             _day("published_earliest", "First day on which it can have appeared", required=True),
             _day(

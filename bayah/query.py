@@ -225,8 +225,8 @@ def select_claims(tables: Tables, event_ids: Iterable[str], filters: Filters | N
     """Claims of these events (key claim_id) with their article beside them, firmest first."""
     tables = view(tables, filters)
     claims = tables["claims"][tables["claims"]["event_id"].isin(list(event_ids))]
-    sources = tables["sources"][["source_id", "title", "authors", "publisher", "published", "url",
-                                 "known_date"]]
+    sources = tables["sources"][["source_id", "title", "authors", "publisher", "published", "url", "language",
+                                 "text_sha256", "known_date"]]
     claims = claims.merge(sources, on="source_id")
     firmness = claims["modality"].map(MODALITIES.index)
     return claims.assign(firmness=firmness).sort_values(

@@ -38,6 +38,7 @@ from bayah.model import (
     PlaceKind,
     Problem,
     PublishedBasis,
+    PublisherKind,
     RelationRole,
     split_list,
 )
@@ -332,6 +333,7 @@ class ArticleSeed(Seed):
     title: Text
     authors: tuple[Text, ...]
     publisher: Text
+    publisher_kind: Annotated[PublisherKind | None, Optional] = None
     published: Annotated[Edtf, Field(min_length=4)]
     published_basis: PublishedBasis
     published_note: Text

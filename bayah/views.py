@@ -32,6 +32,7 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "province": ("actor", "event"),
     "person": ("actor", "event"),
     "group": ("actor", "event"),
+    "event": ("event",),
     "flows": ("drawn", "count", "turn", "step", "flow", "actor", "event"),
     "network": ("ties", "certain", "depth", "way", "clock", "step", "actor", "event"),
     "timeline": ("show", "lanes", "states", "lag", "lines", "order", "sides", "density", "span", "actor", "event"),

@@ -19,7 +19,8 @@ from bayah.report import Picture
 from pages.shared import atlas
 from pages.shared.address import default
 from pages.shared.components import beside, draw_download, draw_empty, draw_event_table, say_counts
-from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.event import draw_event_list
+from pages.shared.evidence import draw_evidence
 from pages.shared.plot import Figure, as_data, mount_plots
 from pages.shared.reporting import offer
 from pages.shared.slider import Slider

@@ -23,7 +23,8 @@ from pages.shared import atlas, province_map
 from pages.shared.address import default, link_of
 from pages.shared.components import draw_download, draw_empty, draw_event_table, say_counts
 from pages.shared.dossier import draw_dossier
-from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.event import draw_event_list
+from pages.shared.evidence import draw_evidence
 from pages.shared.filters import say_filters
 from pages.shared.province_map import Shown
 from pages.shared.reporting import offer

@@ -15,7 +15,8 @@ from bayah.stories import select_stories
 from pages.shared import atlas
 from pages.shared.components import draw_download, draw_empty, say_counts
 from pages.shared.disputes import PAGE as DISPUTES
-from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.event import draw_event_list
+from pages.shared.evidence import draw_evidence
 from pages.shared.plot import as_data, mount_plots
 from pages.shared.reporting import offer
 from pages.shared.story import STORIES, draw_way_in

@@ -23,8 +23,8 @@ from bayah.figures.flows import draw_flows, people_words
 from bayah.figures.look import counted
 from bayah.model import MODALITIES
 from bayah.query import Filters, Tables
+from bayah.words import teller
 from pages.shared import atlas
-from pages.shared.claims import teller
 from pages.shared.components import (
     beside,
     chosen_points,

@@ -35,7 +35,7 @@ from pages.shared.components import (
     when,
 )
 from pages.shared.disputes import draw_lead, field_words
-from pages.shared.evidence import draw_event_list
+from pages.shared.event import draw_event_list
 from pages.shared.reporting import offer_events
 from pages.shared.text import markdown
 

@@ -20,6 +20,7 @@ TITLES = {
     "explore/province": "Province",
     "explore/person": "Person",
     "explore/group": "Group",
+    "explore/event": "Event",
     "explore/network": "Network",
     "explore/timeline": "Timeline",
     "explore/search": "Search",
@@ -154,7 +155,8 @@ def test_links_to_what_is_not_there_say_so(app, chosen):
     app.run()
     for page, name in (("explore/overview", "event"), ("explore/map", "event"), ("explore/province", "event"),
                        ("explore/province", "actor"), ("explore/person", "actor"), ("explore/person", "event"),
-                       ("explore/group", "actor"), ("explore/network", "actor"), ("explore/timeline", "actor"),
+                       ("explore/group", "actor"), ("explore/event", "event"), ("explore/network", "actor"),
+                       ("explore/timeline", "actor"),
                        ("evidence/sources", "article"), ("evidence/disputes", "dispute"),
                        ("evidence/disputes", "event")):
         app.switch_page(f"pages/{page}.py")
