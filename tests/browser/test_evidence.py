@@ -208,6 +208,11 @@ def test_hostile_text_is_text_everywhere(visitor, hostile_app, tables, path):
     assert page.evaluate(OVERFLOW) == []
 
 
+def unlinked(text):
+    """The text as Markdown shows it: addresses hold a character without width, so that they are no links."""
+    return text.replace("http:", "http:\u2060")
+
+
 def test_hostile_labels_are_read_as_they_are_written(visitor, hostile_app, tables):
     """Each kind of hostile text in the panel: as the name of an event, as a summary, in the table of claims."""
     known = query.view(tables)
@@ -217,8 +222,8 @@ def test_hostile_labels_are_read_as_they_are_written(visitor, hostile_app, table
         row = whole[(whole.index % len(HOSTILE) == number) & whole["known_until"].isna()].iloc[0]
         go(page, f"{hostile_app}/timeline?event={row['event_id']}")
         heading = " ".join(HOSTILE[number].split())
-        expect(panel(page).get_by_role("heading", level=4)).to_have_text(heading)
+        expect(panel(page).get_by_role("heading", level=4)).to_have_text(unlinked(heading))
         claims = query.select_claims(known, [row["event_id"]])
         place = tables["claims"].index[tables["claims"]["claim_id"] == claims["claim_id"].iloc[0]][0]
-        expect(panel(page)).to_contain_text(HOSTILE[place % len(HOSTILE)])
+        expect(panel(page)).to_contain_text(unlinked(" ".join(HOSTILE[place % len(HOSTILE)].split())))
         assert page.evaluate(MARKUP) == []
