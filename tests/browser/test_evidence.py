@@ -12,7 +12,7 @@ from bayah.store import read_tables, write_table
 
 from . import test_map, test_network, test_timeline
 from .conftest import ROOT
-from .steps import click_where, eventually, expect_params, go, panel, params_of, settled
+from .steps import PATIENCE, click_where, eventually, expect_params, go, panel, params_of, settled
 from .test_pages import NARROW, OVERFLOW
 
 pytestmark = pytest.mark.browser
@@ -50,6 +50,7 @@ def reading_room(start_app, built):
 def reader(visitor, reading_room):
     """A window on it; gives a way to open a page from which clicks are counted."""
     page = visitor.window(reading_room)
+    page.set_default_timeout(2 * PATIENCE)  # the first reader waits for what all later ones share
 
     def open_page(path):
         go(page, f"{reading_room}{path}")
@@ -199,6 +200,7 @@ def test_hostile_text_is_text_everywhere(visitor, hostile_app, tables, path):
     actor = known["persons"]["person_id"].iloc[0]
     article = known["sources"].sort_values("known_date")["source_id"].iloc[-1]
     page = visitor.window(hostile_app)
+    page.set_default_timeout(4 * PATIENCE)  # texts of 5,000 characters by the hundred take their time
     go(page, hostile_app + path.format(event=event, actor=actor, article=article))
     assert page.evaluate(MARKUP) == []
     assert page.evaluate("() => window.hostile") is None
