@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -10,8 +12,10 @@ from bayah.dates import day_words, span_words
 from bayah.export import safe_csv
 from bayah.figures.look import DARK, LIGHT
 from bayah.figures.network import STANDING_WORDS, draw_network, hulls
+from bayah.figures.printed_network import print_network
 from bayah.periods import STEPS
 from bayah.query import Filters
+from bayah.report import Picture
 from bayah.ties import LEGEND, STANDING_KINDS, TIE_WORDS
 from pages.shared import atlas
 from pages.shared.address import default, link_of
@@ -26,6 +30,7 @@ from pages.shared.components import (
 )
 from pages.shared.evidence import DOSSIERS, draw_evidence
 from pages.shared.filters import say_filters
+from pages.shared.reporting import offer
 from pages.shared.text import markdown
 from pages.shared.ties_network import mount_network, opened
 
@@ -201,6 +206,14 @@ def draw_take_away(legend: list[str]) -> None:
                                on_click="ignore")
 
 
+def pictures(positions: dict[str, tuple[float, float]], colours: dict[str, str]) -> list[Picture]:
+    """The network on paper."""
+    network = draw_network(shown, tables, colours, positions, LIGHT)
+    words = f"Network of {len(network.nodes)} actors and {len(network.edges)} ties"
+    drawn = print_network(network, words)
+    return [Picture(words, [drawn] if drawn else [], " ".join(SIGNS), tie_table(shown), is_wide=True)]
+
+
 filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 st.title("Network", anchor=False)
@@ -252,6 +265,7 @@ with figure_column:
                f"node for its dossier. {' '.join(SIGNS)} While the slider moves, *new* and *ended* mark what changed.")
     if not shown.empty:
         draw_take_away(legend)
+        offer(partial(pictures, atlas.positions(), atlas.colours()))
 with panel:
     if chosen:
         draw_evidence(tables, filters)

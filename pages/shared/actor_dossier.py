@@ -23,8 +23,8 @@ from bayah.figures.flows import draw_flows, people_words
 from bayah.figures.look import counted
 from bayah.model import MODALITIES
 from bayah.query import Filters, Tables
+from bayah.words import teller
 from pages.shared import atlas
-from pages.shared.claims import teller
 from pages.shared.components import (
     beside,
     chosen_points,
@@ -41,6 +41,7 @@ from pages.shared.components import (
 from pages.shared.disputes import draw_lead, field_words
 from pages.shared.dossier import COUNTS, SOURCES, presence_table, say_events, say_paragraphs
 from pages.shared.evidence import draw_evidence
+from pages.shared.reporting import offer_events
 from pages.shared.text import markdown
 
 PROVINCE = "pages/explore/province.py"
@@ -249,6 +250,7 @@ def draw_person(tables: Tables, filters: Filters, actor_id: str) -> None:
     articles = atlas.once(("articles", own), lambda: dossier.select_articles(tables, own))
     kind = tables["actors"].set_index("actor_id").at[actor_id, "actor_type"]
     _draw_head(tables, actor_id, kind, found.events, articles)
+    offer_events(tables, own, found.events, atlas.names()[actor_id])
     if found.events.empty:
         _draw_nothing(tables, filters, actor_id)
         return
@@ -458,6 +460,7 @@ def draw_group(tables: Tables, filters: Filters, group_id: str) -> None:
     above = [row.other_name for row in kin[kin["how"] == "above"].itertuples()]
     kind = tables["groups"].set_index("group_id").at[group_id, "kind"]
     _draw_head(tables, group_id, f"{kind}{f', part of {above[0]}' if above else ''}", found.events, articles)
+    offer_events(tables, own, found.events, atlas.names()[group_id])
     fixed = kin[kin["how"].isin(["above", "below"])]
     if len(fixed):
         _draw_names(f"{group_id}_kin", [(row.other_id, f"{'Part of ' if row.how == 'above' else ''}{row.other_name}")

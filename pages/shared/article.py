@@ -19,8 +19,9 @@ from bayah.model import TextError
 from bayah.query import Filters, Tables
 from bayah.sources import Article
 from bayah.texts import paragraph_range, split_paragraphs
+from bayah.words import MODALITY_WORDS, teller
 from pages.shared import atlas, quality, texts
-from pages.shared.claims import MODALITY_WORDS, by_authors, teller
+from pages.shared.claims import by_authors
 from pages.shared.comparison import FIELD_WORDS, STANDING_WORDS
 from pages.shared.components import chosen_points, day, draw_download, draw_event_table, draw_figure
 from pages.shared.disputes import draw_lead, say_sides

@@ -9,23 +9,33 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from bayah import query, search, ties
+from bayah import changes, query, search, ties
 from bayah.cite import Work, read_work
 from bayah.derive import Known
 from bayah.figures import look, network
 from bayah.model import TableError
 from bayah.query import Filters
 from bayah.store import read_tables, tables_version
+from bayah.versions import KEPT, Release, Version, kept_releases, read_version
 
 Made = TypeVar("Made")
+
+
+class Changed(NamedTuple):
+    """The changes by table, and how many there are of each (rows of `bayah.changes.count_changes`)."""
+
+    by_table: Mapping[str, pd.DataFrame]
+    counts: pd.DataFrame
+
+
 OWN = Path(__file__).resolve().parents[2] / "data"
 DATA = Path(os.environ.get("BAYAH_DATA") or OWN).resolve()
 DRAFTS = DATA / "drafts" / "tables"
@@ -125,6 +135,26 @@ def once(key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
 def work() -> Work:
     """The atlas as it is cited."""
     return read_work(Path(__file__).resolve().parents[2] / "CITATION.cff")
+
+
+@st.cache_resource(ttl=60, show_spinner=False)
+def releases() -> list[Release]:
+    """The releases whose tables are kept, the newest first."""
+    return kept_releases(DATA / KEPT.name)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Comparing the tables …")
+def changes_since(version: str, release: str) -> Changed:
+    """What changed from a release that is kept to the tables of this data version."""
+    path = next(one.path for one in releases() if one.release == release)
+    return changed(read_version(path))
+
+
+def changed(older: Version) -> Changed:
+    """What changed from another version of the tables to those that are shown."""
+    newer = read_version(DATA)
+    found = changes.compare(older, newer)
+    return Changed(found, changes.count_changes(older, newer, found))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from bayah.dates import edtf_words
-from pages.shared.claims import teller
+from bayah.words import teller
 
 FIELD_WORDS = {
     "date": "Date", "place": "Place", "subject": "Who", "object": "The other party", "from_group": "Group left",

@@ -36,6 +36,7 @@ from pages.shared.components import (
 )
 from pages.shared.disputes import draw_lead, field_words
 from pages.shared.event import draw_event_list
+from pages.shared.reporting import offer_events
 from pages.shared.text import markdown
 
 SOURCES = "pages/evidence/sources.py"
@@ -64,6 +65,8 @@ def draw_dossier(tables: Tables, filters: Filters, narrow: bool) -> None:
             _draw_head(tables, filters, found, narrow)
         with right:
             _draw_surroundings(tables, filters, found)
+    if not narrow:
+        offer_events(tables, filters, found.events, f"Events in {_named(filters)}")
     if found.events.empty:
         st.markdown(f"None of the {len(tables['sources'])} articles ties an event of this view to "
                     f"{markdown(_named(filters))}.")

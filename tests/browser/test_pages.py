@@ -31,6 +31,8 @@ ADDRESSES = {
     "/sources?article=2017-12_lwj_taliban-touts-defection-of-deputy": "Sources",
     "/disputes": "What the sources dispute",
     "/method": "Method and data",
+    "/changes": "What changed",
+    "/changes?since=0.1.0&table=events": "What changed",
 }
 NARROW = {"width": 390, "height": 844}
 OVERFLOW = """() => {

@@ -27,6 +27,7 @@ TITLES = {
     "evidence/sources": "Sources",
     "evidence/disputes": "What the sources dispute",
     "evidence/method": "Method and data",
+    "evidence/changes": "What changed",
 }
 UNCOUNTED = ("explore/stories", "explore/search")
 COUNTED = [page for page in TITLES if page.startswith("explore/") and page not in UNCOUNTED]
