@@ -84,9 +84,9 @@ and five thousand characters, with spaces and without."""
 
 
 @pytest.fixture(scope="session")
-def hard_texts():
-    """The labels, and the columns that they can stand in."""
-    return TEXTS, FREE
+def free_text():
+    """The columns of each table that hold free text."""
+    return FREE
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ BAR = 44
 """Height of a bar and the room around it in pixels."""
 _BESIDE_BARS = 40
 """Height of the legend in pixels."""
+_ROOM = 1.15
+"""Length of the axis in lengths of the longest bar: a number stands beside a part that is too short for it."""
 _LONGEST = 40
 """Letters of a publisher's name beside a bar."""
 
@@ -37,7 +39,8 @@ def draw_contributions(rows: pd.DataFrame, look: Theme, chosen: str = "") -> go.
             textposition="auto", insidetextanchor="middle", textangle=0,
             hovertemplate=f"%{{x}} events {name}<extra></extra>")
     figure.update_layout(barmode="stack", bargap=0.35, legend={"traceorder": "normal"})
-    figure.update_xaxes(visible=False, fixedrange=True)
+    most = max(rows["n_events"], default=0)
+    figure.update_xaxes(visible=False, fixedrange=True, range=[0, max(most, 1) * _ROOM])
     figure.update_yaxes(
         autorange="reversed", fixedrange=True, automargin=True, tickmode="array", tickvals=rows["source_id"],
         ticktext=[_named(row, row.source_id == chosen) for row in rows_of(rows)])
@@ -45,5 +48,5 @@ def draw_contributions(rows: pd.DataFrame, look: Theme, chosen: str = "") -> go.
 
 
 def _named(row: Any, is_chosen: bool) -> str:
-    words = f"{plain(row.publisher[:_LONGEST])}, {edtf_words(row.published)}"
+    words = f"{plain(row.publisher[:_LONGEST])}<br>{edtf_words(row.published)}"
     return f"<b>{words}</b>" if is_chosen else words

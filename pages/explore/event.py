@@ -11,10 +11,10 @@ from bayah import evidence, query
 from bayah.query import Filters, write_filters
 from pages.shared import atlas
 from pages.shared.components import draw_event_table, say_counts
-from pages.shared.event import UNKNOWN, draw_claims, draw_event_list, draw_happening, event_of
+from pages.shared.event import UNKNOWN, draw_claims, draw_event_list, draw_happening, draw_others, event_of
 from pages.shared.evidence import DOSSIERS
 from pages.shared.story import script_of
-from pages.shared.text import link, markdown
+from pages.shared.text import markdown
 
 VIEW_WORDS = {"map": ("On the map", "map"), "network": ("In the network", "hub"),
               "flows": ("Among the flows", "swap_horiz"), "timeline": ("On the timeline", "view_timeline")}
@@ -44,6 +44,7 @@ def draw_event(event: Any) -> None:
     left, right = st.columns([8, 5], gap="medium")
     with left:
         draw_claims(tables, filters, event.event_id)
+        draw_others(tables, event)
     with right:
         draw_actors(event.event_id)
         draw_where(event.event_id)
@@ -102,7 +103,8 @@ def draw_address(event_id: str) -> None:
     st.markdown("#### Its address")
     former = evidence.earlier_ids(tables, event_id)
     also = f" Earlier ids that lead here: {', '.join(former)}." if former else ""
-    st.caption(f"{link(address, address)}  \nStays the same whatever the filters and later articles.{also}")
+    st.code(address, language=None, wrap_lines=True)
+    st.caption(f"Stays the same whatever the filters and later articles.{also}")
 
 
 filters: Filters = st.session_state["filters"]

@@ -87,9 +87,8 @@ def draw_way(filters: Filters, event_id: str) -> None:
 
 
 def _draw_disputes(tables: Tables, filters: Filters, event: Any) -> None:
-    """Each dispute that claims of the event are part of, once; what else it reaches is listed below."""
+    """Each dispute that claims of the event are part of, once."""
     contested = split_list(event.contested_fields)
-    others: list[str] = []
     ids = [found for found in query.disputes_of(tables, event.event_id) if not is_open(found)]
     disputes, sides = tables["disputes"], query.select_sides(tables, ids)
     for dispute in disputes[disputes["dispute_id"].isin(ids)].itertuples():
@@ -99,11 +98,18 @@ def _draw_disputes(tables: Tables, filters: Filters, event: Any) -> None:
             if dispute.basis == "judgement":  # what an editor asks is more than the name of the field
                 what = markdown(dispute.question)
             st.warning(f"**Disputed:** {what}\n{say_sides(mine)}", icon=":material/balance:")
-            others += mine["event_id"].tolist()
             draw_lead(dispute.dispute_id, filters, "Side by side, claim by claim")
         else:
             draw_lead(dispute.dispute_id, filters, f"Speaks in a dispute: {markdown(dispute.question)}")
-    others = [other for other in dict.fromkeys(others) if other != event.event_id]
+
+
+def draw_others(tables: Tables, event: Any) -> None:
+    """What else is in dispute with the event, where its disputes reach over several."""
+    disputes = tables["disputes"]
+    ids = [found for found in query.disputes_of(tables, event.event_id) if not is_open(found)]
+    ids = disputes.loc[disputes["dispute_id"].isin(ids) & disputes["field"].isin(split_list(event.contested_fields)),
+                       "dispute_id"]
+    others = set(query.select_sides(tables, ids)["event_id"]) - {event.event_id}
     if others:
         st.markdown("**Other events in dispute with it**")
         rows = tables["events"]

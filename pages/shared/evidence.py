@@ -20,6 +20,7 @@ from pages.shared.event import (
     draw_claims,
     draw_event_list,
     draw_happening,
+    draw_others,
     draw_way,
     event_of,
 )
@@ -67,6 +68,7 @@ def _draw_event(tables: Tables, filters: Filters, event_id: str) -> None:
     _head(event.label, "event")
     draw_happening(tables, filters, event)
     draw_claims(tables, filters, event_id)
+    draw_others(tables, event)
     draw_way(filters, event_id)
     _draw_actors(tables, event_id)
 

@@ -12,7 +12,7 @@ from bayah.store import read_tables, write_table
 
 from . import test_map, test_network, test_timeline
 from .conftest import ROOT
-from .steps import click_where, eventually, expect_params, go, panel, params_of, settled
+from .steps import PATIENCE, click_where, eventually, expect_params, go, panel, params_of, settled
 from .test_pages import NARROW, OVERFLOW
 
 pytestmark = pytest.mark.browser
@@ -50,6 +50,7 @@ def reading_room(start_app, built):
 def reader(visitor, reading_room):
     """A window on it; gives a way to open a page from which clicks are counted."""
     page = visitor.window(reading_room)
+    page.set_default_timeout(2 * PATIENCE)  # the first reader waits for what all later ones share
 
     def open_page(path):
         go(page, f"{reading_room}{path}")
@@ -199,6 +200,7 @@ def test_hostile_text_is_text_everywhere(visitor, hostile_app, tables, path):
     actor = known["persons"]["person_id"].iloc[0]
     article = known["sources"].sort_values("known_date")["source_id"].iloc[-1]
     page = visitor.window(hostile_app)
+    page.set_default_timeout(4 * PATIENCE)  # texts of 5,000 characters by the hundred take their time
     go(page, hostile_app + path.format(event=event, actor=actor, article=article))
     assert page.evaluate(MARKUP) == []
     assert page.evaluate("() => window.hostile") is None
@@ -206,6 +208,11 @@ def test_hostile_text_is_text_everywhere(visitor, hostile_app, tables, path):
     page.set_viewport_size(NARROW)
     settled(page)
     assert page.evaluate(OVERFLOW) == []
+
+
+def unlinked(text):
+    """The text as Markdown shows it: addresses hold a character without width, so that they are no links."""
+    return text.replace("http:", "http:\u2060")
 
 
 def test_hostile_labels_are_read_as_they_are_written(visitor, hostile_app, tables):
@@ -217,8 +224,8 @@ def test_hostile_labels_are_read_as_they_are_written(visitor, hostile_app, table
         row = whole[(whole.index % len(HOSTILE) == number) & whole["known_until"].isna()].iloc[0]
         go(page, f"{hostile_app}/timeline?event={row['event_id']}")
         heading = " ".join(HOSTILE[number].split())
-        expect(panel(page).get_by_role("heading", level=4)).to_have_text(heading)
+        expect(panel(page).get_by_role("heading", level=4)).to_have_text(unlinked(heading))
         claims = query.select_claims(known, [row["event_id"]])
         place = tables["claims"].index[tables["claims"]["claim_id"] == claims["claim_id"].iloc[0]][0]
-        expect(panel(page)).to_contain_text(HOSTILE[place % len(HOSTILE)])
+        expect(panel(page)).to_contain_text(unlinked(" ".join(HOSTILE[place % len(HOSTILE)].split())))
         assert page.evaluate(MARKUP) == []

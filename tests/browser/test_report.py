@@ -71,7 +71,7 @@ def test_a_report_tells_what_the_page_tells(page, app, tables, tmp_path, offline
     assert report.locator("figure").count() == n_figures
     assert report.locator("svg").count() >= n_figures
     live = report.locator("dd a").get_attribute("href")
-    assert urlsplit(live)[:3] == urlsplit(link)[:3]
+    assert [part.rstrip("/") for part in urlsplit(live)[:3]] == [part.rstrip("/") for part in urlsplit(link)[:3]]
     assert parse_qs(urlsplit(live).query) == parse_qs(urlsplit(link).query)
     expect(report.locator("dl")).to_contain_text(tables_version(ROOT / "data" / "tables"))
     expect(report.locator("pre")).to_contain_text("@misc{bayah-")

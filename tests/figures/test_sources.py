@@ -22,7 +22,7 @@ def test_the_parts_of_a_bar_add_up_to_its_events(look):
 
 def test_the_names_are_escaped_and_the_chosen_one_is_bold():
     axis = draw_contributions(ROWS, LIGHT, "b").layout.yaxis
-    assert list(axis.ticktext) == ["The Herald, June 2014", "<b>&lt;b&gt;The&lt;/b&gt; Courier, 2015</b>"]
+    assert list(axis.ticktext) == ["The Herald<br>June 2014", "<b>&lt;b&gt;The&lt;/b&gt; Courier<br>2015</b>"]
     assert list(axis.tickvals) == ["a", "b"]
     assert axis.autorange == "reversed"
 
@@ -30,7 +30,7 @@ def test_the_names_are_escaped_and_the_chosen_one_is_bold():
 def test_a_long_name_is_cut_before_it_is_escaped():
     long = ROWS.assign(publisher="&" * 300)
     (first, _) = draw_contributions(long, LIGHT).layout.yaxis.ticktext
-    assert first == f"{'&amp;' * 40}, June 2014"
+    assert first == f"{'&amp;' * 40}<br>June 2014"
 
 
 def test_without_articles_nothing_is_drawn():

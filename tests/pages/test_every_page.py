@@ -32,17 +32,6 @@ TITLES = {
 UNCOUNTED = ("explore/stories", "explore/search")
 COUNTED = [page for page in TITLES if page.startswith("explore/") and page not in UNCOUNTED]
 HOSTILE = "<b>b</b> **c** _d_ $e$ :red[f] [g](http://h.test) `i`"
-# Columns that hold free text; ids and vocabularies are checked when the tables are built.
-FREE = {
-    "actors": ["name"], "persons": ["name", "notes"], "groups": ["name", "short_name", "notes"],
-    "cohorts": ["name", "notes"], "aliases": ["alias"], "provinces": ["name"],
-    "sources": ["title", "authors", "publisher", "published_note", "note"],
-    "claims": ["summary", "asserted_by", "place"], "events": ["label", "place"],
-    "allegiances": ["role"], "successions": ["role"],
-    "disputes": ["question", "reason"], "dispute_claims": ["position", "asserted_by"],
-    "identities": ["alias", "reason"], "stories": ["title", "about"], "story_steps": ["heading"],
-    "story_sentences": ["text"],
-}
 
 
 @pytest.fixture(scope="module")
@@ -187,9 +176,9 @@ def test_every_event_and_every_actor_opens(app, tables):
         assert any(element.value.startswith(f"{actor.actor_type.capitalize()}. ") for element in app.markdown)
 
 
-def test_names_full_of_markup_are_shown_as_written(app, tables, monkeypatch):
+def test_names_full_of_markup_are_shown_as_written(app, tables, free_text, monkeypatch):
     hostile = dict(tables)
-    for table, columns in FREE.items():
+    for table, columns in free_text.items():
         texts = {column: tables[table][column].where(tables[table][column].isna(), HOSTILE)
                  for column in columns}
         hostile[table] = tables[table].assign(**texts)
