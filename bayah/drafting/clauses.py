@@ -728,9 +728,7 @@ class Parse:
                 if self.units[i].word is not None and self._is_reduced(i) and self.tags[i + 1:i + 2] == "p":
                     break
                 break
-            elif tag == "t" and i + 1 < count and tags[i + 1] in "VB":
-                break
-            elif tag in ",-" and not self._goes_on(i):
+            elif (tag == "t" and i + 1 < count and tags[i + 1] in "VB") or (tag in ",-" and not self._goes_on(i)):
                 break
             i += 1
         if i < count and tags[i] in "VBHMK":
@@ -828,7 +826,7 @@ class Parse:
                     break
                 phrase.has_article = True
             elif tag in "PCLD":
-                if phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD") or (tag == "D" and phrase.noun >= 0):
+                if (phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD")) or (tag == "D" and phrase.noun >= 0):
                     break
                 if phrase.letter == "O":
                     phrase.office = phrase.head

@@ -491,7 +491,7 @@ def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
 def _is_described(parse: Parse, phrase: Phrase) -> bool:
     """Whether a phrase means a man by his office: `replaced him as the TTP's chief spokesman`."""
     mention = parse.units[phrase.head].mention if phrase.letter in "PC" and phrase.head >= 0 else None
-    return mention is not None and mention.how == "description" or (mention is not None and mention.kind == "cohort" and bool(mention.role))
+    return (mention is not None and mention.how == "description") or (mention is not None and mention.kind == "cohort" and bool(mention.role))
 
 
 def _roles(parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
@@ -557,7 +557,7 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
 
 def _state_of(place: Mention | None) -> Mention | None:
     """The state for which a country or a capital stands where it acts: `Islamabad freed him`, `a US drone`."""
-    if place is None or not (place.countries and not place.provinces and not place.place or place.text.lower() in grammar().lists["capitals"]):
+    if place is None or not ((place.countries and not place.provinces and not place.place) or place.text.lower() in grammar().lists["capitals"]):
         return None
     return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
 
@@ -604,9 +604,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         own = _group_left(scene, fact, own)
     if own is None:
         return
-    if leaves_own:
-        parts.setdefault("from_group", own)
-    elif fact.kind == "removal":
+    if leaves_own or fact.kind == "removal":
         parts.setdefault("from_group", own)
     to_group = parts.get("to_group")
     if to_group is None or _is_same(own, to_group):
