@@ -1,7 +1,7 @@
 """People whom a text does not name, and the offices that those hold whom it names.
 
-Reads a sentence with its groups, places and names. Returns cohorts (by number, group and rank), offices, and the role and group that
-stand in front of a name or behind it. Refuses a bare "man" or "official", of whom nothing is told.
+Reads a sentence with its groups, places and names. Returns cohorts (by number, group and rank), offices, and the role
+and group that stand in front of a name or behind it. Refuses a bare "man" or "official", of whom nothing is told.
 Source: codebook, section 1 (`subject`, `count_min`, `count_max`, `role`).
 """
 
@@ -15,7 +15,9 @@ from typing import Any
 from bayah.drafting.lexicon import NOUN, NUMBER, OFFICE, nouns, number_words, word_lists
 from bayah.drafting.marks import Mark, Passage
 
-_DETERMINERS = frozenset(("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those", "another", "any", "no", "our"))
+_DETERMINERS = frozenset(
+    ("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those", "another", "any", "no", "our")
+)
 _POSSESSIVES = frozenset(("his", "her", "their", "its"))
 _CLITICS = frozenset(("'s", "\u2019s", "'", "\u2019"))
 
@@ -127,9 +129,16 @@ def quantity_to(passage: Passage, at: int) -> tuple[Quantity | None, int]:
     if not word or not (word[0].isdigit() or word in number_words()) or passage.cover[at] is not None:
         return None, at + 1
     first = at
-    while first > passage.first and at - first < 7 and passage.cover[first - 1] is None and (
-            passage.word(first - 1) in number_words() or passage.word(first - 1)[0].isdigit()
-            or passage.word(first - 1) in _joints()):
+    while (
+        first > passage.first
+        and at - first < 7
+        and passage.cover[first - 1] is None
+        and (
+            passage.word(first - 1) in number_words()
+            or passage.word(first - 1)[0].isdigit()
+            or passage.word(first - 1) in _joints()
+        )
+    ):
         first -= 1
     texts = [passage.words.lowers[number] for number in range(first, at + 1)]
     for skipped in range(len(texts)):
@@ -142,7 +151,26 @@ def quantity_to(passage: Passage, at: int) -> tuple[Quantity | None, int]:
 @cache
 def _joints() -> frozenset[str]:
     words = {word for name in ("about", "at_least", "at_most") for phrase in lists()[name] for word in phrase.split()}
-    return frozenset(words | {"between", "or", "to", "and", "-", "\u2013", "of", "the", "a", "an", "as", "only", "just", "another", "other"})
+    return frozenset(
+        words
+        | {
+            "between",
+            "or",
+            "to",
+            "and",
+            "-",
+            "\u2013",
+            "of",
+            "the",
+            "a",
+            "an",
+            "as",
+            "only",
+            "just",
+            "another",
+            "other",
+        }
+    )
 
 
 @cache
@@ -151,14 +179,20 @@ def _quantity_pattern() -> re.Pattern[str]:
         return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
     ones = either(lists()["numbers"])
-    number = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{ones})(?: ?- ?(?:{ones})| hundred and (?:{ones}))?)(?: (?:dozen|hundred|thousand|million))?"
+    number = (
+        rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:{ones})(?: ?- ?(?:{ones})| hundred and (?:{ones}))?)"
+        "(?: (?:dozen|hundred|thousand|million))?"
+    )
     vague = either(lists()["vague"])
     return re.compile(
-        rf"(?:the )?(?:(?P<least>{either(lists()['at_least'])}) |(?P<most>{either(lists()['at_most'])}) |(?P<about>{either(lists()['about'])}) |only |just |all |another |other )*"
+        rf"(?:the )?(?:(?P<least>{either(lists()['at_least'])}) |(?P<most>{either(lists()['at_most'])}) |"
+        rf"(?P<about>{either(lists()['about'])}) |only |just |all |another |other )*"
         rf"(?:(?:between )?(?P<one>{number})(?: ?(?P<join>or|to|and|-|\u2013) ?(?P<two>{number}))?"
         rf"|a (?P<some>couple|pair|trio|dozen|hundred|thousand|handful|number|few|score)|(?P<lone>lone|single)"
-        rf"|(?P<vague>(?:tens of thousands|hundreds of thousands|several (?:dozen|hundred|thousand)|a few (?:dozen|hundred)|{vague})))"
-        rf"(?: (?:more|other|others))?")
+        rf"|(?P<vague>(?:tens of thousands|hundreds of thousands|several (?:dozen|hundred|thousand)|a few (?:dozen|"
+        rf"hundred)|{vague})))"
+        rf"(?: (?:more|other|others))?"
+    )
 
 
 def _read_quantity(text: str) -> Quantity | None:
@@ -211,12 +245,31 @@ def _whole(text: str) -> int | None:
 def role_before(passage: Passage, person: Mark) -> Phrase | None:
     """The office in front of a name: "TTP commander Gul", "the army's spokesman, Gen. Bajwa"."""
     head = person.first - 1
+    if passage.word(head) == "," and (apart := _office_apart(passage, head - 1)) is not None:
+        return apart
     if passage.word(head) == "," and passage.word(head - 1) in lists()["offices"]:
         phrase = phrase_to(passage, head - 1, "office_modifiers")
-        return phrase if phrase.determiner in ("the", "its", "their", "his") or phrase.group else None
+        return phrase if phrase.determiner in ("the", "its", "their", "his") or phrase.group or phrase.owner else None
     if passage.word(head) not in lists()["offices"] or passage.cover[head] is not None:
         return None
     return phrase_to(passage, head, "office_modifiers")
+
+
+def _office_apart(passage: Passage, at: int) -> Phrase | None:
+    """ "the governor of Kunar", "the group's commander for Swat": an office whose group or place ends at the word."""
+    mark = passage.cover[at] if at >= passage.first else None
+    if mark is None or mark.kind not in ("group", "place"):
+        return None
+    link = mark.first - 1 - (passage.word(mark.first - 1) == "the")
+    if passage.word(link) not in ("of", "for", "in") or passage.word(link - 1) not in lists()["offices"]:
+        return None
+    phrase = phrase_to(passage, link - 1, "office_modifiers")
+    phrase.group = phrase.group or (mark if mark.kind == "group" else None)
+    return (
+        phrase
+        if phrase.determiner in ("the", "its", "their") or phrase.group or phrase.first == passage.first
+        else None
+    )
 
 
 _OPENERS = frozenset((",", "(", "-", "\u2013", "\u2014", "--"))
@@ -233,13 +286,24 @@ def role_after(passage: Passage, person: Mark) -> Phrase | None:
         at += passage.word(at) == "as"
     for head in range(at, min(at + 10, passage.end)):
         mark, word = passage.cover[head], passage.word(head)
-        if mark is not None and mark.kind in ("person", "date", "cohort") or word in (",", ".", ";", ":", "who", "said", "was", "is", "has", "and"):
+        if (mark is not None and mark.kind in ("person", "date", "cohort")) or word in (
+            ",",
+            ".",
+            ";",
+            ":",
+            "who",
+            "said",
+            "was",
+            "is",
+            "has",
+            "and",
+        ):
             return None
         if mark is None and word in lists()["offices"] and not _goes_on(passage, head):
             phrase = phrase_to(passage, head, "office_modifiers")
             if passage.first < person.first and _begins_clause(passage, head):
                 return None
-            return phrase if phrase.first <= at or phrase.first - 1 == at and passage.word(at) in ("one",) else None
+            return phrase if phrase.first <= at or (phrase.first - 1 == at and passage.word(at) in ("one",)) else None
     return None
 
 
@@ -256,8 +320,15 @@ def _begins_clause(passage: Passage, head: int) -> bool:
 
 def _goes_on(passage: Passage, head: int) -> bool:
     """A compound whose head comes later: "army chief of staff" is told by `chief`, "commander level" not."""
-    follower = passage.word(head + 1)
-    return passage.cover[min(head + 1, passage.end - 1)] is None and (follower in lists()["offices"] or follower in ("-", "minister"))
+    for at in range(head + 1, min(head + 4, passage.end)):
+        if passage.cover[at] is not None:
+            return False
+        word = passage.word(at)
+        if word in lists()["offices"] or (word == "-" and at == head + 1):
+            return True
+        if word not in lists()["office_modifiers"]:
+            return False
+    return False
 
 
 def group_behind(passage: Passage, head: int) -> Mark | None:
@@ -270,7 +341,20 @@ def group_behind(passage: Passage, head: int) -> Mark | None:
         mark = passage.cover[near]
         if mark is not None:
             return mark if mark.kind == "group" else None
-        if passage.word(near) not in ("the", "a", "an", "its", "banned", "outlawed", "proscribed", "afghan", "pakistani", "so-called", "rival", "local"):
+        if passage.word(near) not in (
+            "the",
+            "a",
+            "an",
+            "its",
+            "banned",
+            "outlawed",
+            "proscribed",
+            "afghan",
+            "pakistani",
+            "so-called",
+            "rival",
+            "local",
+        ):
             return None
     return None
 
@@ -287,7 +371,22 @@ def cohorts_of(passage: Passage, article: str) -> None:
 def _goes_on_as_noun(passage: Passage, head: int) -> bool:
     """The noun is but the front of another ("militant group", "police officer", "leader Gul")."""
     follower = passage.word(head + 1)
-    if follower in ("-", "group", "groups", "leadership", "attack", "attacks", "organisation", "organization", "network", "groupings", "camp", "camps", "outfit", "outfits"):
+    if follower in (
+        "-",
+        "group",
+        "groups",
+        "leadership",
+        "attack",
+        "attacks",
+        "organisation",
+        "organization",
+        "network",
+        "groupings",
+        "camp",
+        "camps",
+        "outfit",
+        "outfits",
+    ):
         return True
     return follower in nouns() and passage.words.ends[head] < passage.words.starts[head + 1]
 
@@ -298,7 +397,12 @@ def _mark_cohort(passage: Passage, article: str, head: int, role: str, is_plural
     quantity, group = phrase.quantity, phrase.group or group_behind(passage, head)
     if is_weak and not is_plural and _is_introduction(passage, head):
         return
-    if not is_plural and quantity is None and phrase.determiner not in ("his", "her", "their", "its", "another") and phrase.owner is None:
+    if (
+        not is_plural
+        and quantity is None
+        and phrase.determiner not in ("his", "her", "their", "its", "another")
+        and phrase.owner is None
+    ):
         return
     if is_weak and quantity is None and group is None and owner is None and not phrase.modifiers and not is_plural:
         return
@@ -309,8 +413,16 @@ def _mark_cohort(passage: Passage, article: str, head: int, role: str, is_plural
     if quantity is None and not is_plural:
         quantity = Quantity(1, 1)
     first = phrase.first + (phrase.determiner in ("the", "these", "those") and phrase.quantity is None)
-    mark = Mark(first, head + 1, "cohort", "new", _name(passage, article, first, head), role=role, is_former=phrase.is_former,
-                is_plural=is_plural)
+    mark = Mark(
+        first,
+        head + 1,
+        "cohort",
+        "new",
+        _name(passage, article, first, head),
+        role=role,
+        is_former=phrase.is_former,
+        is_plural=is_plural,
+    )
     if quantity is not None:
         mark.count_min, mark.count_max, mark.count_note = quantity.low, quantity.high, quantity.note
     if group is not None:
@@ -326,7 +438,8 @@ def _is_introduction(passage: Passage, head: int) -> bool:
     """ "a man identified as Gul": the name that follows is his."""
     near = [passage.word(at) for at in range(head + 1, head + 6)]
     return any(word in ("as", "named", "called") for word in near) and any(
-        mark is not None and mark.kind == "person" for mark in passage.cover[head + 1:min(head + 7, passage.end)])
+        mark is not None and mark.kind == "person" for mark in passage.cover[head + 1 : min(head + 7, passage.end)]
+    )
 
 
 def _possessor(passage: Passage, phrase: Phrase) -> bool:
@@ -354,6 +467,10 @@ def _is_description(passage: Passage, phrase: Phrase) -> bool:
     holder = passage.cover[before - 1] if before - 1 >= passage.first else None
     if word in _OPENERS and holder is not None and holder.kind in ("person",):
         return True
+    if passage.word(phrase.head + 1) == "," and (phrase.owner or phrase.determiner in _POSSESSIVES | {"the"}):
+        apposed = passage.cover[phrase.head + 2] if phrase.head + 2 < passage.end else None
+        if apposed is not None and apposed.kind == "person":
+            return True
     follower = passage.cover[phrase.head + 1] if phrase.head + 1 < passage.end else None
     return follower is not None and follower.kind == "person"
 
@@ -362,12 +479,34 @@ def _mark_counted_groups(passage: Passage, article: str) -> None:
     """ "35 Taliban": a group behind a number is a cohort."""
     for mark in [mark for mark in passage.marks if mark.kind == "group"]:
         quantity, first = quantity_to(passage, mark.first - 1)
-        if quantity is None or passage.word(mark.first - 1) in ("a", "an", "one", "both", "another", "all", "some", "of"):
+        if quantity is None or passage.word(mark.first - 1) in (
+            "a",
+            "an",
+            "one",
+            "both",
+            "another",
+            "all",
+            "some",
+            "of",
+        ):
             continue
         if passage.cover[min(mark.end, passage.end - 1)] is None and passage.word(mark.end) in nouns():
             continue
-        passage.put(Mark(first, mark.end, "cohort", "new", passage.text(article, first, mark.end), group=mark.name, group_id=mark.actor_id,
-                         count_min=quantity.low, count_max=quantity.high, count_note=quantity.note, is_plural=True))
+        passage.put(
+            Mark(
+                first,
+                mark.end,
+                "cohort",
+                "new",
+                passage.text(article, first, mark.end),
+                group=mark.name,
+                group_id=mark.actor_id,
+                count_min=quantity.low,
+                count_max=quantity.high,
+                count_note=quantity.note,
+                is_plural=True,
+            )
+        )
 
 
 def offices_of(passage: Passage, article: str) -> None:
@@ -383,39 +522,123 @@ def offices_of(passage: Passage, article: str) -> None:
                 first += 1
             if any(passage.cover[at] is not None for at in range(first, head)):
                 first = head
-            passage.put(Mark(first, head + 1, "office", "name", passage.text(article, first, head + 1), group=group.name if group else "",
-                             group_id=group.actor_id if group else "", role=office(passage, first, head), is_former=phrase.is_former))
+            passage.put(
+                Mark(
+                    first,
+                    head + 1,
+                    "office",
+                    "name",
+                    passage.text(article, first, head + 1),
+                    group=group.name if group else "",
+                    group_id=group.actor_id if group else "",
+                    role=office(passage, first, head),
+                    is_former=phrase.is_former,
+                )
+            )
 
 
 def office(passage: Passage, first: int, head: int) -> str:
     """The office in lower case, without what is said of its holder ("senior", "former")."""
-    told = [passage.words.lowers[at] for at in range(first, head + 1) if passage.cover[at] is None or passage.cover[at].kind == "office"]  # type: ignore[union-attr]
-    return " ".join(word for word in told if word not in lists()["former"] and word not in _EPITHETS and word not in _DETERMINERS
-                    and word not in ("-", "\u2013") and word not in _CLITICS and word not in lists()["peoples"])
+    told = [word for at, word in enumerate(passage.words.lowers[first:head], start=first) if _is_of_office(passage, at)]
+    return " ".join([*(word for word in told if word not in _beside_offices()), passage.words.lowers[head]])
 
 
-_EPITHETS = frozenset((
-    "senior", "top", "key", "prominent", "influential", "notorious", "famous", "well-known", "little-known", "wanted", "most-wanted", "most", "fugitive",
-    "renegade", "dissident", "disgruntled", "rival", "purported", "alleged", "suspected", "reputed", "so-called", "new", "newly", "appointed", "current",
-    "longtime", "long-time", "veteran", "respected", "radical", "hardline", "firebrand", "feared", "powerful", "local", "high", "ranking", "mid", "low", "level",
-    "high-ranking", "mid-level", "low-level", "based", "then", "incumbent", "self-proclaimed", "self-styled", "long", "time", "known", "well", "younger", "elder", "close"))
+def _is_of_office(passage: Passage, at: int) -> bool:
+    mark = passage.cover[at]
+    return mark is None or mark.kind == "office"
+
+
+@cache
+def _beside_offices() -> frozenset[str]:
+    """What stands in front of an office and is no part of it."""
+    told = lists()
+    return frozenset({*told["former"], *told["epithets"], *told["peoples"], *_DETERMINERS, *_CLITICS, "-", "\u2013"})
 
 
 def numbers_of(passage: Passage, article: str) -> None:
     """Marks numbers of people that stand alone: "killing 12", "19 or 20 were wounded"."""
     for at in reversed(passage.of_kind(NUMBER)):
         word = passage.words.lowers[at]
-        if passage.cover[at] is None and word not in ("a", "an", "one", "some", "all", "many", "most", "few", "number", "another", "both"):
+        if passage.cover[at] is None and word not in (
+            "a",
+            "an",
+            "one",
+            "some",
+            "all",
+            "many",
+            "most",
+            "few",
+            "number",
+            "another",
+            "both",
+        ):
             quantity, first = quantity_to(passage, at)
-            if quantity is not None and _counts_people(passage, first, at + 1) and all(
-                    passage.cover[near] is None for near in range(first, at + 1)):
-                passage.put(Mark(first, at + 1, "number", "name", passage.text(article, first, at + 1), count_min=quantity.low,
-                                 count_max=quantity.high, count_note=quantity.note))
+            if (
+                quantity is not None
+                and _counts_people(passage, first, at + 1)
+                and all(passage.cover[near] is None for near in range(first, at + 1))
+            ):
+                passage.put(
+                    Mark(
+                        first,
+                        at + 1,
+                        "number",
+                        "name",
+                        passage.text(article, first, at + 1),
+                        count_min=quantity.low,
+                        count_max=quantity.high,
+                        count_note=quantity.note,
+                    )
+                )
 
 
 def _counts_people(passage: Passage, first: int, end: int) -> bool:
     after, before = passage.word(end), passage.word(first - 1)
-    if before in ("$", "\u20ac", "\u00a3", "rs", "no", "section", "article", "camp", "brigade", "aged") or after in ("%", "percent", "per", "-", "/", "th"):
+    if before == "," and after == ",":
+        return False  # an age: "Gul, 38, a trader"
+    if before in ("$", "\u20ac", "\u00a3", "rs", "no", "section", "article", "camp", "brigade", "aged") or after in (
+        "%",
+        "percent",
+        "per",
+        "-",
+        "/",
+        "th",
+    ):
         return False
-    return after in (",", ".", "and", "were", "was", "of", "others", "more", "had", "have", "dead", "killed", "wounded", "injured", "in", "at", "on", "-", "") or (
-        before in ("killed", "killing", "wounded", "wounding", "injured", "injuring", "arrested", "arresting", "captured", "freed", "kills", "wounds"))
+    return after in (
+        ",",
+        ".",
+        "and",
+        "were",
+        "was",
+        "of",
+        "others",
+        "more",
+        "had",
+        "have",
+        "dead",
+        "killed",
+        "wounded",
+        "injured",
+        "in",
+        "at",
+        "on",
+        "-",
+        "",
+    ) or (
+        before
+        in (
+            "killed",
+            "killing",
+            "wounded",
+            "wounding",
+            "injured",
+            "injuring",
+            "arrested",
+            "arresting",
+            "captured",
+            "freed",
+            "kills",
+            "wounds",
+        )
+    )

@@ -1,24 +1,29 @@
 """Who "he", "the commander", "they" and "the group" are, where that is safe.
 
-Reads the sentences of an article, in order, with persons, cohorts and groups marked. Returns more marks of them. Refuses to choose where two
-may be meant and neither the order of the sentence nor an office tells: then there is no mention.
+Reads the sentences of an article, in order, with persons, cohorts and groups marked. Returns more marks of them.
+Refuses to choose where two may be meant and neither the order of the sentence nor an office tells: then there is no
+mention.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bayah.drafting.cohorts import lists, phrase_to
+from bayah.drafting.contract import HowLinked
 from bayah.drafting.groups import is_movement
-from bayah.drafting.lexicon import ARTICLE, PRONOUN, QUOTE, nouns
+from bayah.drafting.lexicon import ARTICLE, PRONOUN, QUOTE, nouns, word_lists
 from bayah.drafting.marks import Mark, Passage
 
 _HE = frozenset(("he", "him", "his", "himself"))
-_EMPTY = frozenset(("former", "ex", "late", "slain", "militant", "senior", "top", "-", "local", "veteran", "fugitive", "rebel", "jihadist", "taliban"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
-_BEHIND = frozenset(("of", "by", "with", "against", "under", "to", "from", "for", "between", "like", "including", "about", "than", "on", "over", "after", "before", "near", "alongside"))
-_SPEECH = frozenset(("said", "says", "told", "added", "adds", "claimed", "insisted", "continued", "explained", "warned", "noted", "argued", "asked", "alleged"))
-_QUOTES = frozenset(("\"", "\u201c", "\u201d", "``", "''"))
+_QUOTES = frozenset(('"', "\u201c", "\u201d", "``", "''"))
+
+
+def _words(name: str) -> frozenset[str]:
+    """One of the lists of coreference.yml."""
+    found: frozenset[str] = word_lists("coreference")[name]
+    return found
 
 
 @dataclass(slots=True)
@@ -38,7 +43,9 @@ def resolve(passages: list[Passage], article: str) -> None:
     story, paragraph = _Story(), 0
     for number, passage in enumerate(passages):
         if number and passage.paragraph != paragraph:
-            story.before = story.before[:1] if len({_key(mark) for mark in story.before}) == 1 else _subjects(passages[number - 1])
+            story.before = (
+                story.before[:1] if len({_key(mark) for mark in story.before}) == 1 else _subjects(passages[number - 1])
+            )
         paragraph = passage.paragraph
         _resolve_sentence(passage, article, story)
     _lead(passages)
@@ -52,7 +59,7 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
     for at in sorted(told):
         word, mark = passage.words.lowers[at], passage.cover[at]
         if passage.words.texts[at] in _QUOTES:
-            in_quote = passage.words.texts[at] == "\u201c" or (passage.words.texts[at] == "\"" and not in_quote)
+            in_quote = passage.words.texts[at] == "\u201c" or (passage.words.texts[at] == '"' and not in_quote)
         if mark is not None:
             if mark.first == at:
                 _tell(mark, story, so_far)
@@ -62,7 +69,7 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
         found = None
         if word in _HE or word in _SHE:
             found = _he(passage, at, so_far, story, speaker if in_quote else None)
-        elif word == "the" and not in_quote or word in ("its", "their"):
+        elif (word == "the" and not in_quote) or word in ("its", "their"):
             found = _description(passage, at, story)
         elif word in ("they", "them") and not in_quote:
             found = _they(passage, at, so_far, story)
@@ -72,10 +79,14 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
                 so_far.append(found)
                 if found.kind == "person" and found.how == "description":
                     story.named.append(found)
-    story.before = so_far
+    subject = _choose(passage, so_far)
+    story.before = so_far if subject is None else [subject, *(mark for mark in so_far if mark is not subject)]
     story.speaker = speaker or next(iter(_subjects(passage)), story.speaker)
-    story.plural = [mark for mark in sorted(passage.marks, key=lambda mark: mark.first)
-                    if mark.kind == "cohort" and mark.is_plural and passage.word(mark.end) not in _SPEECH]
+    story.plural = [
+        mark
+        for mark in sorted(passage.marks, key=lambda mark: mark.first)
+        if mark.kind == "cohort" and mark.is_plural and passage.word(mark.end) not in _words("speech")
+    ]
 
 
 def _tell(mark: Mark, story: _Story, so_far: list[Mark]) -> None:
@@ -84,10 +95,9 @@ def _tell(mark: Mark, story: _Story, so_far: list[Mark]) -> None:
         story.named.append(mark)
         if mark.role:
             story.roles.setdefault(_head(mark.role), []).append(mark)
-    elif mark.kind == "cohort":
-        if mark.count_max == 1:
-            so_far.append(mark)
-            story.roles.setdefault(_head(mark.role), []).append(mark)
+    elif mark.kind == "cohort" and mark.count_max == 1:
+        so_far.append(mark)
+        story.roles.setdefault(_head(mark.role), []).append(mark)
 
 
 def _head(role: str) -> str:
@@ -101,41 +111,56 @@ def _key(mark: Mark) -> tuple[str, str]:
 def _subjects(passage: Passage) -> list[Mark]:
     """The first person of a sentence who is not behind a preposition: its subject, as far as words alone tell."""
     for mark in sorted(passage.marks, key=lambda mark: mark.first):
-        if _is_one(mark) and passage.word(mark.first - 1) not in _BEHIND:
+        if _is_one(mark) and passage.word(mark.first - 1) not in _words("behind"):
             return [mark]
     return []
 
 
 def _is_one(mark: Mark) -> bool:
-    return mark.kind == "person" or mark.kind == "cohort" and mark.count_max == 1
+    return mark.kind == "person" or (mark.kind == "cohort" and mark.count_max == 1)
 
 
 def _speaker(passage: Passage, marks: list[Mark]) -> Mark | None:
     """Who says what the sentence quotes: a verb of speech stands behind him, or before him and his rank."""
     for mark in marks:
-        if _is_one(mark) and (passage.word(mark.end) in _SPEECH or _says_before(passage, mark) or any(
-                passage.word(at) in _SPEECH and passage.word(at - 1) == "," for at in range(mark.end, min(mark.end + 14, passage.end)))):
+        if _is_one(mark) and (
+            passage.word(mark.end) in _words("speech")
+            or _says_before(passage, mark)
+            or any(
+                passage.word(at) in _words("speech") and passage.word(at - 1) == ","
+                for at in range(mark.end, min(mark.end + 14, passage.end))
+            )
+        ):
             return mark
     return None
 
 
 def _says_before(passage: Passage, mark: Mark) -> bool:
     for at in range(mark.first - 1, max(mark.first - 7, passage.first - 1), -1):
-        if passage.word(at) in _SPEECH:
+        if passage.word(at) in _words("speech"):
             return True
         between = passage.cover[at]
-        if between is not None and between.kind == "person" or passage.word(at) in (".", ";", "that"):
+        if (between is not None and between.kind == "person") or passage.word(at) in (".", ";", "that"):
             return False
     return False
 
 
 def _he(passage: Passage, at: int, so_far: list[Mark], story: _Story, quoted: Mark | None) -> Mark | None:
     word = passage.words.lowers[at]
-    if word == "he" and passage.word(at + 1) in _SPEECH and passage.word(at - 1) in (",", "\"", "\u201d", "") and story.speaker is not None \
-            and not any(mark for mark in so_far if mark is story.speaker):
+    if (
+        word == "he"
+        and passage.word(at + 1) in _words("speech")
+        and passage.word(at - 1) in (",", '"', "\u201d", "")
+        and story.speaker is not None
+        and not any(mark for mark in so_far if mark is story.speaker)
+    ):
         return _like(story.speaker, at, at + 1, "pronoun")
     here = [mark for mark in so_far if quoted is None or _key(mark) != _key(quoted)]
-    chosen = _of_clause(passage, at, here) or _choose(passage, here) or (_choose_before(story.before, quoted) if not here else None)
+    chosen = (
+        _of_clause(passage, at, here)
+        or _choose(passage, here)
+        or (_choose_before(story.before, quoted) if not here else None)
+    )
     if chosen is None:
         return None
     return _like(chosen, at, at + 1, "pronoun")
@@ -157,7 +182,11 @@ def _choose(passage: Passage, marks: list[Mark]) -> Mark | None:
         return None
     if len({_key(mark) for mark in marks}) == 1:
         return marks[-1]
-    free = [mark for mark in marks if passage.word(mark.first - 1) not in _BEHIND and passage.word(mark.end) not in ("'s", "\u2019s")]
+    free = [
+        mark
+        for mark in marks
+        if passage.word(mark.first - 1) not in _words("behind") and passage.word(mark.end) not in ("'s", "\u2019s")
+    ]
     return free[0] if free else None
 
 
@@ -168,10 +197,9 @@ def _choose_before(marks: list[Mark], quoted: Mark | None) -> Mark | None:
     return rest[-1] if len({_key(mark) for mark in rest}) == 1 else rest[0]
 
 
-def _like(mark: Mark, first: int, end: int, how: str) -> Mark:
+def _like(mark: Mark, first: int, end: int, how: HowLinked) -> Mark:
     """The same actor, in other words."""
-    return Mark(first, end, mark.kind, how, mark.name, mark.actor_id, mark.group, mark.group_id, mark.role, mark.is_former,  # type: ignore[arg-type]
-                mark.count_min, mark.count_max, mark.count_note, known=mark.known, is_plural=mark.is_plural)
+    return replace(mark, first=first, end=end, how=how)
 
 
 def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
@@ -186,12 +214,19 @@ def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
         return None
     known = story.roles.get(passage.words.lowers[head], [])
     if phrase.group is not None:
-        known = [mark for mark in known if mark.group_id == phrase.group.actor_id and (mark.group_id or mark.group == phrase.group.name)]
+        known = [
+            mark
+            for mark in known
+            if mark.group_id == phrase.group.actor_id and (mark.group_id or mark.group == phrase.group.name)
+        ]
     elif passage.words.lowers[at] != "the":
         return None
-    told = set(phrase.modifiers) - _EMPTY
+    told = set(phrase.modifiers) - _words("empty")
     known = [mark for mark in known if told <= set(mark.role.split())]
-    if any(mark is not None and mark.kind == "place" for mark in passage.cover[at:head]) or len({_key(mark) for mark in known[-4:]}) != 1:
+    if (
+        any(mark is not None and mark.kind == "place" for mark in passage.cover[at:head])
+        or len({_key(mark) for mark in known[-4:]}) != 1
+    ):
         return None
     if phrase.group is not None and phrase.group.first <= head:
         passage_first = phrase.group.end
@@ -202,7 +237,7 @@ def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
 
 
 def _office_behind(passage: Passage, at: int) -> int:
-    """The noun of an office at most five words behind an article, with only its modifiers between; -1 if there is none."""
+    """The noun of an office behind an article, with only its modifiers between; -1 if there is none."""
     for head in range(at + 1, min(at + 7, passage.end)):
         word, mark = passage.words.lowers[head], passage.cover[head]
         if mark is not None:
@@ -212,8 +247,17 @@ def _office_behind(passage: Passage, at: int) -> int:
         follower = passage.word(head + 1)
         if word in lists()["offices"] and follower not in lists()["offices"]:
             next_mark = passage.cover[head + 1] if head + 1 < passage.end else None
-            return -1 if next_mark is not None and next_mark.kind == "person" or follower in ("-", "'s") and follower == "-" else head
-        if word not in lists()["office_modifiers"] and word not in ("'s", "\u2019s", "-") and word not in lists()["peoples"]:
+            return (
+                -1
+                if (next_mark is not None and next_mark.kind == "person")
+                or (follower in ("-", "'s") and follower == "-")
+                else head
+            )
+        if (
+            word not in lists()["office_modifiers"]
+            and word not in ("'s", "\u2019s", "-")
+            and word not in lists()["peoples"]
+        ):
             return -1
     return -1
 
@@ -222,7 +266,9 @@ def _aged(passage: Passage, at: int, story: _Story) -> Mark | None:
     word = passage.word(at + 1)
     if not word[:2].isdigit():
         return None
-    end = next((near + 1 for near in range(at + 1, min(at + 7, passage.end)) if passage.word(near) in ("old", "year-old")), 0)
+    end = next(
+        (near + 1 for near in range(at + 1, min(at + 7, passage.end)) if passage.word(near) in ("old", "year-old")), 0
+    )
     if not end or (passage.word(end) and passage.word(end)[0].isalpha() and passage.word(end) in nouns()):
         return None
     if len({_key(mark) for mark in story.before}) == 1:
@@ -231,7 +277,13 @@ def _aged(passage: Passage, at: int, story: _Story) -> Mark | None:
 
 
 def _they(passage: Passage, at: int, so_far: list[Mark], story: _Story) -> Mark | None:
-    plural = [mark for mark in passage.marks if mark.first < at and mark.kind in ("cohort", "group") and (mark.is_plural or mark.kind == "group" and is_movement(mark))]
+    plural = [
+        mark
+        for mark in passage.marks
+        if mark.first < at
+        and mark.kind in ("cohort", "group")
+        and (mark.is_plural or (mark.kind == "group" and is_movement(mark)))
+    ]
     cohorts = [mark for mark in plural if mark.kind == "cohort"]
     if len({_key(mark) for mark in cohorts}) == 1:
         return _like(cohorts[-1], at, at + 1, "pronoun")
@@ -242,11 +294,21 @@ def _they(passage: Passage, at: int, so_far: list[Mark], story: _Story) -> Mark 
 
 def _again(passage: Passage, mark: Mark, story: _Story) -> None:
     """A cohort told before ("the six commanders", "the fighters") is the same."""
-    is_definite = passage.word(mark.first) in ("the", "these", "those", "both") or passage.word(mark.first - 1) in ("the", "these", "those")
+    is_definite = passage.word(mark.first) in ("the", "these", "those", "both") or passage.word(mark.first - 1) in (
+        "the",
+        "these",
+        "those",
+    )
     if is_definite and mark.role and not mark.group:
         for other in reversed(story.cohorts[-6:]):
-            if other.role == mark.role and other.is_plural == mark.is_plural and (
-                    mark.count_min is None and mark.count_max is None or (mark.count_min, mark.count_max) == (other.count_min, other.count_max)):
+            if (
+                other.role == mark.role
+                and other.is_plural == mark.is_plural
+                and (
+                    (mark.count_min is None and mark.count_max is None)
+                    or (mark.count_min, mark.count_max) == (other.count_min, other.count_max)
+                )
+            ):
                 mark.name, mark.how, mark.group, mark.group_id = other.name, "description", other.group, other.group_id
                 mark.count_min, mark.count_max, mark.count_note = other.count_min, other.count_max, other.count_note
                 break
@@ -254,23 +316,33 @@ def _again(passage: Passage, mark: Mark, story: _Story) -> None:
         story.cohorts.append(mark)
 
 
-_OFFICIALS = frozenset(("spokesman", "spokeswoman", "spokesperson", "governor", "minister", "official", "officer", "president", "general", "elder", "resident", "chief", "analyst", "lawmaker", "head", "director", "villager"))
-
-
 def _lead(passages: list[Passage]) -> None:
-    """The nameless man of the first sentence ("A Taliban commander was shot") is he whom the second paragraph names first."""
+    """The nameless man whom the first sentence tells of is he whom the second paragraph names first."""
     if len(passages) < 2:
         return
-    subject = next((mark for mark in sorted(passages[0].marks, key=lambda mark: mark.first) if mark.kind == "cohort"), None)
-    if subject is None or subject.count_max != 1 or passages[0].word(subject.first) not in ("a", "an") or subject.first > passages[0].first + 1:
+    subject = next(
+        (mark for mark in sorted(passages[0].marks, key=lambda mark: mark.first) if mark.kind == "cohort"), None
+    )
+    if (
+        subject is None
+        or subject.count_max != 1
+        or passages[0].word(subject.first) not in ("a", "an")
+        or subject.first > passages[0].first + 1
+    ):
         return
     following = next(passage for passage in passages[1:])
     if following.paragraph == passages[0].paragraph:
         return
     named = next((mark for mark in sorted(following.marks, key=lambda mark: mark.first) if mark.kind == "person"), None)
     earlier = {mark.name for mark in passages[0].marks if mark.kind == "person"}
-    if named is None or named.name in earlier or _head(named.role) in _OFFICIALS or following.word(named.first - 1) in _BEHIND \
-            or following.word(named.end) in ("said", "told") or following.word(named.first - 1) in ("said", "told"):
+    if (
+        named is None
+        or named.name in earlier
+        or _head(named.role) in _words("officials")
+        or following.word(named.first - 1) in _words("behind")
+        or following.word(named.end) in ("said", "told")
+        or following.word(named.first - 1) in ("said", "told")
+    ):
         return
     old = subject.name
     for mark in passages[0].marks:

@@ -13,8 +13,8 @@ from bayah.drafting.contract import Mention
 from bayah.drafting.grammar import grammar
 
 
-def doers_of_deeds(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
-    """`in a NATO airstrike`, `in a raid by the NDS`, `in a clash with the army`, `from US custody`, `on the orders of Gul`."""
+def doers_of_deeds(parse: Parse, phrases: list[Phrase], before: Mention | None) -> list[Phrase]:
+    """`before` is the group named last before the sentence: `its missiles`, `in a NATO airstrike`, `in a raid by the NDS`, `in a clash with the army`, `from US custody`, `on the orders of Gul`."""
     lists = grammar().lists
     found: list[Phrase] = []
     for phrase in phrases:
@@ -22,7 +22,7 @@ def doers_of_deeds(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
             continue
         noun = parse.units[phrase.noun].low
         if noun in lists["deeds"]:
-            found += _owners(parse, phrase)
+            found += _owners(parse, phrase, before)
             found += _by_whom(parse, phrase)
         elif noun in lists["fights"]:
             found += _against_whom(parse, phrase)
@@ -43,14 +43,16 @@ def doers_in_clause(parse: Parse, trigger: int) -> list[Phrase]:
     if group.is_passive or group.is_negated:
         return [phrase for phrase in parse.complements(group.end) if phrase.preposition == "by"]
     subjects = parse.subjects(group) or parse.phrases(opener + 1, group.start)
-    return [*(owner for phrase in subjects for owner in _owners(parse, phrase)), *(phrase for phrase in subjects if phrase.letter in "GPC")]
+    return [*(owner for phrase in subjects for owner in _owners(parse, phrase, None)), *(phrase for phrase in subjects if phrase.letter in "GPC")]
 
 
-def _owners(parse: Parse, phrase: Phrase) -> list[Phrase]:
+def _owners(parse: Parse, phrase: Phrase, before: Mention | None) -> list[Phrase]:
     """Whose a thing is: the group, man or state in front of its noun, else the people after whom it is called."""
     unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)
     if unit >= 0:
         return [Phrase(parse.tags[unit], unit, unit, unit + 1)]
+    if before is not None and parse.tags[phrase.start] == "h" and parse.units[phrase.start].low in ("its", "their"):
+        return [Phrase("G", -1, phrase.start, phrase.end, actor=before)]
     return [Phrase("G", -1, i, i + 1, actor=state_of_people(parse, i)) for i in range(phrase.start, phrase.noun)
             if parse.units[i].low in grammar().states_of_peoples][:1]
 
@@ -77,3 +79,20 @@ def _against_whom(parse: Parse, phrase: Phrase) -> Iterator[Phrase]:
     at = phrase.end
     if at < len(parse.units) and parse.units[at].low in ("with", "against"):
         yield from (other for other in parse.complements(at + 1)[:1] if other.letter in "GCPn")
+
+
+def assailant_of(parse: Parse, end: int) -> Mention | None:
+    """Who attacks in a sentence, before the unit `end`: those killed or caught in what follows were killed or caught by him."""
+    for i in range(end):
+        word = parse.units[i].word if parse.tags[i] == "V" else None
+        if word is None or word.lemma not in grammar().lists["onslaughts"]:
+            continue
+        group = parse.group(i)
+        if group.is_infinitive or group.is_negated or group.modal:
+            continue
+        doers = [phrase for phrase in parse.complements(group.end) if phrase.preposition == "by"] if group.is_passive else parse.subjects(group)
+        for phrase in doers:
+            mention = parse.units[phrase.head].mention if phrase.head >= 0 else None
+            if mention is not None and mention.kind in ("group", "cohort"):
+                return mention
+    return None

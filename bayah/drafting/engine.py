@@ -12,6 +12,7 @@ from functools import cache
 from bayah.drafting.circumstances import read_telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
+from bayah.drafting.doers import assailant_of
 from bayah.drafting.frames import Scene, read_facts
 from bayah.drafting.grammar import lexicon
 from bayah.drafting.mentions import mentions_of
@@ -58,6 +59,7 @@ class _Reader:
         self._person: Mention | None = None
         self._group: Mention | None = None
         self._setting = Setting()
+        self._assailant: Mention | None = None
 
     def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
         """The claims that one sentence makes."""
@@ -65,8 +67,9 @@ class _Reader:
         text = self._article.text
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
         telling = read_telling(parse, self._voice)
-        scene = Scene(parse, telling, self._told, self._person, self._group, self._setting)
+        scene = Scene(parse, telling, self._told, self._person, self._group, self._setting, self._assailant)
         claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
+        self._assailant = assailant_of(parse, len(parse.units)) or self._assailant
         if telling.speakers:
             self._voice = telling.speakers[-1][1]
         return claims
@@ -82,7 +85,7 @@ class _Reader:
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._voice, self._person, self._setting.before = sentence.paragraph, "", None, []
+            self._paragraph, self._voice, self._person, self._setting.before, self._assailant = sentence.paragraph, "", None, [], None
 
 
 @cache

@@ -20,7 +20,7 @@ from bayah.drafting.circumstances import (
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
-from bayah.drafting.doers import doers_in_clause, doers_of_deeds, state_of_people
+from bayah.drafting.doers import assailant_of, doers_in_clause, doers_of_deeds, state_of_people
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
@@ -47,6 +47,7 @@ class Scene:
     person_before: Mention | None = None
     group_before: Mention | None = None
     setting: Setting = field(default_factory=Setting)
+    assailant: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -316,7 +317,7 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
-    places["deed"] = doers_of_deeds(parse, [*places.get("who", ()), *phrases]) or doers_in_clause(parse, trigger)
+    places["deed"] = doers_of_deeds(parse, [*places.get("who", ()), *phrases], scene.group_before) or doers_in_clause(parse, trigger)
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
@@ -327,10 +328,12 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
     doers = [mention for phrase in places.get("who", ()) if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None]
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
-        if fact is None or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
+        if fact is None or _is_nobody(fact.subject) or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
             continue
         if "whom" in pattern.slots["subject"] and any(_is_same(fact.subject, doer) for doer in doers if doer is not fact.subject):
             continue
+        if "passive" in features and fact.kind in ("death", "detention"):
+            _put_assailant(scene, fact)
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         fact.places = places_of(parse, scene.telling, trigger)
@@ -339,6 +342,20 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
     yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _put_assailant(scene: Scene, fact: Fact) -> None:
+    """Gives a death or an arrest whose doer is not told the attacker of whom its paragraph has just told."""
+    parse = scene.parse
+    if "object" in fact.parts or any(unit.low in grammar().lists["causes"] for unit in parse.units):
+        return
+    assailant = assailant_of(parse, fact.trigger) or scene.assailant
+    if assailant is None or _is_same(assailant, fact.subject):
+        return
+    standing = next(iter(scene.told.get(actor_key(fact.subject), ())), None)
+    group = fact.subject.group or (standing.group if standing is not None else "")
+    if not group or group not in (assailant.name, assailant.group):
+        fact.parts["object"] = assailant
 
 
 def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
@@ -361,13 +378,22 @@ def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]
                     if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in) and not _is_named_after(parse, phrase)]
         if subjects:
             break
-    subjects = [named for phrase in subjects for named in _named_examples(parse, phrase)]
+    subjects = [_named_in_apposition(parse, named) for phrase in subjects for named in _named_examples(parse, phrase)]
     if pattern.kind in _WITH_COMPANY - {"death"}:
         subjects += [leader for phrase in subjects if (leader := _leader_of_cohort(parse, phrase)) is not None]
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
     return subjects
+
+
+def _named_in_apposition(parse: Parse, phrase: Phrase) -> Phrase:
+    """`freed its senior leader, Mullah Gul`: Gul."""
+    mention = parse.units[phrase.head].mention if phrase.letter == "C" and phrase.head >= 0 else None
+    at = phrase.head + 2
+    if mention is None or mention.count_max != 1 or parse.tags[at - 1:at + 1] != ",P" or parse.tags[at + 1:at + 2] == "&":
+        return phrase
+    return Phrase("P", at, phrase.start, at + 1, preposition=phrase.preposition, is_joined=phrase.is_joined, group=phrase.group)
 
 
 def _leader_of_followers(scene: Scene, phrase: Phrase, is_split: bool) -> Phrase:
@@ -600,6 +626,9 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         if group is not None:
             parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
+    opposed = parts.get("object")
+    if own is None and leaves_own and opposed is not None and opposed.kind == "person" and (led := group_of_leader(opposed, scene.told))[0]:
+        own = _named_group(opposed, *led)
     if leaves_own:
         own = _group_left(scene, fact, own)
     if own is None:
@@ -662,7 +691,9 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
               and unit.mention.name.lower() not in grammar().lists["states"]]
     before = [group for group in groups if group.start < scene.parse.units[fact.trigger].start]
     speaking = [group for group in groups if group.name == asserted_by(scene.parse, scene.telling, fact.trigger)]
-    return before[-1] if before else speaking[0] if speaking else scene.group_before
+    last = scene.group_before
+    is_movement = last is not None and last.name.split()[-1].lower() not in grammar().lists["institutions"]
+    return before[-1] if before else speaking[0] if speaking else last if is_movement else None
 
 
 def _is_left(parse: Parse, group: int) -> bool:
@@ -685,6 +716,11 @@ def _is_same(one: Mention, other: Mention) -> bool:
     if one.actor_id or other.actor_id:
         return one.actor_id == other.actor_id
     return bool(one.name) and one.name.casefold() == other.name.casefold()
+
+
+def _is_nobody(subject: Mention) -> bool:
+    """`the release of prisoners`: men without number, group or owner are nobody in particular."""
+    return subject.kind == "cohort" and subject.how == "new" and not subject.count_min and not subject.group and " " not in subject.text.strip()
 
 
 def meets_needs(fact: Fact) -> bool:

@@ -1,7 +1,7 @@
 """Groups in running words: which Taliban, which government, what "the group" is, and names that a text makes up itself.
 
-Reads the sentences of an article with their known phrases. Returns group marks with names and ids. Refuses to say which movement "the
-group" is where two may be.
+Reads the sentences of an article with their known phrases. Returns group marks with names and ids. Refuses to say
+which movement "the group" is where two may be.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from bayah.drafting.cohorts import lists
-from bayah.drafting.lexicon import ARTICLE, CAPITAL, INSTITUTION, nouns
+from bayah.drafting.lexicon import ARTICLE, CAPITAL, INSTITUTION, nouns, word_lists
 from bayah.drafting.marks import Mark, Passage
 from bayah.drafting.names import lower_list
 from bayah.drafting.reference import KnownActor
-
-_PLAIN = frozenset(("taliban", "the taliban", "taleban", "the taleban", "talibans", "taliban movement"))
 
 
 @dataclass(slots=True)
@@ -42,7 +41,7 @@ def look(passages: Iterable[Passage], title: str) -> Scene:
             if mark.kind == "place":
                 for code in {province[:2] for province in mark.provinces} or set(mark.countries):
                     scene.countries[code] += 1
-            elif mark.kind == "group" and mark.name.lower() not in _PLAIN:
+            elif mark.kind == "group" and mark.name.lower() not in _words("plain"):
                 if mark.actor_id in ("ttp", "afghan-taliban"):
                     scene.taliban[mark.actor_id] += 1
                 lower = mark.name.lower()
@@ -68,15 +67,19 @@ def settle_taliban(passages: list[Passage], scene: Scene) -> None:
         for mark in sorted(passage.marks, key=lambda mark: mark.first):
             if mark.kind != "group" or mark.actor_id not in ("ttp", "afghan-taliban"):
                 continue
-            if mark.name.lower() in _PLAIN:
+            if mark.name.lower() in _words("plain"):
                 mark.actor_id = near or mark.actor_id
             elif not (passage.word(mark.first - 1) in ("and", "or") or passage.word(mark.end) in ("and", "or")):
                 near = mark.actor_id
 
 
 def _plain(passages: list[Passage]) -> list[Mark]:
-    return [mark for passage in passages for mark in passage.marks if mark.kind == "group" and mark.name.lower() in _PLAIN
-            and mark.actor_id == "afghan-taliban"]
+    return [
+        mark
+        for passage in passages
+        for mark in passage.marks
+        if mark.kind == "group" and mark.name.lower() in _words("plain") and mark.actor_id == "afghan-taliban"
+    ]
 
 
 def _of_paragraph(passages: list[Passage], paragraph: int, scene: Scene) -> str:
@@ -97,7 +100,7 @@ def _of_paragraph(passages: list[Passage], paragraph: int, scene: Scene) -> str:
 
 
 def mark_movements(passages: list[Passage]) -> None:
-    """Marks "the group", "the movement", "the party" as the one last told of; of two in a sentence its subject, which stands first."""
+    """Marks "the group", "the movement" as the one last told of; of two in a sentence as the one that stands first."""
     before: list[Mark] = []
     for passage in passages:
         here: list[Mark] = []
@@ -108,20 +111,34 @@ def mark_movements(passages: list[Passage]) -> None:
             elif _is_movement_word(passage, at):
                 meant = _fitting(here, passage.word(at + 1)) or _fitting(before, passage.word(at + 1))
                 if meant is not None:
-                    here.append(passage.put(Mark(at, at + 2, "group", "description", meant.name, meant.actor_id, known=meant.known)))
+                    here.append(
+                        passage.put(
+                            Mark(at, at + 2, "group", "description", meant.name, meant.actor_id, known=meant.known)
+                        )
+                    )
         before = here or before
 
 
 def _is_movement_word(passage: Passage, at: int) -> bool:
-    if passage.words.lowers[at] != "the" or passage.word(at + 1) not in lists()["movement_words"] or passage.cover[at + 1] is not None:
+    if (
+        passage.words.lowers[at] != "the"
+        or passage.word(at + 1) not in lists()["movement_words"]
+        or passage.cover[at + 1] is not None
+    ):
         return False
     follower = passage.word(at + 2)
-    return follower not in ("of", "-", "called", "led", "headed", "known", "calling") and (follower not in nouns() or follower == "members")
+    return follower not in ("of", "-", "called", "led", "headed", "known", "calling") and (
+        follower not in nouns() or follower == "members"
+    )
 
 
 def _fitting(marks: list[Mark], word: str) -> Mark | None:
     """The movement meant: the only one, the one whose name has the word, or the first."""
-    named = [mark for mark in marks if word == "party" and any(part in mark.name.lower() for part in ("hizb", "hezb", "party", "jamaat", "jamiat"))]
+    named = [
+        mark
+        for mark in marks
+        if word == "party" and any(part in mark.name.lower() for part in ("hizb", "hezb", "party", "jamaat", "jamiat"))
+    ]
     rest = named or marks
     return rest[0] if rest else None
 
@@ -132,13 +149,27 @@ def mark_institutions(passage: Passage, scene_country: str) -> None:
     for at in passage.of_kind(INSTITUTION):
         if passage.cover[at] is not None:
             continue
-        words = passage.words.lowers[at:min(at + 3, passage.end)]
+        words = passage.words.lowers[at : min(at + 3, passage.end)]
         length = next((count for count in (3, 2, 1) if " ".join(words[:count]) in found and count <= len(words)), 0)
         end = at + length
         if length and passage.is_free(at, end) and _stands_alone(passage, end):
             name = " ".join(words[:length])
-            actor_id = {"AF": "afghan-government", "PK": "pakistan"}.get(scene_country, "") if name in ("government", "authorities") else ""
-            passage.put(Mark(at, end, "group", "alias" if actor_id else "new", name, actor_id, is_plural=name not in ("army", "government", "military")))
+            actor_id = (
+                {"AF": "afghan-government", "PK": "pakistan"}.get(scene_country, "")
+                if name in ("government", "authorities")
+                else ""
+            )
+            passage.put(
+                Mark(
+                    at,
+                    end,
+                    "group",
+                    "alias" if actor_id else "new",
+                    name,
+                    actor_id,
+                    is_plural=name not in ("army", "government", "military"),
+                )
+            )
 
 
 def _stands_alone(passage: Passage, end: int) -> bool:
@@ -146,23 +177,24 @@ def _stands_alone(passage: Passage, end: int) -> bool:
     follower = passage.word(end)
     if not follower or not follower[0].isalpha():
         return follower != "-"
-    return follower in _FOLLOWERS or follower.endswith(("ed", "ly")) and follower not in ("armed",)
+    return follower in _words("followers") or (follower.endswith(("ed", "ly")) and follower not in ("armed",))
 
 
-_FOLLOWERS = frozenset((
-    "said", "says", "has", "had", "have", "is", "was", "were", "are", "in", "and", "or", "to", "of", "at", "on", "for", "from", "with", "by", "that", "who", "which",
-    "would", "will", "could", "did", "does", "do", "took", "put", "came", "went", "found", "shot", "as", "after", "before", "during", "since", "until", "when", "while",
-    "but", "over", "under", "near", "into", "through", "against", "about", "told", "also", "then", "later", "now", "still", "not", "never", "held", "brought", "made",
-    "gave", "began", "must", "should", "may", "might", "can", "say", "believe", "because", "under", "along", "around", "across", "the", "a", "an", "two", "six", "if",
-    "there", "this", "last", "early", "late", "'s", "\u2019s", "fought", "kept", "led", "set", "blew", "lost", "seek", "sought", "responsible", "yesterday", "overnight"))
+def _words(name: str) -> frozenset[str]:
+    """One of the lists of groups.yml."""
+    found: frozenset[str] = word_lists("groups")[name]
+    return found
 
-_INTRODUCED = re.compile(
-    r"(?<!so-)\b(?:calling (?:itself|themselves)|which calls itself|that calls itself|known as|called|named|named as|styling itself|styled|identifying itself as|going by the name of|by the name of|under the name of|"
-    r"under the banner of|called itself|naming itself|dubbed)\s+(?:the\s+)?[\"'\u201c\u2018]?$", re.IGNORECASE)
-_GROUP_NOUNS = re.compile(r"\b(?:group|faction|outfit|organi[sz]ation|party|front|movement|splinter|militia|brigade|cell|wing|network|unit|alliance|lashkar)\b", re.IGNORECASE)
-_GROUP_WORDS = frozenset(("brigade", "brigades", "front", "lashkar", "jaish", "jamaat", "jamiat", "tehreek", "tehrik", "harkat", "harakat", "hizb", "hezb", "mahaz", "shura", "council", "jundullah", "jund",
-                          "movement", "ittehad", "ittihad", "ansar", "sipah", "mujahideen", "faction", "group", "force", "forces", "battalion", "katibat", "liwa", "network", "party", "alliance", "jabhat", "emirate", "army",
-                          "corps", "police", "ministry", "agency", "commission", "committee", "directorate", "department", "court", "parliament", "senate", "assembly", "militia", "tribe", "jirga", "rangers", "levies", "union"))
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    """A common noun of groups, and behind it what introduces the name: "a faction calling itself"."""
+    kinds, verbs = (
+        "|".join(sorted(map(re.escape, _words(name)), key=len, reverse=True)) for name in ("kinds", "introduced_by")
+    )
+    return re.compile(
+        rf"\b(?:{kinds})s?\b.*(?<!so-)\b(?:{verbs})\s+(?:the\s+)?[\"'\u201c\u2018]?$", re.IGNORECASE | re.DOTALL
+    )
 
 
 def mark_new_groups(passage: Passage, article: str) -> None:
@@ -172,19 +204,26 @@ def mark_new_groups(passage: Passage, article: str) -> None:
         if at < free_from or passage.cover[at] is not None:
             continue
         end = at + 1
-        while end < passage.end and passage.cover[end] is None and (
-                words.texts[end][0].isupper() or words.texts[end] in ("-", "e", "i", "ul", "ur", "al") and _goes_on(passage, end)
-                or words.texts[end] in ("of", "for", "the") and words.lowers[end - 1] in _GROUP_WORDS | {"of", "for"} and _goes_on(passage, end)):
+        while (
+            end < passage.end
+            and passage.cover[end] is None
+            and (
+                words.texts[end][0].isupper()
+                or (words.texts[end] in _words("connectives") and _goes_on(passage, end))
+                or (
+                    words.texts[end] in ("of", "for", "the")
+                    and words.lowers[end - 1] in _words("group_words") | {"of", "for"}
+                    and _goes_on(passage, end)
+                )
+            )
+        ):
             end += 1
         first = at
-        while first < end and words.lowers[first] in _SKIPPED:
+        while first < end and words.lowers[first] in _words("skipped"):
             first += 1
         if first < end:
             _mark_new(passage, article, first, end)
         free_from = end
-
-
-_SKIPPED = frozenset(("the", "a", "an", "in", "on", "but", "and", "when", "while", "as", "after", "if", "its", "their", "his", "for", "by", "at", "with", "since", "under", "meanwhile", "both", "some"))
 
 
 def _goes_on(passage: Passage, at: int) -> bool:
@@ -203,12 +242,12 @@ def _goes_on(passage: Passage, at: int) -> bool:
 def _mark_new(passage: Passage, article: str, first: int, end: int) -> None:
     words = passage.words
     low = words.starts[max(passage.first, first - 8)]
-    before = article[low:words.starts[first]]
-    introduced = bool(_INTRODUCED.search(before)) and bool(_GROUP_NOUNS.search(before))
+    before = article[low : words.starts[first]]
+    introduced = bool(_introduction().search(before))
     body = words.lowers[first:end]
-    is_group = any(word in _GROUP_WORDS for word in body) and len(body) > 1 and not _names_a_man(body)
+    is_group = any(word in _words("group_words") for word in body) and len(body) > 1 and not _names_a_man(body)
     after = passage.word(end)
-    has_noun = after in ("group", "faction", "outfit", "movement", "lashkar", "militia", "network", "brigade") and len(body) < 5
+    has_noun = after in _words("nouns") and len(body) < 5
     if has_noun:
         end += 1
     if (introduced or is_group or has_noun) and body[0] != "operation":
@@ -244,10 +283,10 @@ def resolve_abbreviations(passages: list[Passage], article: str) -> None:
             if full is None:
                 continue
             mark = passage.cover[at]
-            if mark is None or mark.kind == "person" and mark.end - mark.first == 1:
-                passage.put(Mark(at, at + 1, "group", "alias", passage.words.texts[at], full.actor_id))
+            if mark is None or (mark.kind == "person" and mark.end - mark.first == 1):
+                passage.put(Mark(at, at + 1, "group", "alias", full.name, full.actor_id))
             elif mark.kind == "group" and mark.end - mark.first == 1:
-                mark.actor_id = full.actor_id or mark.actor_id
+                mark.actor_id, mark.name = full.actor_id or mark.actor_id, full.name
 
 
 def is_movement(mark: Mark) -> bool:

@@ -1,6 +1,6 @@
-"""English as far as drafting needs it: words, sentences, lemmas, and one form for all transliterations of a name.
+"""English as far as drafting needs it: words, sentences, and one form for all transliterations of a name.
 
-Reads the text of paragraphs. Returns words with their characters and kinds, sentences as ranges of words, lemmas, and folded
+Reads the text of paragraphs. Returns words with their characters and kinds, sentences as ranges of words, and folded
 forms. Refuses nothing: any text has words.
 """
 
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import spacy
-from spacy.lang.en import English
-from spacy.lookups import Table, load_lookups
+from spacy.language import Language
 from text_unidecode import unidecode
 
 from bayah.drafting.lexicon import FULL_STOP, kinds_of, word_lists
@@ -36,7 +35,7 @@ class Words:
 
 
 @cache
-def pipeline() -> English:
+def pipeline() -> Language:
     """The blank English pipeline: a tokenizer, no trained parts."""
     return spacy.blank("en")
 
@@ -51,14 +50,36 @@ _Chunk = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...
 def _words_in(chunk: str) -> _Chunk:
     """The words of a stretch without blanks: texts, lower-cased, first and last characters, kinds.
 
-    spaCy's tokenizer splits at blanks first, so that a stretch has the same words wherever it stands. spaCy itself keeps every word that
-    it ever met: with too many of them it is made anew, so that memory stays flat.
+    spaCy's tokenizer splits at blanks first, so that a stretch has the same words wherever it stands. spaCy itself
+    keeps every word that it ever met: with too many of them it is made anew, so that memory stays flat.
     """
+    bare = chunk[:-1] if chunk[-1] == "," else chunk
+    if bare.isalpha() and chunk not in _exceptions() and bare not in _exceptions():
+        return _plain(bare, chunk)
     if len(pipeline().vocab) > _MOST_WORDS:
         pipeline.cache_clear()
     tokens = list(pipeline().make_doc(chunk))
-    return (tuple(token.text for token in tokens), tuple(token.lower_ for token in tokens), tuple(token.idx for token in tokens),
-            tuple(token.idx + len(token) for token in tokens), tuple(kinds_of(token.text) for token in tokens))
+    return (
+        tuple(token.text for token in tokens),
+        tuple(token.lower_ for token in tokens),
+        tuple(token.idx for token in tokens),
+        tuple(token.idx + len(token) for token in tokens),
+        tuple(kinds_of(token.text) for token in tokens),
+    )
+
+
+@cache
+def _exceptions() -> frozenset[str]:
+    """The stretches that the tokenizer takes apart against its rules: "cannot"."""
+    return frozenset(getattr(pipeline().tokenizer, "rules", ()))
+
+
+def _plain(word: str, chunk: str) -> _Chunk:
+    """A word of letters, with a comma behind it or none: nothing that a tokenizer would have to find."""
+    if word == chunk:
+        return (word,), (word.lower(),), (0,), (len(word),), (kinds_of(word),)
+    end = len(word)
+    return (word, ","), (word.lower(), ","), (0, end), (end, end + 1), (kinds_of(word), 0)
 
 
 def words_of(text: str, offset: int = 0) -> Words:
@@ -108,17 +129,11 @@ def _may_end(words: Words, at: int) -> bool:
     if word == ".":
         is_glued = at > 0 and words.ends[at - 1] == words.starts[at]
         before = words.lowers[at - 1] if at else ""
-        return not (is_glued and (before in abbreviations() or len(before) == 1 and before.isalpha()))
+        return not (is_glued and (before in abbreviations() or (len(before) == 1 and before.isalpha())))
     if word[-1] == "." and len(word) > 1 and word.strip("."):  # U.S., Gen., R.: the tokenizer kept the full stop
         follower = words.texts[at + 1] if at + 1 < len(words) else ""
-        return word.count(".") > 1 and follower in _OPENERS
+        return word.count(".") > 1 and follower in word_lists("language")["openers"]
     return True
-
-
-_OPENERS = frozenset((
-    "The", "A", "An", "In", "On", "At", "He", "She", "They", "It", "But", "However", "His", "Their", "This", "That", "These",
-    "Those", "We", "I", "When", "After", "Since", "As", "By", "For", "If", "There", "Meanwhile", "Some",
-))
 
 
 def _closes(words: Words, at: int) -> bool:
@@ -131,17 +146,6 @@ def _may_begin(texts: list[str], at: int) -> bool:
     if word[0] in _OPENING and at + 1 < len(texts):
         word = texts[at + 1]
     return not word[0].islower() or word.startswith("al")
-
-
-@lru_cache(maxsize=65536)
-def lemma(word: str) -> str:
-    """The lemma of a lower-cased English word, the word itself where none is known."""
-    return str(_lemmas().get(word, word))
-
-
-@cache
-def _lemmas() -> Table:
-    return load_lookups("en", ["lemma_lookup"]).get_table("lemma_lookup")
 
 
 @lru_cache(maxsize=65536)

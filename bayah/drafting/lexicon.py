@@ -1,7 +1,8 @@
 """The word lists of drafting, and what kinds of word each word is.
 
-Reads the files of `bayah/drafting/data`, once in a process. Returns lists as sets, rows, and for a word its kinds as bits, so that a stage
-looks at the words that concern it and at no others. Refuses nothing: a word of no list has no kind.
+Reads the files of `bayah/drafting/data`, once in a process. Returns lists as sets, rows, and for a word its kinds as
+bits, so that a stage looks at the words that concern it and at no others. Refuses nothing: a word of no list has no
+kind.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import Any
 
 import yaml
 
-CAPITAL, NOUN, OFFICE, NUMBER, DATE, INSTITUTION, PRONOUN, ARTICLE, QUOTE, FULL_STOP, PARTICLE = (1 << bit for bit in range(11))
+CAPITAL, NOUN, OFFICE, NUMBER, DATE, INSTITUTION, PRONOUN, ARTICLE, QUOTE, FULL_STOP, PARTICLE = (
+    1 << bit for bit in range(11)
+)
 
 
 @cache
@@ -59,7 +62,9 @@ def _plural(noun: str) -> str:
 def number_words() -> frozenset[str]:
     """The words of which numbers of people are made."""
     lists = word_lists("cohorts")
-    return frozenset({*lists["numbers"], *lists["multipliers"], *lists["vague"], "couple", "pair", "trio", "lone", "single"})
+    return frozenset(
+        {*lists["numbers"], *lists["multipliers"], *lists["vague"], "couple", "pair", "trio", "lone", "single"}
+    )
 
 
 @cache
@@ -76,7 +81,7 @@ def _institution_starts() -> frozenset[str]:
 
 _PRONOUNS = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them"))
 _ARTICLES = frozenset(("the", "its", "their"))
-_QUOTES = frozenset(("\"", "\u201c", "\u201d", "``", "''"))
+_QUOTES = frozenset(('"', "\u201c", "\u201d", "``", "''"))
 
 
 @lru_cache(maxsize=65536)

@@ -1,6 +1,7 @@
 """Mentions in the making: words of a sentence that have been given a meaning, and the sentence that holds them.
 
-Reads nothing. Returns the shapes that the stages of linking fill in one after the other, and the finished `Mention`. Refuses nothing.
+Reads nothing. Returns the shapes that the stages of linking fill in one after the other, and the finished `Mention`.
+Refuses nothing.
 """
 
 from __future__ import annotations
@@ -45,14 +46,32 @@ class Mark:
     def mention(self, text: str, words: Words) -> Mention:
         """The finished mention; `text` is the article's."""
         start, end = words.starts[self.first], words.ends[self.end - 1]
-        return Mention(start, end, self.kind, text[start:end], self.how, self.name, self.actor_id, self.group, self.group_id,
-                       self.role, self.is_former, self.count_min, self.count_max, self.count_note, self.provinces,
-                       self.countries, self.place, self.date, self.date_basis)
+        return Mention(
+            start,
+            end,
+            self.kind,
+            text[start:end],
+            self.how,
+            self.name,
+            self.actor_id,
+            self.group,
+            self.group_id,
+            self.role,
+            self.is_former,
+            self.count_min,
+            self.count_max,
+            self.count_note,
+            self.provinces,
+            self.countries,
+            self.place,
+            self.date,
+            self.date_basis,
+        )
 
 
 @dataclass(slots=True)
 class Passage:
-    """A sentence in the making: the words `first` to `end` of its paragraph; `cover` tells which mark a word belongs to."""
+    """A sentence in the making: the words `first` to `end` of its paragraph, and for each the mark that covers it."""
 
     paragraph: int
     words: Words
@@ -69,17 +88,19 @@ class Passage:
     def put(self, mark: Mark) -> Mark:
         """Adds a mark; those that it covers go."""
         if not self.is_free(mark.first, mark.end):
-            gone = {id(other) for other in self.cover[mark.first:mark.end] if other is not None}
+            gone = {id(other) for other in self.cover[mark.first : mark.end] if other is not None}
             for other in [one for one in self.marks if id(one) in gone]:
-                self.cover[other.first:other.end] = [None] * (other.end - other.first)
+                self.cover[other.first : other.end] = [None] * (other.end - other.first)
                 self.marks.remove(other)
-        self.cover[mark.first:mark.end] = [mark] * (mark.end - mark.first)
+        for at in range(mark.first, mark.end):
+            self.cover[at] = mark
         self.marks.append(mark)
         return mark
 
     def is_free(self, first: int, end: int) -> bool:
         """Whether no word from `first` to `end` (exclusive) is marked."""
-        return self.cover[first:end] == [None] * (end - first)
+        cover = self.cover
+        return cover[first] is None if end - first == 1 else all(cover[at] is None for at in range(first, end))
 
     def of_kind(self, kinds: int) -> list[int]:
         """The words of one of the kinds (bits of `lexicon`)."""
@@ -87,7 +108,7 @@ class Passage:
 
     def take(self, mark: Mark) -> None:
         """Takes a mark away."""
-        self.cover[mark.first:mark.end] = [None] * (mark.end - mark.first)
+        self.cover[mark.first : mark.end] = [None] * (mark.end - mark.first)
         self.marks.remove(mark)
 
     def word(self, at: int) -> str:
@@ -96,4 +117,4 @@ class Passage:
 
     def text(self, article: str, first: int, end: int) -> str:
         """The article's text from the word `first` to the word `end` (exclusive)."""
-        return article[self.words.starts[first]:self.words.ends[end - 1]]
+        return article[self.words.starts[first] : self.words.ends[end - 1]]

@@ -1,12 +1,13 @@
 """Who, what, where and when in an article: its sentences, each with its mentions linked to what is known.
 
-Reads an `Article` and a `Reference`. Returns the sentences of its body with mentions in order. Refuses nothing: a name that nobody
-knows is a new person, a group that no list has a new group.
+Reads an `Article` and a `Reference`. Returns the sentences of its body with mentions in order. Refuses nothing: a
+name that nobody knows is a new person, a group that no list has a new group.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bayah.drafting import coreference
 from bayah.drafting.cohorts import cohorts_of, group_behind, numbers_of, office, offices_of, role_after, role_before
@@ -21,15 +22,18 @@ from bayah.drafting.groups import (
 )
 from bayah.drafting.language import sentences_of, words_of
 from bayah.drafting.marks import Mark, Passage
-from bayah.drafting.names import BYNAME, is_name_word, lower_list, mark_names
-from bayah.drafting.people import People, Person, own_words
+from bayah.drafting.names import byname, is_name_word, lower_list, mark_names
+from bayah.drafting.people import People, Person, alike, own_words
 from bayah.drafting.places import MERGED, is_government, is_place, merged, settle_places, unknown_place
 from bayah.drafting.reference import KnownActor, KnownPlace, Reference
 from bayah.drafting.when import Clock
 
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'\u2019/-]+(?:(?:[ -]| / )[A-Z][A-Z.'\u2019-]*)*(?:,? [A-Z][\w.]+(?: [A-Z]\w+)?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
-    r"(?: ?\([^)]{2,40}\))?(?: ?(?:\u2014|\u2013|--) ?| - |: )|[A-Z][\w' -]{2,25}(?:, [A-Z][\w ]{2,25})? \([A-Z][^)]{1,38}\) ?(?:\u2014|\u2013|-{1,2}) ?)")
+    r"(?:[A-Z][A-Z.'\u2019/-]+(?:(?:[ -]| / )[A-Z][A-Z.'\u2019-]*)*(?:,? [A-Z][\w.]+(?: [A-Z]\w+)?)?(?:, "
+    r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: ?\([^)]{2,40}\))?(?: ?(?:\u2014|\u2013|--) ?| - |: )|[A-Z][\w' -]{2,25}(?:, [A-Z][\w ]{2,25})? "
+    r"\([A-Z][^)]{1,38}\) ?(?:\u2014|\u2013|-{1,2}) ?)"
+)
 
 
 def mentions_of(article: Article, reference: Reference) -> list[Sentence]:
@@ -56,8 +60,12 @@ def mentions_of(article: Article, reference: Reference) -> list[Sentence]:
 def _sentence(passage: Passage, text: str) -> Sentence:
     words = passage.words
     marks = sorted(passage.marks, key=lambda mark: mark.first)
-    return Sentence(passage.paragraph, words.starts[passage.first], words.ends[passage.end - 1],
-                    tuple(mark.mention(text, words) for mark in marks))
+    return Sentence(
+        passage.paragraph,
+        words.starts[passage.first],
+        words.ends[passage.end - 1],
+        tuple(mark.mention(text, words) for mark in marks),
+    )
 
 
 def _passages(article: Article, reference: Reference) -> list[Passage]:
@@ -72,7 +80,7 @@ def _read_paragraph(article: Article, paragraph: Paragraph, reference: Reference
     text = article.text
     dateline = _DATELINE.match(text, paragraph.start, paragraph.end)
     start = dateline.end() if dateline else paragraph.start
-    words = words_of(text[start:paragraph.end], start)
+    words = words_of(text[start : paragraph.end], start)
     cover: list[Mark | None] = [None] * len(words)
     passages = []
     for first, end in sentences_of(words):
@@ -104,7 +112,7 @@ def _mark_dates(passage: Passage, text: str, clock: Clock) -> None:
 def _mark_known(passage: Passage, text: str, reference: Reference) -> None:
     """Marks the known groups and places, the longest first."""
     words, longest, cover, free_from = passage.words, reference.phrases.longest, passage.cover, passage.first
-    for at in range(passage.first, passage.end):
+    for at in reference.phrases.starts_in(words, passage.first, passage.end):
         found = longest(words, at, passage.end) if at >= free_from and cover[at] is None else None
         if found is not None:
             if _runs_on(passage, *found):
@@ -117,15 +125,26 @@ def _mark_known(passage: Passage, text: str, reference: Reference) -> None:
 
 def _runs_on(passage: Passage, end: int, meanings: list[KnownActor | KnownPlace]) -> bool:
     """A group's name that ends within a man's: "Hizb-e-Islami of Gulbuddin | Hekmatyar"."""
-    return isinstance(meanings[0], KnownActor) and end < passage.end and is_name_word(passage.words.texts[end]) \
-        and passage.words.texts[end][0].isupper() and is_name_word(passage.words.texts[end - 1])
+    return (
+        isinstance(meanings[0], KnownActor)
+        and end < passage.end
+        and is_name_word(passage.words.texts[end])
+        and passage.words.texts[end][0].isupper()
+        and is_name_word(passage.words.texts[end - 1])
+    )
 
 
-def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: list[KnownActor | KnownPlace]) -> Mark | None:
-    if any(passage.cover[at] is not None for at in range(first, end)):
+def _known_mark(
+    passage: Passage, text: str, first: int, end: int, meanings: list[KnownActor | KnownPlace]
+) -> Mark | None:
+    if not passage.is_free(first, end):
         return None
-    name = " ".join(passage.text(text, first, end).split())
-    places = [known for known in meanings if isinstance(known, KnownPlace)]
+    name = passage.text(text, first, end)
+    if end - first > 1:
+        name = " ".join(name.split())
+    places = sorted(
+        (known for known in meanings if isinstance(known, KnownPlace)), key=lambda known: known.is_ambiguous
+    )
     groups = [known for known in meanings if isinstance(known, KnownActor)]
     if groups and places:
         if is_government(passage, first, end, places[0]):
@@ -134,20 +153,33 @@ def _known_mark(passage: Passage, text: str, first: int, end: int, meanings: lis
             groups = []
     if groups:
         name = name[4:] if name[:4].lower() == "the " else name
-        return Mark(first, end, "group", "alias" if groups[0].actor_id else "new", name, groups[0].actor_id, known=groups[0])
+        return Mark(
+            first, end, "group", "alias" if groups[0].actor_id else "new", name, groups[0].actor_id, known=groups[0]
+        )
     place = places[0]
     if not is_place(passage, first, end, place):
         return None
     options = list(dict.fromkeys(known.provinces for known in places if known.provinces))
     is_fine = place.kind not in ("province", "country")
-    if not is_fine and passage.word(end) in ("city",) or passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end:
+    if (not is_fine and passage.word(end) in ("city",)) or (
+        passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end
+    ):
         end, is_fine = end + 1, True
         name = passage.text(text, first, end)
     elif passage.word(end) in ("province", "city"):
         end += 1
-    return Mark(first, end, "place", "name" if place.provinces or place.countries else "new", name, provinces=place.provinces,
-                countries=() if place.provinces else place.countries, place=name if is_fine else "", known=place,
-                options=options if len(options) > 1 and place.kind != "province" else [])
+    return Mark(
+        first,
+        end,
+        "place",
+        "name" if place.provinces or place.countries else "new",
+        name,
+        provinces=place.provinces,
+        countries=() if place.provinces else place.countries,
+        place=name if is_fine else "",
+        known=place,
+        options=options if len(options) > 1 and place.kind != "province" else [],
+    )
 
 
 def _mark_unknown_places(passage: Passage, text: str) -> None:
@@ -171,9 +203,9 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
             _take_in_rank(passage, article.text, mark)
             if mark.is_sure or reference.is_known(mark.name):
                 names.append(mark.name)
-        for one, other in zip(marks, marks[1:], strict=False):
-            between = article.text[passage.words.ends[one.end - 1]:passage.words.starts[other.first]]
-            if len(between) < 160 and BYNAME.fullmatch(between) and between.strip(" ,"):
+        for one, other in pairwise(marks):
+            between = article.text[passage.words.ends[one.end - 1] : passage.words.starts[other.first]]
+            if len(between) < 160 and byname().fullmatch(between) and between.strip(" ,"):
                 names += [one.name, other.name]
                 bynames.append((one.name, other.name))
     people = People(names, bynames, reference)
@@ -191,9 +223,14 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
 def _take_in_rank(passage: Passage, text: str, mark: Mark) -> None:
     """Makes a soldier's rank a part of his name, as articles do."""
     ranks, first = lower_list("military_ranks"), mark.first
-    while first > passage.first and passage.cover[first - 1] is None and (
-            passage.word(first - 1).rstrip(".") in ranks and passage.words.texts[first - 1][0].isupper()
-            or passage.word(first - 1) == "." and passage.word(first - 2) in ranks):
+    while (
+        first > passage.first
+        and passage.cover[first - 1] is None
+        and (
+            (passage.word(first - 1).rstrip(".") in ranks and passage.words.texts[first - 1][0].isupper())
+            or (passage.word(first - 1) == "." and passage.word(first - 2) in ranks)
+        )
+    ):
         first -= 1
     if first < mark.first:
         passage.take(mark)
@@ -206,7 +243,11 @@ def _chosen(persons: list[Person], mark: Mark, last_seen: dict[int, int]) -> Per
     if len(persons) < 2:
         return persons[0] if persons else None
     last_word = own_words(mark.name)[-1]
-    by_last = [person for person in persons if any(own_words(name)[-1] == last_word for name in (*person.names, *person.bynames))]
+    by_last = [
+        person
+        for person in persons
+        if any(alike(own_words(name)[-1], last_word) for name in (*person.names, *person.bynames))
+    ]
     seen = [person for person in by_last or persons if id(person) in last_seen]
     if seen:
         return max(seen, key=lambda person: last_seen[id(person)])
@@ -217,8 +258,28 @@ def _is_tribe(passage: Passage, mark: Mark) -> bool:
     """ "the Mehsud hills", "Wazir tribesmen": a people's name, no man's."""
     if mark.end - mark.first > 1:
         return False
-    return passage.word(mark.first - 1) in ("the", "a", "ethnic") and passage.word(mark.end) not in ("'s",) or passage.word(mark.end) in (
-        "tribe", "tribes", "tribesmen", "tribesman", "tribal", "clan", "clans", "hills", "area", "areas", "elders", "people", "militants", "fighters", "men", "militia", "sub", "subtribe")
+    return (
+        passage.word(mark.first - 1) in ("the", "a", "ethnic") and passage.word(mark.end) not in ("'s",)
+    ) or passage.word(mark.end) in (
+        "tribe",
+        "tribes",
+        "tribesmen",
+        "tribesman",
+        "tribal",
+        "clan",
+        "clans",
+        "hills",
+        "area",
+        "areas",
+        "elders",
+        "people",
+        "militants",
+        "fighters",
+        "men",
+        "militia",
+        "sub",
+        "subtribe",
+    )
 
 
 def _give_roles(passage: Passage) -> None:
@@ -243,8 +304,9 @@ def _date_places(passage: Passage, published: str) -> None:
     """The tribal areas are a part of Khyber Pakhtunkhwa for what happened after their merger."""
     if not any("PK-TA" in mark.provinces for mark in passage.marks):
         return
-    dates = [mark.date.partition("/")[0] or mark.date.rpartition("/")[2] for mark in passage.marks if mark.kind == "date"]
+    dates = [
+        mark.date.partition("/")[0] or mark.date.rpartition("/")[2] for mark in passage.marks if mark.kind == "date"
+    ]
     day = next((date.strip("~?") for date in dates if date[:4].isdigit() and date[:4] < MERGED[:4]), published)
     for mark in passage.marks:
         mark.provinces = merged(mark.provinces, day)
-

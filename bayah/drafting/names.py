@@ -1,8 +1,8 @@
 """Names of persons in running words: which runs of capitals are a man's name, and which are not.
 
-Reads a sentence whose known groups, places and dates are marked. Returns marks of names, sure ones and such as must be a shorter form
-of a sure one. Refuses organisations, peoples, months and whatever else begins with a capital, unless the words around it say that
-a person bears it.
+Reads a sentence whose known groups, places and dates are marked. Returns marks of names, sure ones and such as must
+be a shorter form of a sure one. Refuses organisations, peoples, months and whatever else begins with a capital,
+unless the words around it say that a person bears it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _GLUE = frozenset("-\u2010\u2011")
 @cache
 def lower_list(name: str) -> frozenset[str]:
     """One of the lists of names.yml."""
-    return word_lists("names")[name]
+    found: frozenset[str] = word_lists("names")[name]
+    return found
 
 
 @cache
@@ -63,14 +64,20 @@ def _end_of(passage: Passage, at: int) -> int:
         is_followed = end + 1 < last and passage.cover[end + 1] is None
         if text[0].isupper():
             end += 1
-        elif text in _GLUE and is_followed and words.starts[end] == words.ends[end - 1] \
-                and words.starts[end + 1] == words.ends[end] \
-                and (words.texts[end + 1][0].isupper() or words.lowers[end + 1] in particles):
+        elif (
+            text in _GLUE
+            and is_followed
+            and words.starts[end] == words.ends[end - 1]
+            and words.starts[end + 1] == words.ends[end]
+            and (words.texts[end + 1][0].isupper() or words.lowers[end + 1] in particles)
+        ):
             end += 2
-        elif words.lowers[end] in particles and len(text) > 1 and is_followed \
-                and (words.texts[end + 1][0].isupper() or words.texts[end + 1] in _GLUE):
-            end += 1
-        elif text == "." and words.lowers[end - 1] in lower_list("ranks"):
+        elif (
+            words.lowers[end] in particles
+            and len(text) > 1
+            and is_followed
+            and (words.texts[end + 1][0].isupper() or words.texts[end + 1] in _GLUE)
+        ) or (text == "." and words.lowers[end - 1] in lower_list("ranks")):
             end += 1
         else:
             break
@@ -83,7 +90,13 @@ def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
     pieces, start = [], None
     for at in range(first, end):
         word = passage.words.lowers[at]
-        is_outside = word in never or word in ranks or word.rstrip(".") in ranks or word == "." or start is None and _is_office(word)
+        is_outside = (
+            word in never
+            or word in ranks
+            or word.rstrip(".") in ranks
+            or word == "."
+            or (start is None and _is_office(word))
+        )
         if is_outside and start is not None and word in ranks and is_name_word(word):
             is_outside = False  # a name like Sultan inside of a name
         if is_outside and not (word in never and is_name_word(word) and word not in ranks):
@@ -114,6 +127,8 @@ def _mark(passage: Passage, article: str, first: int, end: int) -> None:
     if is_sure is None:
         return
     name = " ".join(passage.text(article, first, end).split())
+    if name[-1] == "." and len(words.texts[end - 1]) > 2:
+        name = name[:-1]
     passage.put(Mark(first, end, "person", "new", name, name_first=first, is_sure=is_sure))
 
 
@@ -125,21 +140,19 @@ def _is_person(passage: Passage, first: int, end: int, body: list[str]) -> bool 
     known = sum(map(is_name_word, body))
     has_rank = _has_rank(passage, first)
     if len(body) == 1:
-        if body[0] in _not_alone():
+        if body[0] in lower_list("not_alone"):
             return None
-        if has_rank or known and _acts(passage, first, end):
-            return bool(known or has_rank and first > passage.first)
-        return fold(body[0]) in _folded("given") and first > passage.first and len(body[0]) > 4 \
+        if has_rank or (known and (_acts(passage, first, end) or _is_apposed(passage, end))):
+            return bool(known or (has_rank and first > passage.first))
+        return (
+            fold(body[0]) in _folded("given")
+            and first > passage.first
+            and len(body[0]) > 4
             and passage.word(first - 1) not in ("in", "at", "near", "the", "a", "from", "of", "-")
-    if known >= 2 or has_rank or known and (known * 2 >= len(body)) and not _is_after_place_word(passage, first):
+        )
+    if known >= 2 or has_rank or (known and (known * 2 >= len(body)) and not _is_after_place_word(passage, first)):
         return True
     return True if _is_introduced(passage, first, end) else None
-
-
-@cache
-def _not_alone() -> frozenset[str]:
-    return frozenset(("khan", "mohammad", "muhammad", "mohammed", "abdul", "malik", "islam", "afghan", "afghani", "uzbek", "tajik", "pashtun", "baloch", "hazara", "punjabi",
-                      "muslim", "talib", "jihad", "allah", "mullah", "sheikh", "haji", "sultan", "imam", "shaheed", "mujahid", "ghazi", "spin", "swati", "chechen"))
 
 
 def _has_rank(passage: Passage, first: int) -> bool:
@@ -150,14 +163,15 @@ def _has_rank(passage: Passage, first: int) -> bool:
 
 
 def _acts(passage: Passage, first: int, end: int) -> bool:
-    return passage.word(end) in lower_list("verbs") or passage.word(end) in ("'s", "\u2019s") or passage.word(first - 1) in lower_list("cues")
+    return (
+        passage.word(end) in lower_list("verbs")
+        or passage.word(end) in ("'s", "\u2019s")
+        or passage.word(first - 1) in lower_list("cues")
+    )
 
 
 def _is_after_place_word(passage: Passage, first: int) -> bool:
     return passage.word(first - 1) in ("in", "at", "near", "outside")
-
-
-_APPOSED = frozenset(("a", "an", "the", "who", "whose", "former", "his", "one", "whom", "its", "their", "chief", "head", "spokesman", "leader", "deputy", "director", "commander", "governor"))
 
 
 def _is_introduced(passage: Passage, first: int, end: int) -> bool:
@@ -167,16 +181,28 @@ def _is_introduced(passage: Passage, first: int, end: int) -> bool:
         return False
     if before in lower_list("cues") or after in ("who", "whose", "whom"):
         return True
-    if after in lower_list("speech") or before in lower_list("speech") and after in (",", ".", ""):
+    if after in lower_list("speech") or (before in lower_list("speech") and after in (",", ".", "")):
         return True
-    if after == "," and passage.word(end + 1) in _APPOSED:
-        near = [passage.word(at) for at in range(end + 1, end + 10)]
-        return near[0] in ("who", "whose", "whom") or any(word in lower_list("office_words") for word in near)
-    return after == "," and bool(re.fullmatch(r"\d\d", passage.word(end + 1)))
+    return _is_apposed(passage, end) or (after == "," and bool(re.fullmatch(r"\d\d", passage.word(end + 1))))
 
 
-BYNAME = re.compile(
-    r"(?:[^.;:\"\u201c]{0,80}?[\s,])??[\s,(\u2013\u2014-]*(?:(?:who(?:se)?|is|was|are|goes|went|also|better|popularly|locally|commonly|widely|otherwise|more|usually|often|best|variously|formerly|previously) )*"
-    r"(?:known(?: to [a-z ]{1,30})?(?: (?:as|by)(?: (?:his|the) (?:alias|aliases|nom de guerre|nickname|nickname of|kunya|name|byname|name of|jihadi name|other name))?)?|aka|a\.k\.a\.?|alias|nicknamed|dubbed|nom de guerre(?: (?:is|was|of))?|"
-    r"real name(?: (?:is|was))?|by the (?:name|alias|nom de guerre) (?:of )?)[\s,:]*[\"'\u201c\u2018]?\s*(?:the )?", re.IGNORECASE)
-"""What stands between a name and another of the same man."""
+def _is_apposed(passage: Passage, end: int) -> bool:
+    """An office behind a comma: "X, the group's spokesman"."""
+    if passage.word(end) != "," or passage.word(end + 1) not in lower_list("apposed"):
+        return False
+    near = [passage.word(at) for at in range(end + 1, end + 10)]
+    return near[0] in ("who", "whose", "whom") or any(word in lower_list("office_words") for word in near)
+
+
+@cache
+def byname() -> re.Pattern[str]:
+    """What stands between a name and another of the same man: "Gul, a commander better known as"."""
+    keys = "|".join(sorted(lower_list("byname_keys"), key=len, reverse=True))
+    fillers = "|".join(lower_list("byname_fillers"))
+    return re.compile(
+        rf"(?:[^.;:\"\u201c]{{0,80}}?[\s,])??[\s,(\u2013\u2014-]*(?:(?:{fillers}) )*"
+        rf"(?:known(?: to [a-z ]{{1,30}})?(?: (?:as|by)(?: (?:his|the) [a-z ]{{4,18}})?)?|(?:{keys})(?: (?:is|was|"
+        rf"of))?)"
+        rf"[\s,:]*[\"'\u201c\u2018]?\s*(?:the )?",
+        re.IGNORECASE,
+    )

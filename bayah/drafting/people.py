@@ -1,8 +1,8 @@
 """The persons of an article: which names mean one man, and whether the reference tables know him.
 
-Reads the marks of names of one article. Returns for each the fullest name that the article gives, and an id where somebody
-known bears it. Refuses to guess: two men who share common words stay two, and a known man is he only if the words that are his own
-fit and none contradicts.
+Reads the marks of names of one article. Returns for each the fullest name that the article gives, and an id where
+somebody known bears it. Refuses to guess: two men who share common words stay two, and a known man is he only if the
+words that are his own fit and none contradicts.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The name that is the known one's; else the fullest by which he is introduced: most words of his own, then with a title."""
+        """The known one's name, if he bears it; else the fullest that he is introduced by, if possible with a title."""
         for name in (*self.names, *self.bynames) if self.bynames else ():
             if self.known and normalise(self.known) == normalise(name):
                 return name
@@ -63,13 +63,26 @@ def alike(one: str, other: str) -> bool:
     if fold(one) == fold(other):
         return True
     one, other = _loose(one), _loose(other)
-    return len(one) == len(other) and len(one) > 3 and all(
-        a == b or (a == "e" and b in "aiu") or (b == "e" and a in "aiu") for a, b in zip(one, other, strict=True))
+    return (
+        len(one) == len(other)
+        and len(one) > 3
+        and all(
+            a == b or (a == "e" and b in "aiu") or (b == "e" and a in "aiu") for a, b in zip(one, other, strict=True)
+        )
+    )
 
 
 @lru_cache(maxsize=65536)
 def _loose(word: str) -> str:
-    plain = word.replace("ee", "i").replace("oo", "u").replace("ou", "u").replace("q", "k").replace("ai", "e").replace("ei", "e").replace("ck", "k")
+    plain = (
+        word.replace("ee", "i")
+        .replace("oo", "u")
+        .replace("ou", "u")
+        .replace("q", "k")
+        .replace("ai", "e")
+        .replace("ei", "e")
+        .replace("ck", "k")
+    )
     plain = plain.replace("o", "u").replace("w", "v").replace("y", "i").replace("ae", "e").replace("ie", "e")
     if "c" in plain and "ch" not in plain:
         plain = plain.replace("c", "k")
@@ -88,8 +101,37 @@ def within(short: Sequence[str], long: Sequence[str]) -> bool:
     return True
 
 
-_COMMON = frozenset(("khan", "mohammad", "muhammad", "mohammed", "abdul", "ahmad", "ahmed", "ali", "gul", "shah", "jan", "agha", "mullah", "haji",
-                     "said", "sayed", "syed", "ullah", "abu", "abd", "rahman", "rehman", "noor", "wali", "mir", "malik", "akhund"))
+_COMMON = frozenset(
+    (
+        "khan",
+        "mohammad",
+        "muhammad",
+        "mohammed",
+        "abdul",
+        "ahmad",
+        "ahmed",
+        "ali",
+        "gul",
+        "shah",
+        "jan",
+        "agha",
+        "mullah",
+        "haji",
+        "said",
+        "sayed",
+        "syed",
+        "ullah",
+        "abu",
+        "abd",
+        "rahman",
+        "rehman",
+        "noor",
+        "wali",
+        "mir",
+        "malik",
+        "akhund",
+    )
+)
 
 
 class People:
@@ -113,8 +155,10 @@ class People:
         words = own_words(name)
         holders = [person for person in self.persons if _may_be(name, words, person)]
         if holders and (len(words) > 1 or _honorifics(name)) and (known := reference.bearers(normalise(name))):
-            holders = [person for person in holders if _is_shortened(name, words, person.name)
-                       or any(_is_he(person.name, person.words, one.spellings) for one in known)]
+            holders = [
+                person for person in holders
+                if _is_shortened(name, words, person.name) or any(_is_he(person.name, person.words, one.spellings) for one in known)
+            ]
         if len(holders) == 1:
             holders[0].names.append(name)
             self._of_name[name] = holders[0]
@@ -149,7 +193,11 @@ class People:
             return [self._of_name[name]]
         if name not in self._several:
             words = own_words(name)
-            self._several[name] = [person for person in self.persons if any(_may_be(name, words, person, other) for other in (*person.names, *person.bynames))]
+            self._several[name] = [
+                person
+                for person in self.persons
+                if any(_may_be(name, words, person, other) for other in (*person.names, *person.bynames))
+            ]
         return self._several[name]
 
 
@@ -182,7 +230,11 @@ def _link(person: Person, reference: Reference) -> None:
             person.how = "name" if normalise(exact[0].name) == normalise(name) else "alias"
             return
     words = own_words(person.name)
-    fitting = {known.actor_id or known.name: known for known in _candidates(words, reference) if _is_he(person.name, words, known.spellings)}
+    fitting = {
+        known.actor_id or known.name: known
+        for known in _candidates(words, reference)
+        if _is_he(person.name, words, known.spellings)
+    }
     if len(fitting) == 1:
         known = next(iter(fitting.values()))
         person.actor_id, person.known, person.how = known.actor_id, known.name, "transliteration"
@@ -205,12 +257,16 @@ def _is_he(name: str, words: tuple[str, ...], spellings: Iterable[str]) -> bool:
     """Whether a name of the article fits one of the spellings of somebody known, without a word that contradicts."""
     for spelling in spellings:
         known = own_words(spelling)
-        if len(known) == len(words) and all(map(alike, words, known)) and (len(words) > 1 or _honorifics(name) and _honorifics(spelling)):
+        if (
+            len(known) == len(words)
+            and all(map(alike, words, known))
+            and (len(words) > 1 or (_honorifics(name) and _honorifics(spelling)))
+        ):
             return True
-        if len(known) < 2 and not _honorifics(spelling) or len(words) < 2:
+        if (len(known) < 2 and not _honorifics(spelling)) or len(words) < 2:
             continue
         own = [word for word in (words if len(words) < len(known) else known) if word not in _COMMON]
-        if not own or all(word in _given() for word in own) and _honorifics(name) == 0 and len(own) < 2:
+        if not own or (all(word in _given() for word in own) and _honorifics(name) == 0 and len(own) < 2):
             continue
         if within(words, known) and len(words) * 3 >= len(known) * 2:
             return True

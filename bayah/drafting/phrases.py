@@ -1,7 +1,8 @@
 """Known phrases in running words: the longest one that starts at a word, whatever its transliteration.
 
-Reads phrases with what they mean. Returns, for a word, the longest phrase that starts there. Refuses what is written otherwise
-than a name is: a capital of the phrase must be one in the text, and an abbreviation must be the same letters.
+Reads phrases with what they mean. Returns, for a word, the longest phrase that starts there. Refuses what is written
+otherwise than a name is: a capital of the phrase must be one in the text, and an abbreviation must be the same
+letters.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class Phrases(Generic[Meaning]):
                 key = ("=", *texts) if is_exact else folds
                 other = merged.get(key, _Phrase(texts, folds, is_exact, [], set()))
                 spelt = tuple(one if one[0].islower() else two for one, two in zip(other.texts, texts, strict=True))
-                merged[key] = _Phrase(spelt, folds, is_exact, [*other.meanings, meaning], other.spelt | {phrase.casefold()})
+                merged[key] = _Phrase(
+                    spelt, folds, is_exact, [*other.meanings, meaning], other.spelt | {phrase.casefold()}
+                )
         self._starts: dict[str, _Start[Meaning]] = {}
         self._lower: set[str] = set()
         for one in merged.values():
@@ -61,21 +64,20 @@ class Phrases(Generic[Meaning]):
                 longer.sort(key=lambda one: -len(one.folds))
         self._of_word: dict[str, _Start[Meaning] | None] = {}
 
-    def _starting(self, word: str) -> _Start[Meaning] | None:
-        """The phrases that may start with the word as it is written; remembered, for most words start none."""
-        if len(self._of_word) > _MOST_WORDS:
-            self._of_word.clear()
-        start = self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
-        self._of_word[word] = start
-        return start
+    def starts_in(self, words: Words, first: int, last: int) -> list[int]:
+        """The words between two at which a phrase may start; remembered by word, for most start none."""
+        of_word, texts = self._of_word, words.texts
+        if len(of_word) > _MOST_WORDS:
+            of_word.clear()
+        for word in texts[first:last]:
+            if word not in of_word:
+                of_word[word] = self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
+        return [at for at in range(first, last) if of_word[texts[at]] is not None]
 
     def longest(self, words: Words, at: int, last: int) -> tuple[int, list[Meaning]] | None:
-        """The end (exclusive) and meanings of the longest phrase from the word `at`, before the word `last`."""
+        """The end (exclusive) and meanings of the longest phrase from `at` (one of `starts_in`), before `last`."""
         word = words.texts[at]
-        try:
-            start = self._of_word[word]
-        except KeyError:
-            start = self._starting(word)
+        start = self._of_word[word]
         if start is None:
             return None
         if start.longer:
@@ -114,11 +116,13 @@ def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:
         if phrase.is_exact:
             if text != own:
                 return 0
-        elif fold(text) != folded or own[0].isupper() and text[0].islower():
+        elif fold(text) != folded or (own[0].isupper() and text[0].islower()):
             return 0
     return at + 1
 
 
 def _is_abbreviation(phrase: str) -> bool:
     letters = [letter for letter in phrase if letter.isalpha()]
-    return len(letters) <= 7 and " " not in phrase and sum(letter.isupper() for letter in letters) * 2 >= len(letters) > 1
+    return (
+        len(letters) <= 7 and " " not in phrase and sum(letter.isupper() for letter in letters) * 2 >= len(letters) > 1
+    )

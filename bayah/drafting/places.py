@@ -1,7 +1,7 @@
 """Places in running words: which of the known ones a name means here, and places that no list has.
 
-Reads a sentence with its known phrases. Returns place marks with provinces and countries. Refuses a name of a place that is here a man's
-name, a word, or the government that sits there.
+Reads a sentence with its known phrases. Returns place marks with provinces and countries. Refuses a name of a place
+that is here a man's name, a word, or the government that sits there.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 
 from bayah.drafting.lexicon import word_lists
 from bayah.drafting.marks import Mark, Passage
+from bayah.drafting.names import is_name_word
 from bayah.drafting.reference import KnownPlace
 
 MERGED = "2018-05-31"
@@ -20,7 +21,8 @@ MERGED = "2018-05-31"
 @cache
 def cues(name: str) -> frozenset[str]:
     """One of the word lists of places.yml."""
-    return word_lists("places")[name]
+    found: frozenset[str] = word_lists("places")[name]
+    return found
 
 
 def is_place(passage: Passage, first: int, end: int, known: KnownPlace) -> bool:
@@ -31,11 +33,14 @@ def is_place(passage: Passage, first: int, end: int, known: KnownPlace) -> bool:
     if after in cues("kinds") or before in cues("kinds_before"):
         return True
     if known.is_ambiguous:
-        return before in cues("prepositions") and not _begins_a_name(passage, end) or (
-            after == "," and _is_known_area(passage, end + 1)) or (before in (",", "and", "or") and _place_before(passage, first - 1))
+        return (
+            (before in cues("prepositions") and not _begins_a_name(passage, end))
+            or (after == "," and _is_known_area(passage, end + 1))
+            or (before in (",", "and", "or") and _place_before(passage, first - 1))
+        )
     if known.kind == "province" and after == "-" and passage.word(end + 1) == "based":
         return True
-    return not (_begins_a_name(passage, end) and _continues_a_name(passage, first, before))
+    return not _continues_a_name(passage, first, before)
 
 
 def _begins_a_name(passage: Passage, at: int) -> bool:
@@ -44,8 +49,17 @@ def _begins_a_name(passage: Passage, at: int) -> bool:
 
 
 def _continues_a_name(passage: Passage, first: int, before: str) -> bool:
-    """A capital stands in front, in the sentence."""
-    return first - 1 > passage.first and passage.words.texts[first - 1][0].isupper() and before not in cues("prepositions")
+    """A name stands in front: "Attaullah Khogyani" is no place."""
+    at = first - 1
+    if at < passage.first or not passage.words.texts[at][0].isupper() or passage.cover[at] is not None:
+        return False
+    if (
+        before in cues("prepositions")
+        or before in word_lists("names")["never"]
+        or before in word_lists("cohorts")["offices"]
+    ):
+        return False
+    return at > passage.first or is_name_word(passage.words.texts[at])
 
 
 def _is_known_area(passage: Passage, at: int) -> bool:
@@ -68,22 +82,31 @@ def is_government(passage: Passage, first: int, end: int, known: KnownPlace) -> 
         return False
     if after in ("'s", "\u2019s", "'"):
         return False
-    if before in cues("before_government") and not (after and after[0].isalpha() and after not in cues("function_words")):
+    is_addressed = before in cues("before_government") or (
+        before == "to" and any(passage.word(at) in cues("owed") for at in range(first - 4, first - 1))
+    )
+    if is_addressed and not (after and after[0].isalpha() and after not in cues("function_words")):
         return True
-    return after in cues("verbs_of_governments") or known.countries == ("US",) and after in cues("arms")
+    return after in cues("verbs_of_governments") or (known.countries == ("US",) and after in cues("arms"))
 
 
 def unknown_place(passage: Passage, article: str, first: int, end: int) -> Mark | None:
     """A place of a name that no list has: "in the Sipah area", "near Sandana"; None if nothing says that it is one."""
     before, after = passage.word(first - 1), passage.word(end)
-    if after == "," and passage.word(end + 1) in ("a", "an", "the") and any(
-            passage.word(at) in cues("settlements") for at in range(end + 2, end + 6)):
+    if (
+        after == ","
+        and passage.word(end + 1) in ("a", "an", "the")
+        and any(passage.word(at) in cues("settlements") for at in range(end + 2, end + 6))
+    ):
         pass
     elif after in cues("kinds"):
         end += 1
         if after in ("district", "province", "agency") and passage.word(end) == "of":
             return None
-    elif not (before in cues("near") or before in ("in", "at", "from", "to", "of") and passage.word(first - 2) in cues("kinds")):
+    elif not (
+        before in cues("near")
+        or (before in ("in", "at", "from", "to", "of") and passage.word(first - 2) in cues("kinds"))
+    ):
         return None
     name = passage.text(article, first, end)
     if "khorasan" in name.lower():
@@ -99,8 +122,13 @@ def settle_places(passages: list[Passage]) -> None:
     for passage, mark in unsettled:
         of_paragraph = [other for other in passages if other.paragraph == passage.paragraph]
         for near in ([passage], of_paragraph, passages):
-            told = Counter(province for other in near for one in other.marks if one.kind == "place" and not one.options and not _is_capital(one)
-                           for province in one.provinces)
+            told = Counter(
+                province
+                for other in near
+                for one in other.marks
+                if one.kind == "place" and not one.options and not _is_capital(one)
+                for province in one.provinces
+            )
             fitting = [option for option in mark.options if told[option[0]]]
             if fitting:
                 mark.provinces = max(fitting, key=lambda option: told[option[0]])
@@ -114,6 +142,6 @@ def _is_capital(mark: Mark) -> bool:
 
 def merged(provinces: tuple[str, ...], day: str) -> tuple[str, ...]:
     """The provinces as they were on the day (EDTF, or empty): the tribal areas became a part of Khyber Pakhtunkhwa."""
-    if "PK-TA" not in provinces or not day or day[:10] <= MERGED[:len(day[:10])]:
+    if "PK-TA" not in provinces or not day or day[:10] <= MERGED[: len(day[:10])]:
         return provinces
     return tuple(dict.fromkeys("PK-KP" if province == "PK-TA" else province for province in provinces))

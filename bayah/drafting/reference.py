@@ -1,8 +1,8 @@
 """What linking knows beforehand: persons, groups and places of the reference tables, widened by the lists of drafting.
 
-Reads `seeds/reference` under a root, and the figures, groups and gazetteer of `bayah/drafting/data`. Returns a `Reference`:
-spellings to known actors and places. Refuses reference tables that have faults. Known from the lists alone are names and kinds;
-only the reference tables give ids.
+Reads `seeds/reference` under a root, and the figures, groups and gazetteer of `bayah/drafting/data`. Returns a
+`Reference`: spellings to known actors and places. Refuses reference tables that have faults. Known from the lists
+alone are names and kinds; only the reference tables give ids.
 """
 
 from __future__ import annotations
@@ -82,7 +82,11 @@ class Reference:
     def _by_skeleton(self) -> Mapping[str, list[KnownActor]]:
         found: dict[str, list[KnownActor]] = {}
         for person in self.persons:
-            words = {_skeleton(word) for spelling in person.spellings for word in re.findall(r"[a-z']+", unidecode(spelling).lower())}
+            words = {
+                _skeleton(word)
+                for spelling in person.spellings
+                for word in re.findall(r"[a-z']+", unidecode(spelling).lower())
+            }
             for word in words:
                 found.setdefault(word, []).append(person)
         return found
@@ -90,16 +94,22 @@ class Reference:
     @cached_property
     def phrases(self) -> Phrases[KnownActor | KnownPlace]:
         """Groups and places by their spellings."""
-        groups = [(spelling, group) for group in self.groups if group.actor_id != INDEPENDENT for spelling in group.spellings]
+        groups = [
+            (spelling, group) for group in self.groups if group.actor_id != INDEPENDENT for spelling in group.spellings
+        ]
         return Phrases[KnownActor | KnownPlace]([*self.places, *groups])
 
     def without_source(self, source_id: str) -> Reference:
-        """The reference as it would be had nobody read that article: without its aliases, and the actors that it alone names."""
+        """The reference as if nobody had read that article: without its aliases and the actors that it alone names."""
         resolver = Resolver(read_seeds(self.root))
         claims = resolver.claims()
-        columns = [column for column in claims.columns if column.endswith("_id") and column not in ("claim_id", "source_id")]
-        named = {source: {cell for column in columns for cell in rows[column] if cell}
-                 for source, rows in claims.groupby("source_id")}
+        columns = [
+            column for column in claims.columns if column.endswith("_id") and column not in ("claim_id", "source_id")
+        ]
+        named = {
+            source: {cell for column in columns for cell in rows[column] if cell}
+            for source, rows in claims.groupby("source_id")
+        }
         elsewhere = set().union(*(ids for source, ids in named.items() if source != source_id))
         alone = named.get(source_id, set()) - elsewhere
         aliases = {(row.actor_id, row.alias) for _, row in self._seeds.aliases if row.source_id == source_id}
@@ -127,17 +137,46 @@ def _reference(root: Path, seeds: Seeds, gone: set[str], gone_aliases: set[tuple
     for _, row in seeds.aliases:
         if (row.actor_id, row.alias) not in gone_aliases:
             aliases.setdefault(row.actor_id, []).append(row.alias)
-    persons = [KnownActor(row.person_id, row.name, (row.name, *aliases.get(row.person_id, ())))
-               for _, row in seeds.persons if row.person_id not in gone]
-    groups = [KnownActor(row.group_id, row.name, (row.name, *filter(None, [row.short_name]), *aliases.get(row.group_id, ())), row.kind)
-              for _, row in seeds.groups if row.group_id not in gone]
-    places = [(spelling, KnownPlace(row.name, row.kind, tuple(filter(None, (row.province_id, *split_list(row.provinces)))),
-                                    tuple(split_list(row.country))))
-              for _, row in seeds.places for spelling in row.spellings]
-    places += [(spelling, KnownPlace(row.name, "province", (row.province_id,), (row.country,)))
-               for _, row in seeds.provinces for spelling in row.spellings]
-    return Reference(root, _widened(persons, _listed("figures")), _widened(groups, _listed("groups")),
-                     (*places, *_gazetteer()), seeds)
+    persons = [
+        KnownActor(row.person_id, row.name, (row.name, *aliases.get(row.person_id, ())))
+        for _, row in seeds.persons
+        if row.person_id not in gone
+    ]
+    groups = [
+        KnownActor(
+            row.group_id,
+            row.name,
+            (row.name, *filter(None, [row.short_name]), *aliases.get(row.group_id, ())),
+            row.kind,
+        )
+        for _, row in seeds.groups
+        if row.group_id not in gone
+    ]
+    places = [
+        (
+            spelling,
+            KnownPlace(
+                row.name,
+                row.kind,
+                tuple(filter(None, (row.province_id, *split_list(row.provinces)))),
+                tuple(split_list(row.country)),
+            ),
+        )
+        for _, row in seeds.places
+        for spelling in row.spellings
+    ]
+    places += [
+        (spelling, KnownPlace(row.name, "province", (row.province_id,), (row.country,)))
+        for _, row in seeds.provinces
+        for spelling in row.spellings
+    ]
+    return Reference(
+        root,
+        _widened(persons, _listed("figures")),
+        _widened(groups, _listed("groups")),
+        (*places, *_gazetteer()),
+        seeds,
+    )
 
 
 def _widened(known: list[KnownActor], listed: Iterable[KnownActor]) -> tuple[KnownActor, ...]:
@@ -149,10 +188,14 @@ def _widened(known: list[KnownActor], listed: Iterable[KnownActor]) -> tuple[Kno
             bearers.setdefault(normalise(spelling), set()).add(actor.actor_id)
     others = []
     for actor in listed:
-        ids = {actor.actor_id} & set(by_id) or set().union(*(bearers.get(normalise(name), set()) for name in actor.spellings))
+        ids = {actor.actor_id} & set(by_id) or set().union(
+            *(bearers.get(normalise(name), set()) for name in actor.spellings)
+        )
         if len(ids) == 1:
             one = by_id[ids.pop()]
-            by_id[one.actor_id] = replace(one, kind=one.kind or actor.kind, spellings=tuple(dict.fromkeys((*one.spellings, *actor.spellings))))
+            by_id[one.actor_id] = replace(
+                one, kind=one.kind or actor.kind, spellings=tuple(dict.fromkeys((*one.spellings, *actor.spellings)))
+            )
         else:
             others.append(replace(actor, actor_id=""))
     return (*by_id.values(), *others)
@@ -160,12 +203,19 @@ def _widened(known: list[KnownActor], listed: Iterable[KnownActor]) -> tuple[Kno
 
 def _listed(name: str) -> Iterable[KnownActor]:
     for row in rows_of(name):
-        yield KnownActor(row.get("actor_id", ""), row["name"], (row["name"], *split_list(row["aliases"])), row.get("kind", ""))
+        yield KnownActor(
+            row.get("actor_id", ""), row["name"], (row["name"], *split_list(row["aliases"])), row.get("kind", "")
+        )
 
 
 def _gazetteer() -> Iterable[tuple[str, KnownPlace]]:
     for row in rows_of("gazetteer"):
-        place = KnownPlace(row["name"], row["kind"], tuple(split_list(row["province"])), tuple(split_list(row["country"])),
-                           row["ambiguous"] == "true")
+        place = KnownPlace(
+            row["name"],
+            row["kind"],
+            tuple(split_list(row["province"])),
+            tuple(split_list(row["country"])),
+            row["ambiguous"] == "true",
+        )
         for spelling in (row["name"], *split_list(row["aliases"])):
             yield spelling, place

@@ -1,7 +1,8 @@
 """Dates in running words, as EDTF with their basis: stated, relative to publication, or by another date of the text.
 
-Reads sentences of one article in order, through a `Clock` that knows the day of publication. Returns `Dated`s: characters, EDTF
-and basis. Refuses numbers and months that are no dates ("2,000 men", "may"), and days after publication unless the text looks ahead.
+Reads sentences of one article in order, through a `Clock` that knows the day of publication. Returns `Dated`s:
+characters, EDTF and basis. Refuses numbers and months that are no dates ("2,000 men", "may"), and days after
+publication unless the text looks ahead.
 Source: codebook, section 1 (`date`, `date_basis`).
 """
 
@@ -86,8 +87,11 @@ def _third(span: Span, part: str) -> Span:
     """The first, second or last third of a month (ten days) or of a year (four months)."""
     number = ("first", "second", "third").index(part)
     if span.unit == "month":
-        return Span(span.first.replace(day=1 + 10 * number),
-                    span.last if number == 2 else span.first.replace(day=10 + 10 * number), "day")
+        return Span(
+            span.first.replace(day=1 + 10 * number),
+            span.last if number == 2 else span.first.replace(day=10 + 10 * number),
+            "day",
+        )
     if span.unit == "year" and span.first.year == span.last.year:
         return month_span(span.first.year, 1 + 4 * number, 4)
     return span
@@ -117,9 +121,9 @@ class Clock:
 
     def __init__(self, published: str) -> None:
         """`published` is EDTF; without it, and where it is coarser than a day, only coarser dates can be resolved."""
-        span = parse_date(published)
-        self.is_day = span.precision == "day"
-        self.today = span.latest or span.earliest
+        self.is_day = bool(_DAY.fullmatch(published))
+        span = parse_date("" if self.is_day else published)  # parsing EDTF takes as long as reading the article
+        self.today = date.fromisoformat(published) if self.is_day else span.latest or span.earliest
         self.told: Span | None = None
         """The last date that the text told, for `the same day` and `two years later`."""
 
@@ -135,8 +139,9 @@ class Clock:
                     found.append(dated)
         return found
 
-    def _read(self, readers: tuple[_Reader, ...], text: str, words: Words, at: int, first: int, last: int,
-              free_from: int) -> Dated | None:
+    def _read(
+        self, readers: tuple[_Reader, ...], text: str, words: Words, at: int, first: int, last: int, free_from: int
+    ) -> Dated | None:
         low = max(words.starts[max(first, at - 7)], free_from)
         high = words.ends[min(last, at + 8) - 1]
         for pattern, read in readers:
@@ -157,7 +162,10 @@ class Clock:
         match = _BOUND.search(text, low, start)
         if match is None:
             return start, span.edtf
-        word, edtf = match[1].lower(), span.edtf.partition("/")[0] if match[1].lower() in ("since", "after") else span.edtf
+        word, edtf = (
+            match[1].lower(),
+            span.edtf.partition("/")[0] if match[1].lower() in ("since", "after") else span.edtf,
+        )
         if word == "since":
             end = self._today_edtf()
             return match.start(), f"{edtf}/{end}" if end else f"{edtf}/.."
@@ -190,9 +198,12 @@ class Clock:
         return Span(begin, _month_end(self.today), "month")
 
 
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _Answer = tuple[Span, str]
 _Reader = tuple[re.Pattern[str], Callable[[Clock, "re.Match[str]"], _Answer | None]]
-_BOUND = re.compile(r"\b(since|until|till|by|before|up to|prior to|after)(?: at least| about| around)? (?:the )?$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(since|until|till|by|before|up to|prior to|after)(?: at least| about| around)? (?:the )?$", re.IGNORECASE
+)
 
 
 @cache
@@ -251,19 +262,35 @@ def _full_date(clock: Clock, match: re.Match[str]) -> _Answer | None:
     if span.last < span.first:
         return None
     if year is None and other is None:
-        span = clock.past(span, lambda late: Span(shifted(late.first, "year", -1), shifted(late.last, "year", -1), "day"))
+        span = clock.past(
+            span, lambda late: Span(shifted(late.first, "year", -1), shifted(late.last, "year", -1), "day")
+        )
     return span, basis
 
 
 def _month(clock: Clock, match: re.Match[str]) -> _Answer | None:
     word = match["m"]
-    if word[0].islower() or (word.lower() in ("may", "march", "mar") and not match["y"] and not match["pre"] and not match["part"]):
+    if word[0].islower() or (
+        (len(word) < 5 or word.lower() == "march")
+        and word.lower() != "june"
+        and not match["next"]
+        and not match["y"]
+        and not match["pre"]
+        and not match["part"]
+    ):
         return None
     month, year, other = _month_of(word), _year_in(match), _is_other_year(clock, match)
     if year is not None:
         span, basis = month_span(year, month), "stated"
     elif other is not None:
-        span, basis = month_span(other, month), "context" if match["that"].lower() not in ("last", "this") else "relative"
+        span, basis = (
+            month_span(other, month),
+            "context" if match["that"].lower() not in ("last", "this") else "relative",
+        )
+    elif match["next"] and match["next"].lower() == "following":
+        if clock.told is None:
+            return None
+        span, basis = month_span(clock.told.last.year + (month <= clock.told.last.month), month), "context"
     elif clock.today is not None:
         span = clock.past(month_span(clock.today.year, month), lambda late: month_span(late.first.year - 1, month))
         basis = "relative"
@@ -286,7 +313,9 @@ def _months(clock: Clock, match: re.Match[str]) -> _Answer | None:
     begin = int(match["y1"]) if match["y1"] else year - (first > last)
     span = Span(date(begin, first, 1), month_span(year, last).last, "month")
     if not match["y"]:
-        span = clock.past(span, lambda late: Span(shifted(late.first, "year", -1), shifted(late.last, "year", -1), "month"))
+        span = clock.past(
+            span, lambda late: Span(shifted(late.first, "year", -1), shifted(late.last, "year", -1), "month")
+        )
     return (span, "stated" if match["y"] else "relative") if span.first <= span.last else None
 
 
@@ -307,8 +336,11 @@ def _week_of(clock: Clock, match: re.Match[str]) -> _Answer | None:
         first = whole.last - timedelta(days=6) if number < 0 else whole.first + timedelta(days=7 * (number - 1))
         return Span(first, min(first + timedelta(days=6), whole.last), "day"), basis
     if unit.startswith("day"):
-        return Span(max(whole.first, whole.last - timedelta(days=4)) if number < 0 else whole.first,
-                    whole.last if number < 0 else whole.first + timedelta(days=4), "day"), basis
+        return Span(
+            max(whole.first, whole.last - timedelta(days=4)) if number < 0 else whole.first,
+            whole.last if number < 0 else whole.first + timedelta(days=4),
+            "day",
+        ), basis
     months = {"half": 6, "quarter": 3, "months": 3}.get(unit)
     if not months or whole.unit != "year":
         return None
@@ -352,8 +384,11 @@ def _numbers(clock: Clock, match: re.Match[str]) -> _Answer | None:
         year += 2000 if year < 100 else 0
         parts = [(year, two, one), (year, one, two)]
     for year, month, day in parts:
-        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1] and (
-                clock.today is None or date(year, month, day) <= clock.today):
+        if (
+            1 <= month <= 12
+            and 1 <= day <= calendar.monthrange(year, month)[1]
+            and (clock.today is None or date(year, month, day) <= clock.today)
+        ):
             return Span(date(year, month, day), date(year, month, day), "day"), "stated"
     return None
 
@@ -421,7 +456,9 @@ def _ago(clock: Clock, match: re.Match[str]) -> _Answer | None:
         wide = unit if unit != "decade" else "year"
         span = Span(span_of(first, wide).first, span_of(last, wide).last, wide)
     elif told.unit != "day":
-        span = Span(span_of(first, "month").first, span_of(last, "month").last, "month") if told.unit == "month" else told
+        span = (
+            Span(span_of(first, "month").first, span_of(last, "month").last, "month") if told.unit == "month" else told
+        )
     if clock.today is not None and span.first > clock.today:
         return None
     return Span(span.first, span.last, span.unit, "~" if is_loose or unit == "week" else ""), "context"
@@ -439,11 +476,27 @@ def _unit(clock: Clock, match: re.Match[str]) -> _Answer | None:
         return clock.widened(Span(saturday, min(saturday + timedelta(days=1), clock.today), "day")), "relative"
     if unit == "day" and match["u"].lower() not in ("night", "morning", "evening", "afternoon"):
         return None
-    step = {"last": -1, "the last": -1, "previous": -1, "past": -1, "the past": -1, "next": 1, "coming": 1, "the coming": 1}.get(rel, 0)
+    step = {
+        "last": -1,
+        "the last": -1,
+        "previous": -1,
+        "past": -1,
+        "the past": -1,
+        "next": 1,
+        "coming": 1,
+        "the coming": 1,
+    }.get(rel, 0)
     base = span_of(shifted(clock.today, "day" if unit == "day" else unit, step), unit)
     if rel in ("past", "the past", "the last"):
-        base = Span(shifted(clock.today, unit, -1), clock.today, "day") if unit in ("week", "fortnight") else Span(
-            span_of(shifted(clock.today, unit, -1), "month" if unit == "year" else unit).first, _month_end(clock.today), "month")
+        base = (
+            Span(shifted(clock.today, unit, -1), clock.today, "day")
+            if unit in ("week", "fortnight")
+            else Span(
+                span_of(shifted(clock.today, unit, -1), "month" if unit == "year" else unit).first,
+                _month_end(clock.today),
+                "month",
+            )
+        )
     if rel.startswith("later"):
         return Span(clock.today, max(base.last, clock.today), "day"), "future"
     if step > 0:
@@ -453,13 +506,23 @@ def _unit(clock: Clock, match: re.Match[str]) -> _Answer | None:
     return clock.widened(clock.clipped(base)), "relative"
 
 
-_FROM_TOLD = {"the same": 0, "that same": 0, "that": 0, "same": 0, "the following": 1, "the next": 1, "following": 1, "the previous": -1,
-              "the preceding": -1, "the": 0}
+_FROM_TOLD = {
+    "the same": 0,
+    "that same": 0,
+    "that": 0,
+    "same": 0,
+    "the following": 1,
+    "the next": 1,
+    "following": 1,
+    "the previous": -1,
+    "the preceding": -1,
+    "the": 0,
+}
 
 
 def _from_told(clock: Clock, step: int, unit: str) -> _Answer | None:
     told = clock.told
-    if told is None or unit in ("weekend", "decade") or unit == "day" and told.unit != "day":
+    if told is None or unit in ("weekend", "decade") or (unit == "day" and told.unit != "day"):
         return None
     unit = "week" if unit == "fortnight" else unit
     span = span_of(shifted(told.first, unit, step), unit)
@@ -517,34 +580,81 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
     def made(pattern: str, read: Callable[[Clock, re.Match[str]], _Answer | None]) -> _Reader:
         return re.compile(pattern, re.IGNORECASE), read
 
-    day_first = made(rf"\b(?P<d>\d{{1,2}}){nth}(?: ?(?:-|–|to|and) ?(?P<d2>\d{{1,2}}){nth})?(?: day)? (?:of )?(?P<m>{month})"
-                     rf"(?:,? (?:of )?{year}|{that})?", _full_date)
-    month_first = made(rf"\b(?P<m>{month}) (?P<d>\d{{1,2}}){nth}(?!\d|,\d)(?: ?(?:-|–|to|and) ?(?P<d2>\d{{1,2}}){nth}(?!\d))?"
-                       rf"(?:,? (?:of )?{year}|{that})?(?! (?:fighters|militants|people|men|soldiers|policemen|commanders))", _full_date)
-    from_month = made(rf"\b(?:between|from) (?:early |late |mid-)?(?P<m1>{month})(?: (?P<y1>(?:19|20)\d\d))? (?:and|to|until|till|through) "
-                      rf"(?P<m2>{month})(?: {year})?", _months)
-    week_of = made(rf"\b(?:the )?(?P<ord>{_either(lists['ordinals'])}) (?P<u>weeks?|days?|half|quarter|months) of "
-                   rf"(?:(?P<m>{month})(?:,? {year})?|(?P<y_only>(?:19|20)\d\d))", _week_of_either)
-    alone = made(rf"(?P<pre>\b(?:in|since|until|till|by|before|after|during|from|last|next|this|of|for) )?{part}"
-                 rf"(?:\b(?P<next>last|next|this) )?\b(?P<m>{month})(?:,? (?:of )?{year}|{that})?", _month)
-    years = made(r"\b(?:(?:between|from) )?(?P<y>(?:19|20)\d\d) ?(?:-|–|/|and|to|until|through) ?(?P<y2>(?:19|20)\d\d|\d\d)(?!\d|-\d|/)", _years)
-    one_year = made(rf"{part}\b{year}(?!,\d|\.\d|%|-\d| (?:fighters|militants|people|men|soldiers|members|troops|civilians|families|kilomet|met|miles|km))",
-                    _year)
-    decade = made(rf"{part}(?:the )?\b(?P<decade>(?:19|20)\d0|[5-9]0)['’]?s\b", _decade)
-    numeric = made(r"\b(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?P<slashes>\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d))(?!\d)", _numbers)
-    weekday = made(rf"\b(?:(?P<rel>last|next|this coming|coming|this|past|previous) )?(?P<w>{_either(lists['weekdays'])})\b(?!s)\.?", _weekday)
+    day_first = made(
+        rf"\b(?P<d>\d{{1,2}}){nth}(?: ?(?:-|–|to|and) ?(?P<d2>\d{{1,2}}){nth})?(?: day)? (?:of )?(?P<m>{month})"
+        rf"(?:,? (?:of )?{year}|{that})?",
+        _full_date,
+    )
+    month_first = made(
+        rf"\b(?P<m>{month}) (?P<d>\d{{1,2}}){nth}(?!\d|,\d)(?: ?(?:-|–|to|and) ?(?P<d2>\d{{1,2}}){nth}(?!\d))?"
+        rf"(?:,? (?:of )?{year}|{that})?(?! (?:fighters|militants|people|men|soldiers|policemen|commanders))",
+        _full_date,
+    )
+    from_month = made(
+        rf"\b(?:between|from) (?:early |late |mid-)?(?P<m1>{month})(?: (?P<y1>(?:19|20)\d\d))? (?:and|to|until|"
+        rf"till|through) "
+        rf"(?P<m2>{month})(?: {year})?",
+        _months,
+    )
+    week_of = made(
+        rf"\b(?:the )?(?P<ord>{_either(lists['ordinals'])}) (?P<u>weeks?|days?|half|quarter|months) of "
+        rf"(?:(?P<m>{month})(?:,? {year})?|(?P<y_only>(?:19|20)\d\d))",
+        _week_of_either,
+    )
+    alone = made(
+        rf"(?P<pre>\b(?:in|since|until|till|by|before|after|during|from|last|next|this|of|for) )?{part}"
+        rf"(?:\b(?:the )?(?P<next>last|next|this|following) )?\b(?P<m>{month})(?:,? (?:of )?{year}|{that})?",
+        _month,
+    )
+    years = made(
+        r"\b(?:(?:between|from) )?(?P<y>(?:19|20)\d\d) ?(?:-|–|/|and|to|until|through) ?(?P<y2>(?:19|20)\d\d|"
+        r"\d\d)(?!\d|-\d|/)",
+        _years,
+    )
+    one_year = made(
+        rf"{part}\b{year}(?!,\d|\.\d|%|-\d| (?:fighters|militants|people|men|soldiers|members|troops|civilians|"
+        rf"families|kilomet|met|miles|km))",
+        _year,
+    )
+    decade = made(rf"{part}(?:the )?\b(?P<decade>(?:19|20)\d0|[5-9]0)['\u2019]?s\b", _decade)
+    numeric = made(
+        r"\b(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?P<slashes>\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d))(?!\d)", _numbers
+    )
+    weekday = made(
+        rf"\b(?:(?P<rel>last|next|this coming|coming|this|past|previous) "
+        rf")?(?P<w>{_either(lists['weekdays'])})\b(?!s)\.?",
+        _weekday,
+    )
     single_day = made(rf"\b(?P<day>{_either(lists['days'])})\b", _day)
-    season = made(rf"\b(?:(?:the |in |during )*(?P<rel>last|this|past|previous|next|the) )?(?:early |late |mid-)?(?P<s>{_either(lists['seasons'])})\b"
-                  rf"(?:,? (?:of )?(?:{year}|(?P<that>that|this|last|same|following|previous) year))?(?! offensive| campaign| of)", _season)
-    ago = made(rf"\b(?:(?P<about>about|around|some|nearly|almost|more than|over|roughly|at least|a) )?{number} (?:of |and a half )?(?:more )?{unit} "
-               r"(?P<dir>ago|earlier|previously|later|afterwards?|(?:before|after)(?= that\b|[,.;]))\b(?! than)", _ago)
-    recent = made(rf"\b(?:(?:in|over|during|for|within|through) )?(?:recent|the (?:past|last|previous)|the past|past) (?:{number} )?"
-                  r"(?P<u>days|weeks|months|years|decade|decades|fortnight)\b", _recent)
-    relative = made(r"\b(?P<rel>(?:earlier|later) (?:this|that|in the)|the same|that same|the following|the next|the previous|the preceding|the past|the last|"
-                    r"the coming|over the|last|this|that|past|previous|next|coming|same|following|the(?= weekend))"
-                    rf" {unit}", _unit)
+    season = made(
+        rf"\b(?:(?:the |in |during )*(?P<rel>last|this|past|previous|next|the) )?(?:early |late |"
+        rf"mid-)?(?P<s>{_either(lists['seasons'])})\b"
+        rf"(?:,? (?:of )?(?:{year}|(?P<that>that|this|last|same|following|previous) year))?(?! offensive| campaign|"
+        rf" of)",
+        _season,
+    )
+    ago = made(
+        rf"\b(?:(?P<about>about|around|some|nearly|almost|more than|over|roughly|at least|a) )?{number} (?:of |and "
+        rf"a half )?(?:more )?{unit} "
+        r"(?P<dir>ago|earlier|previously|later|afterwards?|(?:before|after)(?= that\b|[,.;]))\b(?! than)",
+        _ago,
+    )
+    recent = made(
+        rf"\b(?:(?:in|over|during|for|within|through) )?(?:recent|the (?:past|last|previous)|the past|past) "
+        rf"(?:{number} )?"
+        r"(?P<u>days|weeks|months|years|decade|decades|fortnight)\b",
+        _recent,
+    )
+    relative = made(
+        r"\b(?P<rel>(?:earlier|later) (?:this|that|in the)|the same|that same|the following|the next|the previous|"
+        r"the preceding|the past|the last|"
+        r"the coming|over the|last|this|that|past|previous|next|coming|same|following|the(?= weekend))"
+        rf" {unit}",
+        _unit,
+    )
     return {
-        "month": (from_month, week_of, day_first, month_first, alone),
+        "month": (from_month, week_of, alone),
+        "day of month": (from_month, week_of, day_first, month_first, alone),
         "year": (week_of, years, one_year),
         "decade": (decade,),
         "numeric": (numeric, years, one_year),
@@ -569,8 +679,17 @@ def _week_of_either(clock: Clock, match: re.Match[str]) -> _Answer | None:
 @cache
 def _triggers() -> dict[str, tuple[_Reader, ...]]:
     patterns, lists = _patterns(), _lists()
-    found = {word: patterns[kind] for kind, table in (("month", "months"), ("weekday", "weekdays"), ("season", "seasons"), ("day", "days"),
-                                                     ("unit", "units")) for word in lists[table]}
+    found = {
+        word: patterns[kind]
+        for kind, table in (
+            ("month", "months"),
+            ("weekday", "weekdays"),
+            ("season", "seasons"),
+            ("day", "days"),
+            ("unit", "units"),
+        )
+        for word in lists[table]
+    }
     return found
 
 
@@ -583,7 +702,8 @@ def _readers(words: Words, at: int, first: int, last: int) -> tuple[_Reader, ...
     if word in _lists()["units"]:
         before = words.lowers[at - 1] if at > first else ""
         after = words.lowers[at + 1] if at + 1 < last else ""
-        is_told = before in _BESIDE or after in _BESIDE or at - 2 >= first and words.lowers[at - 2] in _BESIDE
+        earlier = words.lowers[at - 2] if at - 2 >= first else ""
+        is_told = any(near in _lists()["beside"] for near in (before, after, earlier))
         return _patterns()["unit"] if is_told else None
     if text[-1].isdigit() and (text[0].isdigit() or len(text) > 7):
         if _YEAR.match(text):
@@ -593,9 +713,8 @@ def _readers(words: Words, at: int, first: int, last: int) -> tuple[_Reader, ...
         return _patterns()["decade"] if word.endswith("s") else None
     if text[0].islower() and (word in _lists()["months"] or word in _lists()["weekdays"]):
         return None
+    if word in _lists()["months"]:
+        beside = words.texts[at - 1][0] if at > first else "", words.texts[at + 1][0] if at + 1 < last else ""
+        is_day = beside[0].isdigit() or beside[1].isdigit() or (at - 2 >= first and words.texts[at - 2][0].isdigit())
+        return _patterns()["day of month" if is_day else "month"]
     return _triggers().get(word)
-
-
-_BESIDE = frozenset(("last", "this", "next", "that", "same", "following", "past", "previous", "preceding", "coming", "recent", "ago", "earlier", "later", "before",
-                     "previously", "after", "afterwards", "afterward", "the", "of", "on"))
-"""Words of which one stands beside a day, week, month or year that is a date."""
