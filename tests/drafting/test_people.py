@@ -146,3 +146,9 @@ def test_an_unknown_man_is_a_new_person(told: Told, text: str, name: str) -> Non
 def test_the_commander_of_the_faithful_is_called_so(told: Told) -> None:
     names = _names(told, "They swore to Amir-ul-Momineen Mullah Akhtar Mansoor. Mullah Akhtar Mansoor accepted.")
     assert len(set(names)) == 1
+
+
+def test_a_leader_told_before_his_name_is_no_cohort(told: Told) -> None:
+    text = "A senior leader of the Haqqani network, Qari Zakir, who also goes by Haji Lala, was named. Lala fled."
+    assert told("cohort", text) == []
+    assert set(_names(told, text)) == {"Qari Zakir"}
