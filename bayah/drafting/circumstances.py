@@ -180,11 +180,15 @@ def _effects(parse: Parse, group: VerbGroup) -> list[str]:
         effects.append(_effect_on_infinitive(parse, group))
     elif group.form == "g" and not group.is_finite:
         i = group.start - 1
+        is_means = parse.units[i].low == "by" if i >= 0 else False
+        i = parse.tags.rfind("V", 0, max(i, 0)) if is_means else i
         while i >= 0 and parse.tags[i] in 'r"p':
             i -= 1
         if i >= 0 and parse.tags[i] == "V":
             word = parse.units[i].word
             effects.append(governors.get(word.lemma, "") if word else "")
+            if parse.group(i).is_infinitive:
+                effects.append(_effect_on_infinitive(parse, parse.group(i)))
     effects += _effects_of_clauses_above(parse, group.start)
     return effects
 

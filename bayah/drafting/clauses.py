@@ -370,6 +370,9 @@ class Parse:
         before = self._skip_adverbs(group.start - 1)
         if before >= 0 and tags[before] in "PGCn" and not group.has_auxiliary:
             return self.antecedents(before)
+        predicate = tags.rfind("B", max(0, before - 4), max(0, before))
+        if before >= 0 and tags[before] == "&" and predicate >= 0 and "V" not in tags[predicate:before]:
+            return self.subjects(self.group(predicate))
         clause = before
         while clause >= 0 and tags[clause] not in ",;(":
             if tags[clause] == "V":
@@ -728,9 +731,7 @@ class Parse:
                 if self._is_reduced(i) and tags[i + 1:i + 2] == "p":
                     return i
                 break
-            elif tag == "t" and i + 1 < count and tags[i + 1] in "VB":
-                break
-            elif tag in ",-" and not self._goes_on(i):
+            elif (tag == "t" and i + 1 < count and tags[i + 1] in "VB") or (tag in ",-" and not self._goes_on(i)):
                 break
             i += 1
         if i < count and tags[i] in "VBHMK":
@@ -758,7 +759,7 @@ class Parse:
         while i > 0:
             i -= 1
             if self.tags[i] == "V":
-                return self.group(i).is_finite or self.group(i).has_auxiliary or i == 0
+                return True
             if self.tags[i] in ";qSI":
                 return False
         return False
@@ -828,7 +829,7 @@ class Parse:
                     break
                 phrase.has_article = True
             elif tag in "PCLD":
-                if phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD") or (tag == "D" and phrase.noun >= 0):
+                if (phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD")) or (tag == "D" and phrase.noun >= 0):
                     break
                 if phrase.letter == "O":
                     phrase.office = phrase.head

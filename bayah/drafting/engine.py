@@ -14,7 +14,7 @@ from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
 from bayah.drafting.doers import assailant_of
 from bayah.drafting.frames import Scene, read_facts
-from bayah.drafting.grammar import grammar, lexicon
+from bayah.drafting.grammar import lexicon
 from bayah.drafting.mentions import mentions_of
 from bayah.drafting.patterns import Patterns, patterns
 from bayah.drafting.reference import Reference

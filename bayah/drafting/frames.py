@@ -170,6 +170,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
+    places["then"] = [phrase for phrase in phrases[len(objects):] if not phrase.preposition]
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
 
@@ -532,7 +533,7 @@ def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
 def _is_described(parse: Parse, phrase: Phrase) -> bool:
     """Whether a phrase means a man by his office: `replaced him as the TTP's chief spokesman`."""
     mention = parse.units[phrase.head].mention if phrase.letter in "PC" and phrase.head >= 0 else None
-    return mention is not None and mention.how == "description" or (mention is not None and mention.kind == "cohort" and bool(mention.role))
+    return (mention is not None and mention.how == "description") or (mention is not None and mention.kind == "cohort" and bool(mention.role))
 
 
 def _roles(parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
@@ -598,7 +599,7 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
 
 def _state_of(place: Mention | None) -> Mention | None:
     """The state for which a country or a capital stands where it acts: `Islamabad freed him`, `a US drone`."""
-    if place is None or not (place.countries and not place.provinces and not place.place or place.text.lower() in grammar().lists["capitals"]):
+    if place is None or not ((place.countries and not place.provinces and not place.place) or place.text.lower() in grammar().lists["capitals"]):
         return None
     return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
 
@@ -648,9 +649,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         own = _group_left(scene, fact, own)
     if own is None:
         return
-    if leaves_own:
-        parts.setdefault("from_group", own)
-    elif fact.kind == "removal":
+    if leaves_own or fact.kind == "removal":
         parts.setdefault("from_group", own)
     to_group = parts.get("to_group")
     if to_group is None or _is_same(own, to_group):
@@ -674,6 +673,9 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = 
     group = _group_of_phrase(scene.parse, phrase)
     if group is not None:
         return group
+    if phrase.letter == "C" and " its " in f" {actor.text.lower()} ":
+        before = [unit.mention for unit in scene.parse.units[:max(phrase.head, 0)] if unit.tag == "G"]
+        return before[-1] if before else scene.group_before
     standing = next((standing for standing in scene.told.get(actor_key(actor), ())
                      if standing.group and not (is_present and standing.is_former)), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
@@ -741,6 +743,8 @@ def meets_needs(fact: Fact) -> bool:
     """Whether a fact carries what the codebook asks of its kind, and its sides are not one and the same."""
     left, joined = fact.parts.get("from_group"), fact.parts.get("to_group")
     if left is not None and joined is not None and fact.kind != "pledge" and _is_same(left, joined):
+        return False
+    if fact.kind == "formation" and fact.subject.text.lower() in grammar().lists["never_founded"]:
         return False
     if fact.kind == "joining" and joined is not None and joined.name.lower() in grammar().lists["states"]:
         return False
