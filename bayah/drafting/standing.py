@@ -1,7 +1,7 @@
 """Where the men of an article stand: with which group, in which office, by what the article says of them anywhere.
 
-Reads the mentions of an article, and `data/leaders.csv` for men whom an article need not introduce. Returns for an actor's key
-his group, role, and whether he has left it. Refuses nothing.
+Reads the mentions of an article, and `data/leaders.csv` for men whom an article need not introduce. Returns for an
+actor's key his group, role, and whether he has left it. Refuses nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from bayah.drafting.contract import Mention, Sentence
+from bayah.drafting.people import own_words
 from bayah.names import normalise
 
 
@@ -35,33 +36,47 @@ def actor_key(mention: Mention) -> str:
     return mention.actor_id or normalise(mention.name or mention.text)
 
 
-_OF_PLACE = re.compile(r" (?:of|for|in) (?:(?:the|its|neighbouring|neighboring|eastern|western|northern|southern|central) )*")
-_INSIDE = re.compile(r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*")
+_OF_PLACE = re.compile(
+    r" (?:of|for|in|from) (?:(?:the|its|neighbouring|neighboring|eastern|western|northern|southern|central) )*"
+)
+_INSIDE = re.compile(
+    r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*"
+)
 
 
 def standings(sentences: Iterable[Sentence], text: str) -> dict[str, list[Standing]]:
     """Every standing that the article tells, by actor, in the order of the text."""
     found: dict[str, list[Standing]] = {}
     for sentence in sentences:
-        office: Mention | None = None
-        person: Mention | None = None
-        last: tuple[list[Standing], int] | None = None
-        for mention in sentence.mentions:
-            if mention.kind == "person":
-                role = _beside(office, mention, text)
-                if mention.group or mention.role or role is not None:
-                    _add(found, mention, role, sentence)
-                person, office = mention, None
-            elif mention.kind == "office":
-                if person is not None and _beside(person, mention, text) is not None:
-                    _add(found, person, mention, sentence)
-                    last = (found[actor_key(person)], mention.end)
-                office, person = mention, None
-            elif mention.kind == "place" and last is not None and _OF_PLACE.fullmatch(text, last[1], mention.start):
-                last[0][-1] = replace(last[0][-1], place=mention)
-            elif mention.kind != "group":
-                office = person = None
+        _read_sentence(sentence, text, found)
     return found
+
+
+def _read_sentence(sentence: Sentence, text: str, found: dict[str, list[Standing]]) -> None:
+    office: Mention | None = None
+    person: Mention | None = None
+    man: Mention | None = None
+    for mention in sentence.mentions:
+        if mention.kind == "person":
+            role = _beside(office, mention, text)
+            if mention.group or mention.role or role is not None:
+                _add(found, mention, role, sentence)
+            person, man, office = mention, mention, None
+        elif mention.kind == "office":
+            if person is not None and _beside(person, mention, text) is not None:
+                _add(found, person, mention, sentence)
+            office, person = mention, None
+        elif mention.kind == "place":
+            seat = office or man
+            if seat is not None and man is not None and _OF_PLACE.fullmatch(text, seat.end, mention.start):
+                _set_place(found.get(actor_key(man), []), sentence, mention)
+        elif mention.kind != "group":
+            office = person = man = None
+
+
+def _set_place(told: list[Standing], sentence: Sentence, place: Mention) -> None:
+    if told and told[-1].sentence is sentence and told[-1].place is None:
+        told[-1] = replace(told[-1], place=place)
 
 
 def _beside(one: Mention | None, other: Mention, text: str) -> Mention | None:
@@ -72,7 +87,9 @@ def _beside(one: Mention | None, other: Mention, text: str) -> Mention | None:
 
 
 def _add(found: dict[str, list[Standing]], person: Mention, office: Mention | None, sentence: Sentence) -> None:
-    group, group_id = (person.group, person.group_id) if person.group or office is None else (office.group, office.group_id)
+    group, group_id = (
+        (person.group, person.group_id) if person.group or office is None else (office.group, office.group_id)
+    )
     role = office.role or office.text if office is not None else person.role
     is_former = person.is_former or (office is not None and office.is_former)
     found.setdefault(actor_key(person), []).append(Standing(person, group, group_id, role, is_former, sentence))
@@ -80,7 +97,9 @@ def _add(found: dict[str, list[Standing]], person: Mention, office: Mention | No
 
 @cache
 def known_leaders() -> dict[str, tuple[str, str]]:
-    """Leaders whom articles do not introduce: spelling to the name and id of the group that an oath to him is an oath to."""
+    """Leaders whom articles do not introduce: spelling to the name and id of the group that an oath to him is an oath
+    to.
+    """
     text = files("bayah.drafting").joinpath("data/leaders.csv").read_text(encoding="utf-8")
     return {normalise(spelling): (row["group"], row["group_id"]) for row in csv.DictReader(text.splitlines())
             for spelling in row["names"].split(";")}
@@ -92,4 +111,5 @@ def group_of_leader(leader: Mention, told: dict[str, list[Standing]]) -> tuple[s
     if own:
         return own[0].group, own[0].group_id
     leaders = known_leaders()
-    return leaders.get(normalise(leader.name), leaders.get(normalise(leader.text), ("", "")))
+    names = (normalise(leader.name), normalise(leader.text), " ".join(own_words(leader.name)))
+    return next((leaders[name] for name in names if name in leaders), ("", ""))
