@@ -285,6 +285,8 @@ def distance(parse: Parse, unit: int, trigger: int) -> int:
         return FAR
     if unit > trigger:
         verbs = between.count("V")
+        if tags[trigger] == "n" and verbs and not _happens(parse, trigger + 1 + between.index("V")):
+            return FAR
         if "w" in between and verbs:
             return FAR
         return 0 if not verbs else FAR if "S" in between or "q" in between else verbs
@@ -295,6 +297,12 @@ def distance(parse: Parse, unit: int, trigger: int) -> int:
     if "w" in tags[owner - 3:owner] and "w" not in between:
         return FAR
     return FAR if "S" in between else 1 + between.count("V")
+
+
+def _happens(parse: Parse, verb: int) -> bool:
+    """`his arrest took place in Karachi`, `the clash came in Zabul`."""
+    word = parse.units[verb].word
+    return word is not None and word.lemma in grammar().lists["happening"]
 
 
 def _spoken(parse: Parse, telling: Telling, letter: str) -> set[int]:

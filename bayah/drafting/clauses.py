@@ -222,6 +222,8 @@ def _decide_letters(units: list[Unit]) -> None:
         elif unit.tag == "b" and any(other.low == "not" for other in units[max(0, i - 8):i]) and any(
                 other.low == "only" for other in units[max(0, i - 8):i]):
             unit.tag = "&"
+        elif unit.low == "dead" and last == "d":
+            unit.tag = "n"
         elif unit.tag == "a":
             unit.tag = _preposition_or_conjunction(units, i, following)
         elif unit.tag in "MH" and i == 0 and unit.low in ("should", "had", "were"):
@@ -576,7 +578,8 @@ class Parse:
         if opener < 1:
             return phrases
         first = self._heads(self._stretch_start(opener - 1), opener)
-        return [phrase for phrase in first if phrase.letter == phrases[0].letter] + phrases
+        alike = "PC" if phrases[0].letter in "PC" else phrases[0].letter
+        return [phrase for phrase in first if phrase.letter in alike] + phrases
 
     def _speaker_meant(self, i: int) -> list[Phrase]:
         """`Khan said he had left`: the pronoun right after a verb of saying means who says it."""
@@ -824,8 +827,8 @@ class Parse:
                     break
                 i = close
             elif tag == "V" and i > start:
-                if self.units[i].word is not None and self._is_reduced(i) and self.tags[i + 1:i + 2] == "p":
-                    break
+                if self._is_reduced(i) and tags[i + 1:i + 2] == "p":
+                    return i
                 break
             elif (tag == "t" and i + 1 < count and tags[i + 1] in "VB") or (tag in ",-" and not self._goes_on(i)):
                 break

@@ -91,6 +91,8 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
             for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(lemma, ())):
                 taken = max(taken, end)
                 yield fact
+            if lemma == "include":
+                yield from _facts_of_including(scene, i, patterns)
         elif unit.tag == "O":
             yield from _facts_of_office(scene, i, patterns.offices)
         elif unit.tag == "p":
@@ -289,7 +291,7 @@ def _owner(parse: Parse, noun: int) -> list[Phrase]:
     i = noun - 1
     while i >= 0 and parse.tags[i] in "nr#":
         i -= 1
-    if i > 0 and parse.tags[i] == "s" and parse.tags[i - 1] in "PCG":
+    if i > 0 and parse.tags[i] == "s" and parse.tags[i - 1] in "PCGL":
         return [Phrase(parse.tags[i - 1], i - 1, i - 1, i)]
     return []
 
@@ -330,18 +332,29 @@ def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Patt
 
 
 def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact]:
-    """`among the dead was Khan`, `Khan was among those arrested`."""
+    """`among the dead was Khan`, `Khan was among those arrested in a raid`."""
     parse = scene.parse
     for i in range(word + 1, min(word + 4, len(parse.units))):
         for pattern in patterns.lists.get(parse.units[i].low, ()):
             if parse.tags[i + 1:i + 2] == "B":
-                listed = parse.phrases(i + 2, parse.clause_end(i + 2))
+                listed, phrases = parse.phrases(i + 2, parse.clause_end(i + 2)), []
             elif parse.tags[word - 1:word] == "B" and word:
-                listed = parse.subjects(parse.group(word - 1))
+                listed, phrases = parse.subjects(parse.group(word - 1)), parse.complements(i + 1)
             else:
                 continue
             listed = [phrase for phrase in listed if not phrase.preposition]
-            yield from _fill(scene, pattern, {"whom": listed}, [], i, "asserted", {"noun"})
+            yield from _fill(scene, pattern, {"whom": listed}, phrases, i, "asserted", {"noun"})
+
+
+def _facts_of_including(scene: Scene, verb: int, patterns: Patterns) -> Iterator[Fact]:
+    """`the dead included Khan`, `those killed in the raid included Khan`."""
+    parse = scene.parse
+    for i in range(max(0, verb - _OBJECT_GAP), verb):
+        for pattern in patterns.lists.get(parse.units[i].low, ()):
+            if set(parse.tags[i + 1:verb]) & set(",;wqS"):
+                continue
+            listed = [phrase for phrase in parse.complements(verb + 1) if not phrase.preposition]
+            yield from _fill(scene, pattern, {"whom": listed}, parse.phrases(i + 1, verb), i, "asserted", {"noun"})
 
 
 def _fill(
@@ -603,6 +616,7 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
             fact.role = _own_role(scene, mention)
         elif column == "role":
             roles = _roles(parse, places, wanted, phrases)
+            roles.sort(key=lambda phrase: phrase.preposition != "as")
             later = [role for role in roles if role.start >= subject.end]
             _put_role(parse, fact, [subject] if wanted == ("office",) else later or [
                 role for role in roles if role.preposition])
@@ -610,6 +624,8 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
             for place in wanted:
                 if _put(scene, fact, column, places.get(place, [])):
                     break
+    if fact.kind == "split" and _is_same(fact.parts.get("object", mention), fact.parts.get("from_group", mention)):
+        fact.parts.pop("object", None)
     _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
     return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
 
@@ -782,7 +798,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         parts.setdefault("from_group", own)
     elif fact.kind == "pledge" and "to_leader" in parts:
         told_here = _group_of_phrase(scene.parse, subject)
-        if told_here is not None:
+        if told_here is not None and not _is_same(told_here, fact.subject):
             parts.setdefault("from_group", told_here)
     elif fact.kind in ("joining", "pledge") and fact.modality in ("asserted", "reported"):
         fact.kind = "defection"
@@ -791,10 +807,8 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
 
 
 def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
-    """The group with which the sentence, or else the article, has an actor stand; with `is_present` not one that he
-    left.
-    """
-    if is_present and actor.is_former:
+    """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one that he left."""
+    if actor.kind == "group" or (is_present and actor.is_former):
         return None
     group = _group_of_phrase(scene.parse, phrase)
     if group is not None:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from bayah.drafting.contract import Mention, Sentence
+from bayah.drafting.people import own_words
 from bayah.names import normalise
 
 
@@ -110,4 +111,5 @@ def group_of_leader(leader: Mention, told: dict[str, list[Standing]]) -> tuple[s
     if own:
         return own[0].group, own[0].group_id
     leaders = known_leaders()
-    return leaders.get(normalise(leader.name), leaders.get(normalise(leader.text), ("", "")))
+    names = (normalise(leader.name), normalise(leader.text), " ".join(own_words(leader.name)))
+    return next((leaders[name] for name in names if name in leaders), ("", ""))
