@@ -136,17 +136,22 @@ def _is_foreign(text: str) -> bool:
 def _end(blocks: Sequence[_Block], reasons: Sequence[str], rules: _Rules) -> int:
     """The number of the first paragraph of the comments; the number of paragraphs if there are none."""
     before, total = 0, sum(block.words for block, reason in zip(blocks, reasons, strict=True) if not reason)
+    signs = [number for number, block in enumerate(blocks) if _is_sign(block, rules)]
     for number, block in enumerate(blocks):
         after = total - before
-        if block.words <= _LONG_PROSE and before and _begins_comments(number, blocks, reasons, rules, before, after):
+        if block.words <= _LONG_PROSE and before and _begins_comments(
+                number, blocks, reasons, rules, signs, before, after):
             return number
         before += 0 if reasons[number] else block.words
     return len(blocks)
 
 
 def _begins_comments(number: int, blocks: Sequence[_Block], reasons: Sequence[str], rules: _Rules,
-                     before: int, after: int) -> bool:
-    """Whether comments begin with the paragraph; `before`, `after`: words of what looks like the article."""
+                     signs: Sequence[int], before: int, after: int) -> bool:
+    """Whether comments begin with the paragraph.
+
+    `signs` are paragraphs that stand among comments only; `before`, `after` words of what looks like the article.
+    """
     block = blocks[number]
     if rules.sure.fullmatch(block.flat):
         return before >= _BEFORE_COMMENTS or after < before
@@ -154,7 +159,7 @@ def _begins_comments(number: int, blocks: Sequence[_Block], reasons: Sequence[st
     if is_counted and after < before / 2:
         return True
     if is_counted or rules.weak.fullmatch(block.flat):
-        return before >= _BEFORE_COMMENTS and any(_is_sign(later, rules) for later in blocks[number + 1:])
+        return before >= _BEFORE_COMMENTS and bool(signs) and signs[-1] > number
     return _is_writer(number, blocks, reasons, rules)
 
 
