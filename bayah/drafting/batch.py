@@ -367,8 +367,9 @@ def _write_files(draft: Draft, path: str, outputs: Outputs, outcome: Outcome) ->
 
 
 def _lies_in(folder: Path, path: Path, text_sha256: str) -> bool:
-    """Whether the article's own file lies in the folder of texts, and is its text to the byte."""
-    return path.resolve().parent == folder.resolve() and hashlib.sha256(path.read_bytes()).hexdigest() == text_sha256
+    """Whether the article's own `.txt` lies in the folder of texts, and is its text to the byte."""
+    is_there = path.suffix == ".txt" and path.resolve().parent == folder.resolve()
+    return is_there and hashlib.sha256(path.read_bytes()).hexdigest() == text_sha256
 
 
 def cores() -> int:
