@@ -358,7 +358,7 @@ def _count(draft: Draft, outcome: Outcome, path: str) -> None:
 
 
 def _write_files(draft: Draft, path: str, outputs: Outputs, outcome: Outcome) -> None:
-    if outputs.texts:
+    if outputs.texts and not _lies_in(outputs.texts, Path(path), draft.article.text_sha256):
         files.write_text(draft, outputs.texts)
     if outputs.drafts:
         try:
@@ -366,6 +366,12 @@ def _write_files(draft: Draft, path: str, outputs: Outputs, outcome: Outcome) ->
                 outcome.kept.append(str(outputs.drafts / f"{draft.article.source_id}.yml"))
         except ReadingError as error:
             outcome.problems.append(replace(error.problem, file=path))
+
+
+def _lies_in(folder: Path, path: Path, text_sha256: str) -> bool:
+    """Whether the article's own `.txt` lies in the folder of texts, and is its text to the byte."""
+    is_there = path.suffix == ".txt" and path.resolve().parent == folder.resolve()
+    return is_there and hashlib.sha256(path.read_bytes()).hexdigest() == text_sha256
 
 
 def cores() -> int:

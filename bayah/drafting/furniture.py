@@ -18,15 +18,18 @@ import yaml
 
 from bayah.drafting.texts import SENTENCE_END
 
-TITLE, HEADING, BYLINE, DATE = "title", "heading", "byline", "date"
+TITLE, HEADING, BYLINE, DATE, BIOGRAPHY = "title", "heading", "byline", "date", "biography"
 COMMENT, MENU, LANGUAGE = "comment", "menu", "not in Latin letters"
 _BULLET = re.compile(r"^\s*[•*·▪◦‣-]\s+")
 _BEFORE, _AFTER, _EMPHASIS = " \t\n>#•*·▪◦‣_-", " \t\n*_#", re.compile(r"[*_]{2,}")
 _HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$)")
+_NAME, _SAYING = re.compile(r"[^\W\d_]{3,}"), {"says", "said", "wrote", "writes", "commented", "ago", "years", "the"}
 _LATIN, _LETTER = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[^\W\d_]")
 _LEAST_PROSE, _LONG_PROSE = 8, 25
 """Words from which a paragraph is prose: one that ends as a sentence does, and any."""
 _LONGEST_TITLE, _LONGEST_HEADING, _LONGEST_LEAD, _LONGEST_TEASER, _LONGEST_MENU = 30, 12, 40, 30, 4
+_LONGEST_FURNITURE = 800
+"""Characters."""
 _SOON, _BEFORE_COMMENTS = 4, 50
 """Paragraphs within which another sign of comments must follow; words of the article that stand before comments."""
 
@@ -46,6 +49,7 @@ class _Rules:
     head: tuple[_Rule, ...]
     tail: tuple[_Rule, ...]
     sure: re.Pattern[str]
+    counted: re.Pattern[str]
     weak: re.Pattern[str]
     writer: re.Pattern[str]
     sign: re.Pattern[str]
@@ -115,7 +119,7 @@ def _block(raw: str) -> _Block:
 
 def _alone(block: _Block, rules: Sequence[_Rule]) -> str:
     """The reason of the first rule that the paragraph fits by itself."""
-    for rule in rules:
+    for rule in rules if len(block.flat) <= _LONGEST_FURNITURE else ():
         if block.words <= rule.most_words and rule.pattern.fullmatch(block.flat or block.raw.strip()):
             return rule.reason
     return LANGUAGE if _is_foreign(block.flat) else ""
@@ -132,33 +136,49 @@ def _is_foreign(text: str) -> bool:
 def _end(blocks: Sequence[_Block], reasons: Sequence[str], rules: _Rules) -> int:
     """The number of the first paragraph of the comments; the number of paragraphs if there are none."""
     before, total = 0, sum(block.words for block, reason in zip(blocks, reasons, strict=True) if not reason)
+    signs = [number for number, block in enumerate(blocks) if _is_sign(block, rules)]
     for number, block in enumerate(blocks):
-        if block.words <= _LONG_PROSE and before and _begins_comments(number, blocks, rules, before, total - before):
+        after = total - before
+        if block.words <= _LONG_PROSE and before and _begins_comments(
+                number, blocks, reasons, rules, signs, before, after):
             return number
         before += 0 if reasons[number] else block.words
     return len(blocks)
 
 
-def _begins_comments(number: int, blocks: Sequence[_Block], rules: _Rules, before: int, after: int) -> bool:
-    """Whether comments begin with the paragraph; `before`, `after`: words of what looks like the article."""
-    block, rest = blocks[number], blocks[number + 1:]
+def _begins_comments(number: int, blocks: Sequence[_Block], reasons: Sequence[str], rules: _Rules,
+                     signs: Sequence[int], before: int, after: int) -> bool:
+    """Whether comments begin with the paragraph.
+
+    `signs` are paragraphs that stand among comments only; `before`, `after` words of what looks like the article.
+    """
+    block = blocks[number]
     if rules.sure.fullmatch(block.flat):
         return before >= _BEFORE_COMMENTS or after < before
-    if rules.weak.fullmatch(block.flat):
-        return after < before / 2 or (before >= _BEFORE_COMMENTS and any(_is_sign(later, rules) for later in rest))
-    return _is_writer(number, blocks, rules)
+    is_counted = bool(rules.counted.fullmatch(block.flat))
+    if is_counted and after < before / 2:
+        return True
+    if is_counted or rules.weak.fullmatch(block.flat):
+        return before >= _BEFORE_COMMENTS and bool(signs) and signs[-1] > number
+    return _is_writer(number, blocks, reasons, rules)
 
 
-def _is_writer(number: int, blocks: Sequence[_Block], rules: _Rules) -> bool:
-    """Whether the paragraph says who wrote a comment: in a list, with its time below, or soon followed by others."""
+def _is_writer(number: int, blocks: Sequence[_Block], reasons: Sequence[str], rules: _Rules) -> bool:
+    """Whether the paragraph says who wrote a comment: in a list, with its time below, or soon followed by others.
+
+    Whom the article names writes none, unless furniture stands between it and him.
+    """
     first, *further = map(_flat, blocks[number].raw.strip().split("\n"))
     if any(rules.sign.fullmatch(line) for line in further) and first.count(" ") < _LONGEST_MENU:
         return True
     if not rules.writer.fullmatch(first):
         return False
-    is_named = any(first.split()[0] in earlier.flat for earlier in blocks[:number])
+    name = set(_NAME.findall(first.casefold())) - _SAYING
+    is_named = any(word in earlier.flat.casefold() for word in name for earlier in blocks[:number])
+    if is_named and not reasons[number - 1]:
+        return False
     soon = blocks[number + 1:number + 1 + _SOON]
-    return bool(_BULLET.match(blocks[number].raw)) or (not is_named and any(_is_sign(later, rules) for later in soon))
+    return bool(_BULLET.match(blocks[number].raw)) or any(_is_sign(later, rules) for later in soon)
 
 
 def _is_sign(block: _Block, rules: _Rules) -> bool:
@@ -167,18 +187,32 @@ def _is_sign(block: _Block, rules: _Rules) -> bool:
 
 
 def _mark_lists(blocks: Sequence[_Block], reasons: list[str], rules: _Rules) -> None:
-    """Mark the headlines under "Related stories" and the like; their teasers too, where the article is over."""
+    """Mark the headlines under "Related stories" and the like; their teasers too, where the article is over.
+
+    It is over if what follows has no paragraph longer than a teaser, and no more sentences than headlines.
+    """
     opening = {rule.reason for rule in rules.anywhere if rule.opens_list}
-    under = ""
+    headlines = [block.words <= _LONGEST_TITLE and not block.is_ended for block in blocks]
+    is_over = _over(blocks, reasons, headlines)
+    under, takes_all = "", False
     for number, block in enumerate(blocks):
-        if reasons[number]:
-            under = reasons[number] if reasons[number] in opening else under
-            continue
-        over = all(later.words <= _LONGEST_TEASER for later in blocks[number:])
-        if under and (over or (block.words <= _LONGEST_TITLE and not block.is_ended)):
+        if reasons[number] in opening and ":" not in block.flat[:-1]:
+            under, takes_all = reasons[number], is_over[number]
+        elif not reasons[number] and under and (takes_all or headlines[number]):
             reasons[number] = under
-        else:
+        elif not reasons[number]:
             under = ""
+
+
+def _over(blocks: Sequence[_Block], reasons: Sequence[str], headlines: Sequence[bool]) -> list[bool]:
+    """Whether from each paragraph on there is nothing but headlines and teasers, which are no more than they."""
+    over, sentences, longest = [False] * len(blocks), 0, 0
+    for number in reversed(range(len(blocks))):
+        if not reasons[number]:
+            sentences += -1 if headlines[number] else 1
+            longest = max(longest, blocks[number].words)
+        over[number] = sentences <= 0 and longest <= _LONGEST_TEASER
+    return over
 
 
 def _mark_head(blocks: Sequence[_Block], reasons: list[str], rules: _Rules, title: str) -> None:
@@ -224,19 +258,23 @@ def _title_among(numbers: Sequence[int], blocks: Sequence[_Block], reasons: Sequ
 
 def _mark_tail(blocks: Sequence[_Block], reasons: list[str], rules: _Rules) -> None:
     """Mark biographies, bylines and menus below the last paragraph of the article, from the end upwards."""
-    for number in reversed(range(len(blocks))):
-        if reasons[number]:
-            continue
-        reason = _alone(blocks[number], rules.tail) or (MENU if _is_menu(number, blocks) else "")
-        if not reason or not any(not earlier for earlier in reasons[:number]):
+    body = [number for number, reason in enumerate(reasons) if not reason]
+    listed = _listed(blocks)
+    for number in reversed(body[1:]):
+        block = blocks[number]
+        is_menu = block.words <= _LONGEST_MENU and not block.is_ended and not listed[number]
+        reason = _alone(block, rules.tail) or (MENU if is_menu else "")
+        who = block.flat.split(" ")[0]
+        if not reason or (reason == BIOGRAPHY and any(who in blocks[n].flat for n in body if n < number)):
             return
         reasons[number] = reason
 
 
-def _is_menu(number: int, blocks: Sequence[_Block]) -> bool:
-    """A few words without an end, in no list that a paragraph ending in a colon opens."""
-    block = blocks[number]
-    if block.words > _LONGEST_MENU or block.is_ended:
-        return False
-    above = next((earlier for earlier in reversed(blocks[:number]) if earlier.words > _LONGEST_MENU), None)
-    return above is None or not above.flat.endswith(":")
+def _listed(blocks: Sequence[_Block]) -> list[bool]:
+    """Whether each paragraph stands in a list of a few words each that a paragraph ending in a colon opens."""
+    listed, is_open = [], False
+    for block in blocks:
+        listed.append(is_open)
+        if block.words > _LONGEST_MENU:
+            is_open = block.flat.endswith(":")
+    return listed

@@ -68,6 +68,12 @@ def test_both_can_be_had_and_texts_kept(run, articles, tmp_path, monkeypatch):
     assert names_in(tmp_path / "texts") == ["2015-05-09_unknown_another-oath.txt"]
 
 
+def test_a_text_that_lies_in_the_folder_of_texts_is_not_copied(run, articles, tmp_path):
+    result = run(articles, "--published", "2015", "--csv", tmp_path / "out.csv", "--texts", articles)
+    assert result.exit_code == 0, result.stderr
+    assert names_in(articles) == ["2015_unknown_another-oath.txt", "a.txt", "b.md"]
+
+
 def test_the_second_run_takes_what_the_first_drafted(run, articles):
     dated = (articles, "--published", "2015-05-08")
     taken = [rows_of(run(*dated, *more)).get("articles taken from an earlier run")

@@ -1,6 +1,8 @@
 """Furniture is marked, with its reason; the article is kept, whatever it looks like."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invented import BODY
 
 from bayah.drafting.furniture import COMMENT, MENU, TITLE, mark
@@ -37,10 +39,8 @@ def of_end(*paragraphs):
     ("We use cookies to make this site better.", "cookies and terms"),
     ("Skip to main content", "menu"),
     ("Home > World > Wells", "menu"),
-    ("World | Wells | Oaths | Sport", "menu"),
     ("© 2015 The Example Post. All rights reserved.", "copyright"),
     ("This article was first published by The Example Post and is reprinted with permission.", "reprint"),
-    ("Published in The Example Post, May 9th, 2015", "reprint"),
     ("https://example.org/2015/05/08/oath", "address"),
     ("[wells@example.org](mailto:wells@example.org)", "address"),
     ("Image via YouTube", "caption"),
@@ -86,6 +86,19 @@ def test_furniture_has_its_reason(paragraph, reason):
     "Related groups in the north swore the oath as well, among them two that were enemies.",
     "Most read the oath as a threat.",
     "Tags on the bodies said that they were fighters.",
+    "Like others before him, he swore the oath on Facebook.",
+    "Like Gul Aman, he spoke to his men on Telegram.",
+    "Mullah Example | Example valley | killed",
+    "(c) the release of all prisoners within ten days.",
+    "The report, published on Sunday, said that the group had killed twenty men of the valley.",
+    "The interview was posted on the website of the group by its spokesman.",
+    "Published in Pashto, the letter orders the fighters of the valley to lay down their arms.",
+    "This image of the group as one that cannot be beaten died with its emir in the valley.",
+    "In this picture of the valley there is no room for the Taliban.",
+    "Reporting by Example News has shown that the group killed the commander.",
+    "• The governor says:",
+    "Reactions",
+    "12 men",
 ])
 def test_the_article_is_kept(paragraph):
     assert of_body(paragraph) == ""
@@ -109,8 +122,14 @@ def test_a_number_of_comments_above_the_article_does_not_end_it():
     assert mark(["Oath at the old well", BODY[3], "2 comments", *BODY])[3:] == [""] * 4
 
 
+def test_a_heading_of_the_article_is_no_heading_of_comments():
+    assert mark(["Oath at the old well", *BODY * 3, "Reactions", *BODY])[13:] == [""] * 5
+    assert mark(["Oath at the old well", *BODY * 3, "## Discussion", *BODY])[13:] == ["heading", *[""] * 4]
+
+
 def test_a_number_of_comments_below_it_does():
     assert of_end("2 comments", "Kate", "I doubt that very much, for I was there.") == [COMMENT] * 3
+    assert of_end("Comments (2)", "Kate | 9 years ago: I doubt it.") == [COMMENT] * 2
     assert of_end("Comments", LONG, "Reply", LONG, LONG, LONG) == [COMMENT] * 6
 
 
@@ -161,11 +180,15 @@ def test_who_wrote_it_stands_below_the_article():
     assert of_end(who, "Tags: wells") == ["biography", "tags"]
     assert of_end("The author is a doctor of wells.") == ["biography"]
     assert of_body(who) == ""
+    assert of_end("Haji Example is a writer of letters for the elders of the valley.") == ["biography"]
+    assert of_end("Haji Example swore, too.", "Haji Example is a writer of letters in the valley.") == ["", ""]
+    assert of_end("Published in The Example Post, May 9th, 2015") == ["reprint"]
 
 
 def test_a_list_of_names_at_the_end_is_kept():
     assert of_end("The men who swore were:", "Gul Aman", "Haji Example", "Mullah Example") == ["", "", "", ""]
-    assert of_end("Wells of the north", "Sport", "Weather") == [MENU] * 3
+    assert of_end("Wells of the north", "Sport", "World | Wells | Oaths | Sport") == [MENU] * 3
+    assert mark(["World | Wells | Oaths | Sport", "Oath at the old well", *BODY])[:2] == [MENU, TITLE]
 
 
 def test_headlines_of_other_pages_go_with_their_heading():
@@ -176,6 +199,22 @@ def test_headlines_of_other_pages_go_with_their_heading():
 def test_a_box_of_headlines_does_not_take_the_article_below_it():
     box = ["Read next", "Three wells run dry in the north"]
     assert mark(["Oath at the old well", *BODY, *box, *BODY])[5:] == ["related pages"] * 2 + [""] * 4
+    short = ["Two men were held.", "One was let go, an elder said.", "Nobody knew why."]
+    assert mark(["Oath at the old well", *BODY, *box, *short])[5:] == ["related pages"] * 2 + [""] * 3
+    assert mark(["Oath at the old well", *BODY, "Related: Three wells run dry", *short])[6:] == [""] * 3
+
+
+@given(st.lists(st.sampled_from(
+    [*BODY, "Tags: wells", "Kate says:", "• Kate says:", "Comments", "3 comments", "Related stories", "A headline",
+     "By Zarmina Example", "May 8, 2015", "https://example.org", "## Heading", "Reply", "چاه", ""]), max_size=12))
+def test_any_order_of_paragraphs_has_a_reason_each(paragraphs):
+    reasons = mark(paragraphs)
+    assert len(reasons) == len(paragraphs)
+    assert mark(paragraphs) == reasons
+
+
+def test_a_long_run_of_digits_is_looked_at_in_no_time():
+    assert mark(["1" * 100_000 + "!", "12345678901234567890123456789!"]) == ["", ""]
 
 
 def test_nothing_is_made_of_nothing():

@@ -4,9 +4,12 @@ import hashlib
 import io
 import os
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invented import AUTHOR, BODY, SITE, TITLE, page, pdf, text, word
 
 from bayah.drafting.reading import Given, article_of, read_article, source_id_of
@@ -269,6 +272,24 @@ def test_a_word_file_that_unpacks_to_gigabytes_is_not_unpacked(monkeypatch):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("word/document.xml", bytes(3_000_000))
     assert "unpacks to 3 MB" in refused(file.getvalue(), ".docx")
+
+
+@given(st.text(max_size=300), st.sampled_from([".txt", ".md", ".html"]))
+def test_any_text_gives_paragraphs_in_order_or_a_clear_word(anything, suffix):
+    try:
+        article = read(anything.encode(), suffix)
+    except ReadingError:
+        return
+    ends = [0, *(edge for p in article.paragraphs for edge in (p.start, p.end)), len(article.text)]
+    assert ends == sorted(ends)
+    assert all(article.text[p.start:p.end].strip() for p in article.paragraphs)
+    assert article.text_sha256 == hashlib.sha256(article.text.encode()).hexdigest()
+
+
+@given(st.binary(max_size=300), st.sampled_from([".txt", ".md", ".html", ".pdf", ".docx"]))
+def test_any_bytes_give_an_article_or_a_clear_word(anything, suffix):
+    with suppress(ReadingError):
+        read(anything, suffix)
 
 
 def test_files_are_refused_by_name_size_and_right(tmp_path):
