@@ -423,7 +423,7 @@ def test_whom_a_draft_proposes_is_an_actor_of_the_drafts_alone(project):
     built = check(project)
     assert built.left_out == ()
     actors = built.with_drafts["actors"]
-    assert actors.loc[actors["actor_id"].str.startswith("draft-"), "name"].tolist() == ["Zmarai Tor"]
+    assert actors.loc[actors["actor_id"].str.startswith("draft-"), "name"].tolist() == ["Zmarai Tor (draft)"]
     claim = built.with_drafts["claims"].set_index("claim_id").loc[f"{DRAFT}.03"]
     assert claim["subject_id"] == "draft-person-zmarai-tor"
     assert (claim["evidence_start"], claim["evidence_end"], claim["confidence"]) == (10, 25, 0.83)

@@ -366,7 +366,7 @@ def _draw_acts(found: Review, key: str, state: str) -> None:
                 st.button("Reject", key="desk_reject", on_click=set_mode, args=("reject",), icon=":material/close:")
                 st.button("Split in two", key="desk_split", on_click=split, args=(found, key))
                 st.button("Merge with …", key="desk_merge", on_click=set_mode, args=("merge",))
-            if key in forms(found):
+            if key == NEW or _changed(found, key):
                 st.button("Discard what is not saved", key="desk_discard", on_click=discard, args=(found, key))
         if state in ("accepted", "rejected"):
             st.button("Reopen", key="desk_reopen", on_click=act, args=("reopen", key))

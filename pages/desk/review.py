@@ -159,6 +159,8 @@ def draw_told() -> None:
     """What the last act led to."""
     if told := st.session_state.pop("_desk_told", None):
         st.error("  \n".join(markdown(line.replace("`", "")) for line in told.split("\n")), icon=":material/error:")
+    if others := st.session_state.pop("_desk_meanwhile", None):
+        st.info(f"Meanwhile: {markdown('; '.join(others))}.", icon=":material/group:")
     if done := st.session_state.pop("_desk_done", None):
         st.success(markdown(done), icon=":material/check_circle:")
 

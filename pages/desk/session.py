@@ -59,6 +59,9 @@ def review() -> Review | None:
     except BayahError as error:
         st.error(markdown(str(error)))
         return None
+    seen = st.session_state.get("_desk_seen")
+    if seen and seen.source_id == source_id and seen.version < found.version:
+        st.session_state["_desk_meanwhile"] = [entry.words for entry in found.entries[seen.version:]]
     st.session_state["_desk_seen"] = found
     return found
 

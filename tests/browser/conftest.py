@@ -51,8 +51,8 @@ def app(start_app):
 
 
 @contextmanager
-def _running_app(folder, environment):
-    port = _free_port()
+def _running_app(folder, environment, port=None):
+    port = port or _free_port()
     address = f"http://localhost:{port}"
     log = folder / "streamlit.log"
     with log.open("wb") as out:
