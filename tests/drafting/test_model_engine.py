@@ -253,6 +253,7 @@ def command(built, tmp_path, monkeypatch):
     def run(url, model="m"):
         monkeypatch.setenv("BAYAH_LLM_URL", url)
         monkeypatch.setenv("BAYAH_LLM_MODEL", model)
+        monkeypatch.delenv("BAYAH_TEXTS", raising=False)
         batch._engine.cache_clear()  # a process has one environment, and one engine
         return CliRunner().invoke(app, [
             "draft", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "--engine", "model", "--root", str(built),
