@@ -4,4 +4,4 @@ The way of the data is read, derive, select, draw. Nothing in this package knows
 Streamlit is imported by `app.py`, `serve.py` and `pages/` alone.
 """
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
