@@ -87,6 +87,6 @@ class Claims {
   }
 
   edit() {
-    document.querySelector(".st-key-desk_form textarea, .st-key-desk_form input")?.focus();
+    (document.querySelector(".st-key-desk_form textarea") ?? document.querySelector(".st-key-desk_form input"))?.focus();
   }
 }

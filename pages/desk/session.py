@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from bayah.journal import Act, journal_of
+from bayah.journal import Act, StaleReviewError, journal_of
 from bayah.model import BayahError
 from bayah.review import Review, do, draft_path, open_review
 from bayah.unsaved import keep_form, read_forms, read_text
@@ -85,6 +85,8 @@ def act(name: Act, *claims: str, **more: Any) -> bool:
         st.session_state["_desk_seen"] = do(seen, who(), name, claims, **more)
     except (BayahError, OSError) as error:
         st.session_state["_desk_told"] = str(error)
+        if isinstance(error, StaleReviewError):  # what others did is told with it
+            del st.session_state["_desk_seen"]
         return False
     return True
 

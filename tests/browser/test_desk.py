@@ -96,6 +96,12 @@ def press(page, key):
     page.keyboard.press(key)
 
 
+def push(page, name):
+    """A button, once nothing runs: what interrupts a run may leave its half-drawn page for a while."""
+    settled(page)
+    page.get_by_role("button", name=name).click()
+
+
 def row(page, key):
     return page.locator(f"#desk-claim-{key}")
 
@@ -117,7 +123,7 @@ def test_an_article_goes_from_its_text_to_a_mark_on_the_map(visitor, desk, root)
     for label, value in (("Title", "Commander changes his banner"), ("Published (EDTF)", "2015-04-22"),
                          ("Publisher", "The Lantern")):
         page.get_by_role("textbox", name=label).fill(value)
-    page.get_by_role("button", name="Draft it").click()
+    push(page, "Draft it")
     expect(page.locator("h1")).to_have_text("Commander changes his banner")
     ready(page)
     assert (root / "build/texts" / f"{DRAFTED}.txt").read_text() == TEXT
@@ -135,6 +141,7 @@ def test_an_article_goes_from_its_text_to_a_mark_on_the_map(visitor, desk, root)
     summary.fill("Fighters of the front went against the Pines in Kunar.")
     summary.press("Tab")
     expect(page.get_by_text("Filled in and not saved")).to_be_visible()
+    ready(page)
     page.locator(".st-key-desk_accept button").click()
     expect_state(page, "02", "accepted")
     expect_chosen(page, "03")
@@ -149,9 +156,9 @@ def test_an_article_goes_from_its_text_to_a_mark_on_the_map(visitor, desk, root)
     assert [entry.act for entry in read_journal(journal_of(root, DRAFTED))] == [
         "opened", "accept", "accept", "reject", "undo", "redo"]
 
-    page.get_by_role("button", name="Look at what would be written").click()
+    push(page, "Look at what would be written")
     expect(page.locator(".st-key-desk_publish")).to_contain_text("mullah-torak-ember,Mullah Torak Ember,")
-    page.get_by_role("button", name="Publish 2 claims").click()
+    push(page, "Publish 2 claims")
     expect(page.get_by_text("2 published; the dashboard shows them now.")).to_be_visible()
     expect_state(page, "01", "published")
     ready(page)
@@ -177,10 +184,11 @@ def test_a_click_in_the_text_chooses_and_a_selection_becomes_a_claim(visitor, de
     expect_chosen(page, "03")
     ready(page)
     assert page.evaluate(SELECT, "and would say no more")
-    page.get_by_role("button", name="New claim from the selection").click()
+    push(page, "New claim from the selection")
     expect(page.get_by_role("heading", name="A new claim")).to_be_visible()
     expect(page.locator(".stretch.chosen")).to_have_text("and would say no more")
     expect(page.get_by_role("textbox", name="Paragraph")).to_have_value("4")
+    ready(page)
     page.locator(".st-key-desk_accept button").click()
     expect(page.get_by_test_id("stAlert")).to_contain_text("subject is missing")
     assert not journal_of(root, SOURCE).exists()
@@ -232,11 +240,11 @@ def test_everything_outlives_a_reload_and_an_unsaved_form_does_too(visitor, desk
     ready(page)
     expect_chosen(page, "n1a")
     expect(page.get_by_label("Summary, one sentence of our own")).to_have_value("Half of it.")
-    page.get_by_role("button", name="Discard what is not saved").click()
+    push(page, "Discard what is not saved")
     expect(page.get_by_label("Summary, one sentence of our own")).to_have_value(
         "Mullah Torak Ember left the Red Banner Front for the Standing Pines.")
     press(page, "m")
-    page.get_by_role("button", name="Make one claim of them").click()
+    push(page, "Make one claim of them")
     expect_chosen(page, "n2")
     expect(page.get_by_text("0 of 6 decided")).to_be_visible()
 
