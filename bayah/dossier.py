@@ -49,7 +49,7 @@ _BEFORE_ALL, _AFTER_ALL = pd.Timestamp(1700, 1, 1), pd.Timestamp(2200, 1, 1)
 _PRESENCE = ["party_id", "name", "actor_type", "first_earliest", "first_latest", "last_earliest", "last_latest",
              "n_events", "n_undated", "how", "standing", "is_contested", "is_doubted"]
 _CHANGES = ["event_id", "actor_id", "name", "actor_type", "kind", "left", "joined", "date_earliest", "date_latest",
-            "is_contested"]
+            "is_contested", "is_draft"]
 
 
 @dataclass(frozen=True)
