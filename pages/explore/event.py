@@ -10,7 +10,7 @@ import streamlit as st
 from bayah import evidence, query
 from bayah.query import Filters, write_filters
 from pages.shared import atlas
-from pages.shared.components import draw_event_table, say_counts
+from pages.shared.components import draw_empty, draw_event_table, say_counts
 from pages.shared.event import UNKNOWN, draw_claims, draw_event_list, draw_happening, draw_others, event_of
 from pages.shared.evidence import DOSSIERS
 from pages.shared.story import script_of
@@ -30,6 +30,9 @@ def leave_event() -> None:
 def draw_choice() -> None:
     """The events of the view, to choose one of."""
     selection = query.select_events(tables, filters)
+    if selection.events.empty:
+        draw_empty(filters, "events")
+        return
     st.markdown("Choose an event to see its claims side by side, each with its paragraph and its article.")
     say_counts(selection, filters)
     draw_event_table(selection.events, "event_choice")
