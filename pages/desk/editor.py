@@ -224,8 +224,8 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
     told("provinces")
     left, middle, right = st.columns([3, 2, 1])
     with left:
-        said = list(dict.fromkeys(["author", filled["asserted_by"], *_names_of(found, ("person", "group"))]))
-        st.selectbox("Who says so", said, said.index(filled["asserted_by"]), key=field("asserted_by"),
+        _begin(field("asserted_by"), filled["asserted_by"])
+        st.selectbox("Who says so", ["author", *_names_of(found, ("person", "group"))], None, key=field("asserted_by"),
                      accept_new_options=True)
     with middle:
         st.selectbox("How", MODALITIES, MODALITIES.index(filled["modality"]), key=field("modality"))
@@ -272,9 +272,8 @@ def _draw_part(
     field: Callable[[str], str],
 ) -> None:
     """The name as the article writes it, and whom it means."""
-    now = filled.get(part)
-    options = list(dict.fromkeys([*([now] if now else []), *_names_of(found, PART_TYPES[part])]))
-    st.selectbox(PART_WORDS[part], options, 0 if now else None, key=field(part), accept_new_options=True,
+    _begin(field(part), filled.get(part))
+    st.selectbox(PART_WORDS[part], _names_of(found, PART_TYPES[part]), None, key=field(part), accept_new_options=True,
                  placeholder="Choose, or write the article's name")
     who, names_of = meant(names, given, part), called(found)
     if who.fault:
@@ -289,6 +288,13 @@ def _draw_part(
         explicit = filled.get(f"{part}_id", "")
         st.selectbox(f"Whom *{markdown(who.name)}* means here", ids, ids.index(explicit) if explicit in ids else 0,
                      key=field(f"{part}_id"), format_func=lambda one: names_of.get(one, "as the name says"))
+
+
+def _begin(field: str, value: str | None) -> None:
+    """Give a list its first value. As `index`, or among the options, a value that changes would make it another list,
+    which forgets what was chosen."""
+    if field not in st.session_state and value:
+        st.session_state[field] = value
 
 
 def called(found: Review) -> dict[str, str]:
@@ -310,8 +316,9 @@ def types_of(found: Review) -> dict[str, str]:
 def _draw_role(found: Review, kind: str, filled: Mapping[str, Any], field: Callable[[str], str]) -> None:
     known = list(get_args(RelationRole)) if kind == "relation" else sorted(row.role for _, row in found.seeds.offices)
     now = filled.get("role")
-    options = list(dict.fromkeys([*([now] if now else []), *known]))
-    st.selectbox("How they stand (role)" if kind == "relation" else "Office (role)", options, 0 if now else None,
+    if kind != "relation" or now in known:
+        _begin(field("role"), now)
+    st.selectbox("How they stand (role)" if kind == "relation" else "Office (role)", known, None,
                  key=field("role"), accept_new_options=kind != "relation", placeholder="None")
 
 

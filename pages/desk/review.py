@@ -156,13 +156,15 @@ def draw_progress(found: Review) -> None:
 
 
 def draw_told() -> None:
-    """What the last act led to."""
-    if told := st.session_state.pop("_desk_told", None):
-        st.error("  \n".join(markdown(line.replace("`", "")) for line in told.split("\n")), icon=":material/error:")
-    if others := st.session_state.pop("_desk_meanwhile", None):
-        st.info(f"Meanwhile: {markdown('; '.join(others))}.", icon=":material/group:")
-    if done := st.session_state.pop("_desk_done", None):
-        st.success(markdown(done), icon=":material/check_circle:")
+    """What the last act led to, in a place of its own: what comes and goes would move all that follows it, and Streamlit
+    may leave a component where it stood before as well."""
+    with st.container(key="desk_told"):
+        if told := st.session_state.pop("_desk_told", None):
+            st.error("  \n".join(markdown(line.replace("`", "")) for line in told.split("\n")), icon=":material/error:")
+        if others := st.session_state.pop("_desk_meanwhile", None):
+            st.info(f"Meanwhile: {markdown('; '.join(others))}.", icon=":material/group:")
+        if done := st.session_state.pop("_desk_done", None):
+            st.success(markdown(done), icon=":material/check_circle:")
 
 
 def draw_review(found: Review) -> None:
@@ -179,10 +181,11 @@ def draw_review(found: Review) -> None:
                    "in the journal.", icon=":material/difference:")
         st.button("Begin the review of the new draft", key="desk_anew", on_click=act, args=("opened",), type="primary")
         return
-    if found.problems:
-        with st.expander(f"Left out of the draft, as unsound: {len(found.problems)}"):
-            for problem in found.problems:
-                st.markdown(f"- {markdown(str(problem))}")
+    with st.container(key="desk_left_out"):
+        if found.problems:
+            with st.expander(f"Left out of the draft, as unsound: {len(found.problems)}"):
+                for problem in found.problems:
+                    st.markdown(f"- {markdown(str(problem))}")
     draw_progress(found)
     key = chosen(found)
     st.html(HERE / "desk.css")
