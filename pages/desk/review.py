@@ -156,8 +156,8 @@ def draw_progress(found: Review) -> None:
 
 
 def draw_told() -> None:
-    """What the last act led to, in a place of its own: what comes and goes would move all that follows it, and Streamlit
-    may leave a component where it stood before as well."""
+    """What the last act led to, in a place of its own: what comes and goes would move all that follows it, and
+    Streamlit may leave a component where it stood before as well."""
     with st.container(key="desk_told"):
         if told := st.session_state.pop("_desk_told", None):
             st.error("  \n".join(markdown(line.replace("`", "")) for line in told.split("\n")), icon=":material/error:")
