@@ -46,6 +46,7 @@ class Phrase:
     modifiers: tuple[str, ...]
 
 
+@cache
 def lists() -> Any:
     """The content of cohorts.yml."""
     return word_lists("cohorts")
@@ -467,6 +468,11 @@ def _is_description(passage: Passage, phrase: Phrase) -> bool:
     holder = passage.cover[before - 1] if before - 1 >= passage.first else None
     if word in _OPENERS and holder is not None and holder.kind in ("person",):
         return True
+    behind = group_behind(passage, phrase.head)
+    if behind is not None and passage.word(behind.end) == "," and behind.end + 1 < passage.end:
+        apposed = passage.cover[behind.end + 1]  # a leader of the network, Gul
+        if apposed is not None and apposed.kind == "person":
+            return True
     if passage.word(phrase.head + 1) == "," and (phrase.owner or phrase.determiner in _POSSESSIVES | {"the"}):
         apposed = passage.cover[phrase.head + 2] if phrase.head + 2 < passage.end else None
         if apposed is not None and apposed.kind == "person":

@@ -8,6 +8,7 @@ mention.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from bayah.drafting.cohorts import lists, phrase_to
 from bayah.drafting.contract import HowLinked
@@ -20,6 +21,7 @@ _SHE = frozenset(("she", "her", "hers", "herself"))
 _QUOTES = frozenset(('"', "\u201c", "\u201d", "``", "''"))
 
 
+@cache
 def _words(name: str) -> frozenset[str]:
     """One of the lists of coreference.yml."""
     found: frozenset[str] = word_lists("coreference")[name]

@@ -180,6 +180,7 @@ def _stands_alone(passage: Passage, end: int) -> bool:
     return follower in _words("followers") or (follower.endswith(("ed", "ly")) and follower not in ("armed",))
 
 
+@cache
 def _words(name: str) -> frozenset[str]:
     """One of the lists of groups.yml."""
     found: frozenset[str] = word_lists("groups")[name]

@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from bayah.drafting.language import fold
-from bayah.drafting.lexicon import CAPITAL, PARTICLE, word_lists
+from bayah.drafting.lexicon import CAPITAL, PARTICLE, nouns, word_lists
 from bayah.drafting.marks import Mark, Passage
 
 _GLUE = frozenset("-\u2010\u2011")
@@ -140,6 +140,8 @@ def _is_person(passage: Passage, first: int, end: int, body: list[str]) -> bool 
     known = sum(map(is_name_word, body))
     has_rank = _has_rank(passage, first)
     if len(body) == 1:
+        if body[0] in nouns():
+            return None
         if body[0] in lower_list("not_alone"):
             return None
         if has_rank or (known and (_acts(passage, first, end) or _is_apposed(passage, end))):
@@ -159,6 +161,8 @@ def _has_rank(passage: Passage, first: int) -> bool:
     before = passage.word(first - 1)
     if before == ".":
         before = passage.word(first - 2)
+    if before == "as":  # a man identified as Gul
+        return passage.word(first - 2) in ("identified", "named", "known", "himself", "herself")
     return before.rstrip(".") in lower_list("ranks") or before in lower_list("cues")
 
 

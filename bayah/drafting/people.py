@@ -47,7 +47,7 @@ def own_words(name: str) -> tuple[str, ...]:
     """The words of a name that are its bearer's, in order: without titles in front and particles between."""
     words = [word for word in unidecode(name).translate(_MARKS).replace("-", " ").lower().split() if word]
     honorifics, particles = lower_list("honorifics") | lower_list("military_ranks"), lower_list("connectors")
-    start = 0
+    start = next((at + 1 for at, word in enumerate(words[:-1]) if word in lower_list("of_the_faithful")), 0)
     while start < len(words) - 1 and words[start] in honorifics:
         start += 1
     return tuple(word for word in words[start:] if word not in particles) or tuple(words[-1:])
@@ -223,7 +223,7 @@ def _link(person: Person, reference: Reference) -> None:
     for name in sorted((*person.names, *person.bynames), key=lambda name: -len(own_words(name))):
         exact = reference.bearers(normalise(name))
         is_short = len(own_words(name)) == 1 and not _honorifics(name)
-        if is_short and (len(own_words(person.name)) > 1 or own_words(name)[0] in _given()):
+        if is_short and (len(own_words(person.name)) > 1 or own_words(name)[0] in lower_list("given")):
             continue
         if len(exact) == 1:
             person.actor_id, person.known = exact[0].actor_id, exact[0].name
@@ -246,32 +246,30 @@ def _candidates(words: tuple[str, ...], reference: Reference) -> list[KnownActor
     return min(found, key=len, default=[])
 
 
-def _given() -> frozenset[str]:
-    return lower_list("given")
-
-
 _EXTRA = _COMMON | {"mujahid", "akhundzada", "sahib", "sheikh", "mehsud", "mahsud"}
 
 
 def _is_he(name: str, words: tuple[str, ...], spellings: Iterable[str]) -> bool:
     """Whether a name of the article fits one of the spellings of somebody known, without a word that contradicts."""
-    for spelling in spellings:
-        known = own_words(spelling)
-        if (
-            len(known) == len(words)
-            and all(map(alike, words, known))
-            and (len(words) > 1 or (_honorifics(name) and _honorifics(spelling)))
-        ):
-            return True
-        if (len(known) < 2 and not _honorifics(spelling)) or len(words) < 2:
-            continue
-        own = [word for word in (words if len(words) < len(known) else known) if word not in _COMMON]
-        if not own or (all(word in _given() for word in own) and _honorifics(name) == 0 and len(own) < 2):
-            continue
-        if within(words, known) and len(words) * 3 >= len(known) * 2:
-            return True
-        if within(known, words) and len(known) > 1:
-            extra = [word for word in words if not any(alike(word, other) for other in known)]
-            if all(word in _EXTRA for word in extra):
-                return True
-    return False
+    return any(_fits(name, words, spelling) for spelling in spellings)
+
+
+def _fits(name: str, words: tuple[str, ...], spelling: str) -> bool:
+    known = own_words(spelling)
+    if _are_borne_by_many(words) and _honorifics(spelling) and not _honorifics(name):
+        return False  # a governor Mohammad Omar is not Mullah Mohammad Omar
+    if len(known) == len(words) and all(map(alike, words, known)):
+        return len(words) > 1 or bool(_honorifics(name) and _honorifics(spelling))
+    shorter = words if len(words) < len(known) else known
+    if len(shorter) < 2 or (_are_borne_by_many(shorter) and not _honorifics(name)):
+        return False
+    if within(words, known):
+        return len(words) * 3 >= len(known) * 2
+    extra = [word for word in words if not any(alike(word, other) for other in known)]
+    return within(known, words) and all(word in _EXTRA for word in extra)
+
+
+def _are_borne_by_many(words: Sequence[str]) -> bool:
+    """Only given names, and at most one that is not among the commonest."""
+    own = [word for word in words if word not in _COMMON]
+    return len(own) < 2 and all(word in lower_list("given") for word in own)

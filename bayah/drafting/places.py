@@ -40,7 +40,7 @@ def is_place(passage: Passage, first: int, end: int, known: KnownPlace) -> bool:
         )
     if known.kind == "province" and after == "-" and passage.word(end + 1) == "based":
         return True
-    return not _continues_a_name(passage, first, before)
+    return not _continues_a_name(passage, first, end, before)
 
 
 def _begins_a_name(passage: Passage, at: int) -> bool:
@@ -48,7 +48,7 @@ def _begins_a_name(passage: Passage, at: int) -> bool:
     return at < passage.end and passage.words.texts[at][0].isupper() and passage.cover[at] is None
 
 
-def _continues_a_name(passage: Passage, first: int, before: str) -> bool:
+def _continues_a_name(passage: Passage, first: int, end: int, before: str) -> bool:
     """A name stands in front: "Attaullah Khogyani" is no place."""
     at = first - 1
     if at < passage.first or not passage.words.texts[at][0].isupper() or passage.cover[at] is not None:
@@ -59,7 +59,9 @@ def _continues_a_name(passage: Passage, first: int, before: str) -> bool:
         or before in word_lists("cohorts")["offices"]
     ):
         return False
-    return at > passage.first or is_name_word(passage.words.texts[at])
+    return (
+        at > passage.first or is_name_word(passage.words.texts[at]) or passage.word(end) in word_lists("names")["verbs"]
+    )
 
 
 def _is_known_area(passage: Passage, at: int) -> bool:

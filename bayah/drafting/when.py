@@ -655,7 +655,7 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
     return {
         "month": (from_month, week_of, alone),
         "day of month": (from_month, week_of, day_first, month_first, alone),
-        "year": (week_of, years, one_year),
+        "year": (numeric, week_of, years, one_year),
         "decade": (decade,),
         "numeric": (numeric, years, one_year),
         "weekday": (weekday,),
