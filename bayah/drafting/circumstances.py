@@ -1,7 +1,7 @@
 """When, where, according to whom and with what certainty a fact is told.
 
-Reads a sentence's parse. Returns for one of its verbs or nouns the modality, who asserts it, and the mentions of its date and
-places. Refuses nothing. Word lists: `data/grammar.yml`.
+Reads a sentence's parse. Returns for one of its verbs or nouns the modality, who asserts it, and the mentions of its
+date and places. Refuses nothing. Word lists: `data/grammar.yml`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ FAR = 99
 
 @dataclass(slots=True)
 class Telling:
-    """What one sentence's verbs of saying are: each with its unit and its speaker; `is_quoted` are units inside quotation marks."""
+    """What one sentence's verbs of saying are: each with its unit and its speaker; `is_quoted` are units inside
+    quotation marks.
+    """
 
     speakers: list[tuple[int, str]] = field(default_factory=list)
     quoted: frozenset[int] = field(default=frozenset())
@@ -143,7 +145,9 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str
 
 
 def modality_of_noun(parse: Parse, noun: int) -> str:
-    """How certain the fact is that a noun tells: `denied the death of`, `rumours of the death of`, `demanded the release of`."""
+    """How certain the fact is that a noun tells: `denied the death of`, `rumours of the death of`, `demanded the
+    release of`.
+    """
     if "?" in parse.tags or _is_conditional(parse, noun):
         return NOT_TOLD
     verb = parse.tags.rfind("V", 0, noun)
@@ -194,7 +198,9 @@ def _effects(parse: Parse, group: VerbGroup) -> list[str]:
 
 
 def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
-    """What the verbs do under whose `that` a clause stands: `rejected the charge, made by some, that Pakistan had picked him`."""
+    """What the verbs do under whose `that` a clause stands: `rejected the charge, made by some, that Pakistan had
+    picked him`.
+    """
     effects: list[str] = []
     complementizer = parse.tags.rfind("q", 0, start)
     verb = parse.tags.rfind("V", 0, start)
@@ -202,7 +208,9 @@ def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
         word = parse.units[verb].word
         effect = grammar().governors.get(word.lemma, "") if word else ""
         between = parse.tags[verb:start]
-        is_above = complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"
+        is_above = (
+            complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"
+        )
         if effect in ("denied", "doubted", "reported") and is_above and not set(between) & set(";bw") and not (
                 "," in between and complementizer < verb):
             effects.append(effect)
@@ -239,7 +247,12 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
         return "reported" if governor.is_passive else "asserted" if tag == "V" else NOT_TOLD
     if tag != "V" and effect not in ("fact", "planned"):
         return NOT_TOLD
-    if effect == "fact" and tag != "V" and word is not None and word.lemma not in ("force", "oblige", "compel", "choose", "elect", "see", "help"):
+    if (
+        effect == "fact"
+        and tag != "V"
+        and word is not None
+        and word.lemma not in ("force", "oblige", "compel", "choose", "elect", "see", "help")
+    ):
         return NOT_TOLD
     return effect
 
@@ -251,7 +264,9 @@ def _is_hearsay(parse: Parse, unit: int) -> bool:
 
 
 def date_of(parse: Parse, telling: Telling, trigger: int) -> tuple[Mention | None, int]:
-    """The date mention of the clause, else one that the sentence may mean for it, with its distance: 0 is the clause's own."""
+    """The date mention of the clause, else one that the sentence may mean for it, with its distance: 0 is the
+    clause's own.
+    """
     spoken = _spoken(parse, telling, "D")
     found = [(distance(parse, i, trigger), abs(i - trigger), unit.mention) for i, unit in parse.letters()
              if unit.tag == "D" and i not in spoken and unit.mention is not None and unit.mention.date]
@@ -262,7 +277,8 @@ def date_of(parse: Parse, telling: Telling, trigger: int) -> tuple[Mention | Non
 
 
 def distance(parse: Parse, unit: int, trigger: int) -> int:
-    """How far a date or place is from a trigger: 0 in its clause, 1 and more in a clause beside it, FAR in another's."""
+    """How far a date or place is from a trigger: 0 in its clause, 1 and more in a clause beside it, FAR in another's.
+    """
     tags = parse.tags
     between = tags[min(unit, trigger) + 1:max(unit, trigger)]
     if ";" in between:

@@ -1,7 +1,7 @@
 """The rule engine: an article in, a draft out.
 
-Reads an article and what the reference tables know. Returns a `Draft`. Refuses nothing of the article; raises `PatternError` if
-the pattern files are faulty. It needs no network and is deterministic.
+Reads an article and what the reference tables know. Returns a `Draft`. Refuses nothing of the article; raises
+`PatternError` if the pattern files are faulty. It needs no network and is deterministic.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
 
 
 class _Reader:
-    """Reads an article's sentences in order, and keeps who spoke and was named last in the paragraph, and which group was last in all."""
+    """Reads an article's sentences in order, and keeps who spoke and was named last in the paragraph, and which group
+    was last in all.
+    """
 
     def __init__(self, article: Article, found: Patterns, told: dict[str, list[Standing]]) -> None:
         self._article, self._patterns, self._told = article, found, told
@@ -85,7 +87,13 @@ class _Reader:
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._voice, self._person, self._setting.before, self._assailant = sentence.paragraph, "", None, [], None
+            self._paragraph, self._voice, self._person, self._setting.before, self._assailant = (
+                sentence.paragraph,
+                "",
+                None,
+                [],
+                None,
+            )
 
 
 @cache
