@@ -617,7 +617,8 @@ def _sides(parse: Parse, places: dict[str, list[Phrase]], pattern: Pattern) -> t
 
 def _leaders_of_both(parse: Parse, phrase: Phrase) -> list[Phrase]:
     """`factions led by Khan and Gul`, `fighters loyal to Khan and Gul`: the two."""
-    at = next((at for at in range(phrase.end, min(phrase.end + 4, len(parse.units))) if parse.tags[at:at + 3] in ("P&P", "G&G")), -1)
+    near = range(phrase.end, min(phrase.end + 4, len(parse.units)))
+    at = next((at for at in near if parse.tags[at : at + 3] in ("P&P", "G&G")), -1)
     if at < 0 or parse.units[at - 1].low not in ("by", "to", "under"):
         return []
     return [Phrase(parse.tags[i], i, i, i + 1, stands_in=True) for i in (at, at + 2)]
@@ -842,7 +843,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
 
 
 def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
-    """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one that he left."""
+    """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one he left."""
     if actor.kind == "group" or (is_present and actor.is_former):
         return None
     group = _group_of_phrase(scene.parse, phrase)
@@ -880,7 +881,8 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
         return _named_group(giver, *led)
     own = _own_group(scene, subject, fact.subject, is_present=True)
     speaker = asserted_by(scene.parse, scene.telling, fact.trigger)
-    spoken = next((unit.mention for unit in scene.parse.units if unit.mention is not None and unit.mention.name == speaker), None)
+    named = (unit.mention for unit in scene.parse.units if unit.mention is not None)
+    spoken = next((mention for mention in named if mention.name == speaker), None)
     if own is None and spoken is not None and spoken.kind == "person" and spoken.group and not spoken.is_former:
         own = _group_of(spoken)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
