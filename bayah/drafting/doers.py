@@ -21,6 +21,8 @@ def doers_of_deeds(parse: Parse, phrases: list[Phrase], before: Mention | None) 
     lists = grammar().lists
     found: list[Phrase] = []
     for phrase in phrases:
+        if phrase.letter == "L" and (state := grammar().states_of_peoples.get(parse.units[phrase.head].low)):
+            found.append(Phrase("G", -1, phrase.start, phrase.end, actor=_state(parse, phrase.head, state)))
         if phrase.noun < 0:
             continue
         noun = parse.units[phrase.noun].low
@@ -68,8 +70,11 @@ def _owners(parse: Parse, phrase: Phrase, before: Mention | None) -> list[Phrase
 
 def state_of_people(parse: Parse, at: int) -> Mention:
     """The state after whose people something is called: `Pakistani custody`."""
+    return _state(parse, at, grammar().states_of_peoples[parse.units[at].low])
+
+
+def _state(parse: Parse, at: int, name: str) -> Mention:
     unit = parse.units[at]
-    name = grammar().states_of_peoples[unit.low]
     return Mention(unit.start, unit.end, "group", name, "description", name=name)
 
 

@@ -66,10 +66,13 @@ def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
         if unit.tag == "L" and unit.mention is not None and not _is_elsewhere(parse, telling, i, trigger)
     ]
     near = [candidate for candidate in found if candidate[0] < FAR]
-    if not near and parse.tags[trigger] == "n":
-        return []
     if not near:
-        told = [mention for _, i, mention in found if not _is_in_life(parse, i, trigger)]
+        is_noun = parse.tags[trigger] == "n"
+        told = [
+            mention
+            for _, i, mention in found
+            if not _is_in_life(parse, i, trigger) and not (is_noun and "whose" not in parse.words)
+        ]
         lies_in = {mention.provinces or mention.countries for mention in told}
         return told if len(lies_in) == 1 and ";" not in parse.tags else []
     known = [candidate for candidate in near if candidate[2].provinces] or near
