@@ -123,7 +123,8 @@ def _standing_confidence() -> float:
 
 def actor_name(mention: Mention) -> str:
     """The name under which a claim has an actor: the fullest that the article gives."""
-    return " ".join((mention.name or mention.text).split())
+    name = mention.name or mention.text
+    return " ".join(name.split()) if "\n" in name or "  " in name else name
 
 
 def role_of(role: str) -> str:
