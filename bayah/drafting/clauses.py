@@ -163,27 +163,32 @@ def _office(text: str, start: int, end: int) -> Unit:
 
 
 def _read_words(text: str, start: int, end: int, units: list[Unit], lexicon: Lexicon) -> None:
+    as_written, append = lexicon.as_written, units.append
     for match in _WORDS.finditer(text, start, end):
         raw = match.group()
-        first = raw[0]
-        if first.isalpha():
-            if "'" in raw or "’" in raw or raw in "st":
-                _read_apostrophe(text, raw.lower().replace("’", "'"), match.start(), units, lexicon)
-            else:
-                word = lexicon.word(raw.lower())
-                units.append(Unit(word.letter, word.text, match.start(), match.end(), word, None))
-        elif first.isdigit():
-            units.append(Unit("#", raw, match.start(), match.end(), None, None))
-        elif raw in _PUNCTUATION:
-            units.append(Unit(_PUNCTUATION[raw], raw, match.start(), match.end(), None, None))
-        elif (
-            first in "'’"
-            and units
-            and units[-1].end == match.start()
-            and units[-1].low.endswith("s")
-            and text[match.end() : match.end() + 1] == " "
-        ):
-            units.append(Unit("s", "'s", match.start(), match.end(), None, None))
+        word = as_written.get(raw)
+        if word is None:
+            _read_new_word(text, match, units, lexicon)
+        else:
+            append(Unit(word.letter, word.text, match.start(), match.end(), word, None))
+
+
+def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: Lexicon) -> None:
+    """A word not met before in this form, a number, or a mark."""
+    raw, start, end = match.group(), match.start(), match.end()
+    if raw[0].isalpha():
+        if "'" in raw or "’" in raw or raw in ("s", "t"):
+            _read_apostrophe(text, raw.lower().replace("’", "'"), start, units, lexicon)
+        else:
+            word = lexicon.word(raw.lower())
+            lexicon.as_written[raw] = word
+            units.append(Unit(word.letter, word.text, start, end, word, None))
+    elif raw[0].isdigit():
+        units.append(Unit("#", raw, start, end, None, None))
+    elif raw in _PUNCTUATION:
+        units.append(Unit(_PUNCTUATION[raw], raw, start, end, None, None))
+    elif raw[0] in "'’" and units and units[-1].end == start and units[-1].low.endswith("s") and text[end:end + 1] == " ":
+        units.append(Unit("s", "'s", start, end, None, None))
 
 
 def _read_apostrophe(text: str, low: str, start: int, units: list[Unit], lexicon: Lexicon) -> None:
@@ -301,6 +306,7 @@ class Parse:
         self.words = frozenset(unit.low for unit in units)
         self._groups: dict[int, VerbGroup] = {}
         self._subjects: dict[int, list[Phrase]] = {}
+        self._complements: dict[int, list[Phrase]] = {}
 
     def group(self, verb: int) -> VerbGroup:
         """The verb group of the verb at a unit."""
@@ -802,6 +808,12 @@ class Parse:
 
     def complements(self, start: int) -> list[Phrase]:
         """The noun phrases after a verb or noun, each with its preposition, up to where another clause begins."""
+        known = self._complements.get(start)
+        if known is None:
+            known = self._complements[start] = self._find_complements(start)
+        return known.copy()
+
+    def _find_complements(self, start: int) -> list[Phrase]:
         end = self.clause_end(start)
         found = self.phrases(start, end)
         relative = end if self.tags[end:end + 1] == "w" else end + 1 if self.tags[end:end + 2] == ",w" else -1

@@ -174,11 +174,13 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
         need in unit.low for unit in parse.units[group.end : group.end + 12] for need in pattern.needs
     ):
         return
+    subjects = parse.subjects(group)
+    if not subjects and not pattern.is_of_object:
+        return
     phrases = parse.complements(end)
     inside = [phrase for i in range(gap, end) if (phrase := _inside(parse, i)) is not None] if end > gap + 1 else []
     objects = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] if gap > group.end else []
     phrases = objects + phrases
-    subjects = parse.subjects(group)
     is_passive = group.is_passive or _is_reduced_passive(parse, group, pattern, phrases)
     if is_passive and not group.is_passive:
         subjects = parse.antecedents(group.start - 1) if parse.tags[group.start - 1] != "n" else []
@@ -370,9 +372,9 @@ def _fill(
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
-    places["deed"] = doers_of_deeds(parse, [*places.get("who", ()), *phrases], scene.group_before) or doers_in_clause(
-        parse, trigger
-    )
+    if pattern.asks_for_deed:
+        told = [*places.get("who", ()), *phrases]
+        places["deed"] = doers_of_deeds(parse, told, scene.group_before) or doers_in_clause(parse, trigger)
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]

@@ -6,6 +6,7 @@ its class as one letter, its lemma and its form. Refuses nothing: a word that no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -63,6 +64,7 @@ class Grammar:
     governors: dict[str, str]
     lists: dict[str, frozenset[str]]
     motives: dict[str, tuple[str, ...]]
+    any_motive: re.Pattern[str]
     offices: dict[str, str]
     states_of_peoples: dict[str, str]
 
@@ -82,7 +84,8 @@ def grammar() -> Grammar:
     governors = {lemma: effect for effect, lemmas in said["governors"].items() for lemma in lemmas}
     lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
-    return Grammar(classes, governors, lists, motives, dict(said["offices"]), dict(said["states_of_peoples"]))
+    any_motive = re.compile("|".join(re.escape(cue) for cues in motives.values() for cue in cues))
+    return Grammar(classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"]))
 
 
 def _is_participle(form: str) -> bool:
@@ -106,6 +109,8 @@ class Lexicon:
         self._not_verbs = grammar().lists["not_verbs"]
         self._not_adverbs = grammar().lists["not_adverbs"]
         self._known: dict[str, Word] = {}
+        self.as_written: dict[str, Word] = {}
+        """Words by the form in which texts had them; forgotten with the others."""
 
     def word(self, text: str) -> Word:
         """What the word, in small letters, can be."""
@@ -113,6 +118,7 @@ class Lexicon:
         if found is None:
             if len(self._known) >= MOST_WORDS:
                 self._known.clear()
+                self.as_written.clear()
             found = self._known[text] = self._classify(text)
         return found
 

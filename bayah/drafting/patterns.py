@@ -8,7 +8,7 @@ kind needs.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -51,6 +51,8 @@ class Pattern:
     role: str = ""
     subject_letters: str = "PCG"
     is_transitive: bool = False
+    asks_for_deed: bool = False
+    is_of_object: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,22 +172,21 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
     if len(problems) > before:
         return []
     (word_class, words), = triggers.items()
-    is_transitive = any("whom" in places for places in slots.values())
-    return [
-        Pattern(
-            name,
-            kind,
-            word_class,
-            tuple(str(words_of).split()),
-            slots,
-            frozenset(needs),
-            frozenset(must),
-            entry.get("role", ""),
-            "".join(_LETTERS[kind] for kind in subject_is),
-            is_transitive,
-        )
-        for words_of in words
-    ]
+    common = Pattern(
+        name=name,
+        kind=kind,
+        word_class=word_class,
+        trigger=(),
+        slots=slots,
+        needs=frozenset(needs),
+        must=frozenset(must),
+        role=entry.get("role", ""),
+        subject_letters="".join(_LETTERS[of] for of in subject_is),
+        is_transitive=any("whom" in places for places in slots.values()),
+        asks_for_deed=any("deed" in places for places in slots.values()),
+        is_of_object=slots["subject"] != ("who",) or "pair" in slots,
+    )
+    return [replace(common, trigger=tuple(str(words_of).split())) for words_of in words]
 
 
 def _read_slots(said: Any, tell: Any) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ Refuses nothing; facts below the threshold are left out unless they are asked fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -72,12 +72,12 @@ def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
             "date_basis": "context" if fact.date_cost else fact.date.date_basis or "stated",
         }
     columns |= _where(fact.places)
-    claim = DraftClaim(
+    return DraftClaim(
         paragraph=str(sentence.paragraph),
         kind=fact.kind,
         evidence_start=sentence.start,
         evidence_end=sentence.end,
-        confidence=0.0,
+        confidence=raw_confidence(fact, columns),
         rule=fact.rule,
         role=role_of(fact.role),
         motives=_motives(article.text[sentence.start : sentence.end].lower()),
@@ -85,7 +85,6 @@ def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
         modality=fact.modality,
         **columns,
     )
-    return replace(claim, confidence=raw_confidence(fact, claim))
 
 
 def claims_of_standing(told: dict[str, list[Standing]], article: Article) -> list[DraftClaim]:
@@ -125,7 +124,8 @@ def _standing_confidence() -> float:
 
 def actor_name(mention: Mention) -> str:
     """The name under which a claim has an actor: the fullest that the article gives."""
-    return " ".join((mention.name or mention.text).split())
+    name = mention.name or mention.text
+    return " ".join(name.split()) if "\n" in name or "  " in name else name
 
 
 def role_of(role: str) -> str:
@@ -142,20 +142,23 @@ def _where(places: list[Mention]) -> dict[str, Any]:
 
 
 def _motives(sentence: str) -> tuple[str, ...]:
+    if grammar().any_motive.search(sentence) is None:
+        return ()
     return tuple(motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues))
 
 
-def raw_confidence(fact: Fact, claim: DraftClaim) -> float:
-    """The sum of the features' weights, kept between 0.01 and 0.99; the curve of `calibration` makes a probability of
-    it.
+def raw_confidence(fact: Fact, columns: Mapping[str, Any]) -> float:
+    """The sum of the features' weights, kept between 0.01 and 0.99.
+
+    The curve of `calibration` makes a probability of it.
     """
     features = set(fact.features)
-    features |= {"not asserted"} if claim.modality != "asserted" else set()
-    features |= {"has date"} if claim.date else set()
-    features |= {"has place"} if claim.provinces or claim.countries else set()
-    features |= {"object told"} if claim.object else set()
-    score = words().start + sum(words().weights.get(feature, 0.0) for feature in features)
-    return round(min(0.99, max(0.01, score)), 2)
+    features |= {"not asserted"} if fact.modality != "asserted" else set()
+    features |= {"has date"} if columns.get("date") else set()
+    features |= {"has place"} if columns["provinces"] or columns["countries"] else set()
+    features |= {"object told"} if columns.get("object") else set()
+    weights = words().weights
+    return round(min(0.99, max(0.01, words().start + sum(weights.get(feature, 0.0) for feature in features))), 2)
 
 
 def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClaim]:

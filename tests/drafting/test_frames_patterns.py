@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from marked import read_marked
 
-from bayah.drafting.circumstances import read_telling
+from bayah.drafting.circumstances import Telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.frames import Fact, Scene, read_facts
 from bayah.drafting.grammar import grammar, lexicon
@@ -19,7 +19,7 @@ def facts_of(marked: str, found: Patterns) -> list[Fact]:
     article, (sentence,) = read_marked(marked)
     units = read_units(article.text, sentence.start, sentence.end, sentence.mentions, lexicon())
     parse = Parse(units, article.text)
-    return list(read_facts(Scene(parse, read_telling(parse, ""), {}), found))
+    return list(read_facts(Scene(parse, Telling(parse, ""), {}), found))
 
 
 def test_the_patterns_of_the_package_are_sound() -> None:
