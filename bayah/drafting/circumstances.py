@@ -1,12 +1,12 @@
 """When, where, according to whom and with what certainty a fact is told.
 
-Reads a sentence's parse. Returns for one of its verbs or nouns the modality, who asserts it, and the mentions of its date and
-places. Refuses nothing. Word lists: `data/grammar.yml`.
+Reads a sentence's parse. Returns for one of its verbs or nouns the modality, who asserts it, and the mentions of its
+date and places. Refuses nothing. Word lists: `data/grammar.yml`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
@@ -19,33 +19,36 @@ FAR = 99
 """The distance of a date or place that belongs to another clause."""
 
 
-@dataclass(slots=True)
 class Telling:
-    """What one sentence's verbs of saying are: each with its unit and its speaker; `is_quoted` are units inside quotation marks."""
+    """The voices of one sentence, found when asked for; `before` is the last voice of its paragraph."""
 
-    speakers: list[tuple[int, str]] = field(default_factory=list)
-    quoted: frozenset[int] = field(default=frozenset())
-    before: str = ""
+    def __init__(self, parse: Parse, before: str) -> None:
+        self._parse = parse
+        self.before = before
 
+    @cached_property
+    def speakers(self) -> list[tuple[int, str]]:
+        """Each verb of saying, by its unit, with who says it."""
+        found: list[tuple[int, str]] = []
+        parse, say = self._parse, grammar().lists["say"]
+        for i, unit in parse.letters():
+            if unit.tag == "V" and unit.word is not None and unit.word.lemma in say:
+                group = parse.group(i)
+                if group.is_passive or group.is_infinitive or group.is_negated or group.modal:
+                    continue
+                speaker = _speaker(parse, group)
+                if speaker:
+                    found.append((i, speaker))
+            elif unit.tag in "Vn" and unit.low == "according" and parse.tags[i + 1:i + 2] == "t":
+                phrases = parse.complements(i + 2)
+                if phrases:
+                    found.append((i, _name(parse, phrases[0])))
+        return found
 
-def read_telling(parse: Parse, before: str) -> Telling:
-    """The voices of a sentence; `before` is the last voice of its paragraph."""
-    telling = Telling(before=before)
-    say = grammar().lists["say"]
-    for i, unit in parse.letters():
-        if unit.tag == "V" and unit.word is not None and unit.word.lemma in say:
-            group = parse.group(i)
-            if group.is_passive or group.is_infinitive or group.is_negated or group.modal:
-                continue
-            speaker = _speaker(parse, group)
-            if speaker:
-                telling.speakers.append((i, speaker))
-        elif unit.tag in "Vn" and unit.low == "according" and parse.tags[i + 1:i + 2] == "t":
-            phrases = parse.complements(i + 2)
-            if phrases:
-                telling.speakers.append((i, _name(parse, phrases[0])))
-    telling.quoted = _quoted(parse)
-    return telling
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The units inside quotation marks."""
+        return _quoted(self._parse)
 
 
 def _speaker(parse: Parse, group: VerbGroup) -> str:
@@ -143,7 +146,9 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str
 
 
 def modality_of_noun(parse: Parse, noun: int) -> str:
-    """How certain the fact is that a noun tells: `denied the death of`, `rumours of the death of`, `demanded the release of`."""
+    """How certain the fact is that a noun tells: `denied the death of`, `rumours of the death of`, `demanded the
+    release of`.
+    """
     if "?" in parse.tags or _is_conditional(parse, noun):
         return NOT_TOLD
     verb = parse.tags.rfind("V", 0, noun)
@@ -194,7 +199,9 @@ def _effects(parse: Parse, group: VerbGroup) -> list[str]:
 
 
 def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
-    """What the verbs do under whose `that` a clause stands: `rejected the charge, made by some, that Pakistan had picked him`."""
+    """What the verbs do under whose `that` a clause stands: `rejected the charge, made by some, that Pakistan had
+    picked him`.
+    """
     effects: list[str] = []
     complementizer = parse.tags.rfind("q", 0, start)
     verb = parse.tags.rfind("V", 0, start)
@@ -202,7 +209,9 @@ def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
         word = parse.units[verb].word
         effect = grammar().governors.get(word.lemma, "") if word else ""
         between = parse.tags[verb:start]
-        is_above = complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"
+        is_above = (
+            complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"
+        )
         if effect in ("denied", "doubted", "reported") and is_above and not set(between) & set(";bw") and not (
                 "," in between and complementizer < verb):
             effects.append(effect)
@@ -239,19 +248,28 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
         return "reported" if governor.is_passive else "asserted" if tag == "V" else NOT_TOLD
     if tag != "V" and effect not in ("fact", "planned"):
         return NOT_TOLD
-    if effect == "fact" and tag != "V" and word is not None and word.lemma not in ("force", "oblige", "compel", "choose", "elect", "see", "help"):
+    if (
+        effect == "fact"
+        and tag != "V"
+        and word is not None
+        and word.lemma not in ("force", "oblige", "compel", "choose", "elect", "see", "help")
+    ):
         return NOT_TOLD
     return effect
 
 
 def _is_hearsay(parse: Parse, unit: int) -> bool:
     hearsay = grammar().lists["hearsay"]
+    if hearsay.isdisjoint(parse.words):
+        return False
     return any(other.low in hearsay and ";" not in parse.tags[min(i, unit):max(i, unit)] and abs(i - unit) <= 10
                for i, other in parse.letters() if other.word is not None)
 
 
 def date_of(parse: Parse, telling: Telling, trigger: int) -> tuple[Mention | None, int]:
-    """The date mention of the clause, else one that the sentence may mean for it, with its distance: 0 is the clause's own."""
+    """The date mention of the clause, else one that the sentence may mean for it, with its distance: 0 is the
+    clause's own.
+    """
     spoken = _spoken(parse, telling, "D")
     found = [(distance(parse, i, trigger), abs(i - trigger), unit.mention) for i, unit in parse.letters()
              if unit.tag == "D" and i not in spoken and unit.mention is not None and unit.mention.date]
@@ -262,7 +280,8 @@ def date_of(parse: Parse, telling: Telling, trigger: int) -> tuple[Mention | Non
 
 
 def distance(parse: Parse, unit: int, trigger: int) -> int:
-    """How far a date or place is from a trigger: 0 in its clause, 1 and more in a clause beside it, FAR in another's."""
+    """How far a date or place is from a trigger: 0 in its clause, 1 and more in a clause beside it, FAR in another's.
+    """
     tags = parse.tags
     between = tags[min(unit, trigger) + 1:max(unit, trigger)]
     if ";" in between:

@@ -1,8 +1,9 @@
 """A sentence taken apart without a parser: units, verb groups, who does what, and what stands after which preposition.
 
-Reads a sentence's text and mentions. Returns a `Parse` whose methods answer for one verb at a time, so that only verbs that
-a pattern names cost anything. Refuses nothing. A sentence is a string of letters, one a unit (`SYMBOLS`), over which it walks:
-left of a verb across adverbs, appositions, relative clauses and parentheses to its subject; right of it to its objects.
+Reads a sentence's text and mentions. Returns a `Parse` whose methods answer for one verb at a time, so that only verbs
+that a pattern names cost anything. Refuses nothing. A sentence is a string of letters, one a unit (`SYMBOLS`), over
+which it walks: left of a verb across adverbs, appositions, relative clauses and parentheses to its subject; right of
+it to its objects.
 """
 
 from __future__ import annotations
@@ -15,10 +16,28 @@ from bayah.drafting.contract import Mention
 from bayah.drafting.grammar import Lexicon, Word, grammar
 
 SYMBOLS = {"person": "P", "group": "G", "cohort": "C", "place": "L", "date": "D", "office": "O", "number": "N"}
-"""The letter of each kind of mention; other letters: `lexicon.CLASS_LETTERS`, `#` digits, `s` possessive, punctuation."""
+"""The letter of each kind of mention; other letters: `lexicon.CLASS_LETTERS`, `#` digits, `s` possessive,
+punctuation.
+"""
 _WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*|--|[^\w\s]")
-_PUNCTUATION = {",": ",", ";": ";", ":": ";", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-", "--": "-", '"': '"',
-                "“": '"', "”": '"', "?": "?"}
+_PUNCTUATION = {
+    ",": ",",
+    ";": ";",
+    ":": ";",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "–": "-",
+    "—": "-",
+    "--": "-",
+    '"': '"',
+    "“": '"',
+    "”": '"',
+    "?": "?",
+}
+NO_WORD = Word("", "n", "", "", True)
+"""What stands for the word of a unit that is a mention or a mark."""
 _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
 _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
@@ -57,9 +76,10 @@ class VerbGroup:
 class Phrase:
     """A noun phrase: its letter (that of its head), the unit of its head, and what qualifies it.
 
-    `preposition` stands before it (empty: none). `group`, `office` and `owner` are units of mentions inside it that are not the
-    head ("TTP commander Gul", "Gul's deputy"); `of` are phrases joined to it by "of". `noun` is the unit of its last common noun.
-    `stands_in`: the head, or `actor` where no unit of the sentence is his, stands for his followers, of whom the text speaks.
+    `preposition` stands before it (empty: none). `group`, `office` and `owner` are units of mentions inside it that
+    are not the head ("TTP commander Gul", "Gul's deputy"); `of` are phrases joined to it by "of". `noun` is the unit
+    of its last common noun. `stands_in`: the head, or `actor` where no unit of the sentence is his, stands for his
+    followers, of whom the text speaks.
     """
 
     letter: str
@@ -76,7 +96,6 @@ class Phrase:
     stands_in: bool = False
     is_included: bool = False
     actor: Mention | None = None
-    has_negative: bool = False
     has_article: bool = False
     of: list[Phrase] = field(default_factory=list)
 
@@ -117,8 +136,12 @@ def _with_offices(text: str, units: list[Unit]) -> list[Unit]:
     for unit in units:
         if unit.tag == "n" and unit.low in heads:
             first = unit
-            while found and found[-1].tag in "nO" and (found[-1].low in modifiers or (
-                    found[-1].tag == "O" and found[-1].low.split()[-1] in modifiers)) and text[found[-1].end:first.start] == " ":
+            while (
+                found
+                and found[-1].tag in "nO"
+                and (found[-1].low in modifiers or (found[-1].tag == "O" and found[-1].low.split()[-1] in modifiers))
+                and text[found[-1].end : first.start] == " "
+            ):
                 first = found.pop()
             found.append(_office(text, first.start, unit.end))
         else:
@@ -129,25 +152,43 @@ def _with_offices(text: str, units: list[Unit]) -> list[Unit]:
 def _office(text: str, start: int, end: int) -> Unit:
     words = text[start:end]
     role = " ".join(word for word in words.lower().split() if word not in grammar().lists["mere_rank"])
-    return Unit("O", words.lower(), start, end, None, Mention(start, end, "office", words, "description", name=words, role=role or words))
+    return Unit(
+        "O",
+        words.lower(),
+        start,
+        end,
+        None,
+        Mention(start, end, "office", words, "description", name=words, role=role or words),
+    )
 
 
 def _read_words(text: str, start: int, end: int, units: list[Unit], lexicon: Lexicon) -> None:
+    as_written, append = lexicon.as_written, units.append
     for match in _WORDS.finditer(text, start, end):
         raw = match.group()
-        first = raw[0]
-        if first.isalpha():
-            if "'" in raw or "’" in raw or raw in "st":
-                _read_apostrophe(text, raw.lower().replace("’", "'"), match.start(), units, lexicon)
-            else:
-                word = lexicon.word(raw.lower())
-                units.append(Unit(word.letter, word.text, match.start(), match.end(), word, None))
-        elif first.isdigit():
-            units.append(Unit("#", raw, match.start(), match.end(), None, None))
-        elif raw in _PUNCTUATION:
-            units.append(Unit(_PUNCTUATION[raw], raw, match.start(), match.end(), None, None))
-        elif first in "'’" and units and units[-1].end == match.start() and units[-1].low.endswith("s") and text[match.end():match.end() + 1] == " ":
-            units.append(Unit("s", "'s", match.start(), match.end(), None, None))
+        word = as_written.get(raw)
+        if word is None:
+            _read_new_word(text, match, units, lexicon)
+        else:
+            append(Unit(word.letter, word.text, match.start(), match.end(), word, None))
+
+
+def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: Lexicon) -> None:
+    """A word not met before in this form, a number, or a mark."""
+    raw, start, end = match.group(), match.start(), match.end()
+    if raw[0].isalpha():
+        if "'" in raw or "’" in raw or raw in ("s", "t"):
+            _read_apostrophe(text, raw.lower().replace("’", "'"), start, units, lexicon)
+        else:
+            word = lexicon.word(raw.lower())
+            lexicon.as_written[raw] = word
+            units.append(Unit(word.letter, word.text, start, end, word, None))
+    elif raw[0].isdigit():
+        units.append(Unit("#", raw, start, end, None, None))
+    elif raw in _PUNCTUATION:
+        units.append(Unit(_PUNCTUATION[raw], raw, start, end, None, None))
+    elif raw[0] in "'’" and units and units[-1].end == start and units[-1].low.endswith("s") and text[end:end + 1] == " ":
+        units.append(Unit("s", "'s", start, end, None, None))
 
 
 def _read_apostrophe(text: str, low: str, start: int, units: list[Unit], lexicon: Lexicon) -> None:
@@ -197,8 +238,7 @@ def _decide_letters(units: list[Unit]) -> None:
 
 
 def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
-    word = units[i].word
-    assert word is not None
+    word = units[i].word or NO_WORD
     if word.form == "e":
         return "V"
     if word.form in "dn":
@@ -208,7 +248,11 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
     if word.form == "g":
         if last and last in "dhsx":
             return "n"
-        if units[i].low in grammar().lists["fights"] and following in "pa,;)S&" and _is_after_preposition(units, i, last):
+        if (
+            units[i].low in grammar().lists["fights"]
+            and following in "pa,;)S&"
+            and _is_after_preposition(units, i, last)
+        ):
             return "n"
         next_low = units[i + 1].low if i + 1 < len(units) else ""
         return "n" if next_low in ("of", "between") or following in "VBHM" else "V"
@@ -243,7 +287,7 @@ def _base_form(units: list[Unit], i: int, word: Word, last: str, following: str)
 
 
 def _preposition_or_conjunction(units: list[Unit], i: int, following: str) -> str:
-    if following == "V" and units[i + 1].word and units[i + 1].word.form == "g":
+    if following == "V" and (units[i + 1].word or NO_WORD).form == "g":
         return "p"
     for unit in units[i + 1:i + 16]:
         if unit.tag in ",;-(":
@@ -262,6 +306,7 @@ class Parse:
         self.words = frozenset(unit.low for unit in units)
         self._groups: dict[int, VerbGroup] = {}
         self._subjects: dict[int, list[Phrase]] = {}
+        self._complements: dict[int, list[Phrase]] = {}
 
     def group(self, verb: int) -> VerbGroup:
         """The verb group of the verb at a unit."""
@@ -272,8 +317,7 @@ class Parse:
 
     def _read_group(self, verb: int) -> VerbGroup:
         units, tags = self.units, self.tags
-        word = units[verb].word
-        assert word is not None
+        word = units[verb].word or NO_WORD
         group = VerbGroup(verb, verb, verb + 1, word.lemma, word.form)
         auxiliaries: list[Unit] = []
         i = verb - 1
@@ -297,7 +341,9 @@ class Parse:
         group.is_passive = bool(auxiliaries) and auxiliaries[0].tag == "B" and word.form in ("d", "n")
         starts_finite = bool(auxiliaries) and auxiliaries[-1].low not in ("having", "being", "been", "be")
         is_finite_be = units[verb].low in ("is", "was", "were", "are")
-        group.is_finite = not group.is_infinitive and (starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form)))
+        group.is_finite = not group.is_infinitive and (
+            starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form))
+        )
         if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
             self._inherit_voice(group)
         return group
@@ -316,7 +362,9 @@ class Parse:
             group.is_passive = True
             group.is_finite = previous.is_finite
             group.has_auxiliary = True
-            group.is_negated |= previous.is_negated and self.tags[before] == "&" and self.units[before].low in ("or", "nor")
+            group.is_negated |= (
+                previous.is_negated and self.tags[before] == "&" and self.units[before].low in ("or", "nor")
+            )
             group.modal = group.modal or previous.modal
 
     def _skip_adverbs(self, i: int) -> int:
@@ -361,7 +409,11 @@ class Parse:
             return []
         if self.tags[governor] == "B":
             return self.subjects(self.group(governor))
-        objects = [phrase for phrase in self.complements(self.group(governor).end) if not phrase.preposition and phrase.end == before + 1]
+        objects = [
+            phrase
+            for phrase in self.complements(self.group(governor).end)
+            if not phrase.preposition and phrase.end == before + 1
+        ]
         return objects or self.subjects(self.group(governor))
 
     def _subjects_of_participle(self, group: VerbGroup) -> list[Phrase]:
@@ -467,7 +519,9 @@ class Parse:
         """`three men including Khan`: Khan."""
         if not any(unit.low == "including" for unit in self.units[start:end]):
             return []
-        found = [phrase for phrase in self.phrases(start, end) if phrase.preposition == "including" and phrase.letter == "P"]
+        found = [
+            phrase for phrase in self.phrases(start, end) if phrase.preposition == "including" and phrase.letter == "P"
+        ]
         for phrase in found:
             phrase.is_included = True
         return found
@@ -479,7 +533,9 @@ class Parse:
             self.tags[verb + 1:verb + 2] in ("p", "z", "r", "t"))
 
     def relative_objects(self, group: VerbGroup) -> dict[str, list[Phrase]]:
-        """`Dadullah, whom Pakistan set free`: of whom the clause speaks, under `whom` or under the preposition before `which`."""
+        """`Dadullah, whom Pakistan set free`: of whom the clause speaks, under `whom` or under the preposition before
+        `which`.
+        """
         before = self._skip_adverbs(group.start - 1)
         if before < 1 or self.tags[before] not in "PGCnLuO":
             return {}
@@ -487,7 +543,9 @@ class Parse:
         if start < 2 or self.tags[start - 1] != "w" or self.units[start - 1].low == "whose":
             return {}
         if self.tags[start - 2] in "pt":
-            return {self.units[start - 2].low: self.antecedents(start - 3, of_which=self.units[start - 1].low == "which")}
+            return {
+                self.units[start - 2].low: self.antecedents(start - 3, of_which=self.units[start - 1].low == "which")
+            }
         return {"whom": self.antecedents(start - 2, of_which=self.units[start - 1].low == "which")}
 
     def _relative_of_object(self, start: int) -> int:
@@ -503,7 +561,12 @@ class Parse:
         """Who is quoted: `“I left the TTP,” said Khan`."""
         for i, unit in enumerate(self.units):
             before = self.tags[:i].rstrip("r")
-            if unit.tag != "V" or unit.word is None or unit.word.lemma not in grammar().lists["say"] or '"' not in before:
+            if (
+                unit.tag != "V"
+                or unit.word is None
+                or unit.word.lemma not in grammar().lists["say"]
+                or '"' not in before
+            ):
                 continue
             inverted = self.phrases(i + 1, min(i + 6, len(self.tags)))[:1] if before[-1:] in ('"', ",") else []
             spoken = [phrase for phrase in inverted or self.subjects(self.group(i)) if phrase.letter == "P"]
@@ -552,7 +615,9 @@ class Parse:
         return self.tags[verb - 1] in "PGCnLD" and follows in "ptrDza"
 
     def _opener(self, closer: int) -> int:
-        """Where the insertion that ends at a comma, bracket or dash begins; -1: nowhere; -2: a verb shares its subject."""
+        """Where the insertion that ends at a comma, bracket or dash begins; -1: nowhere; -2: a verb shares its
+        subject.
+        """
         tags, tag = self.tags, self.tags[closer]
         if tag == ")":
             return tags.rfind("(", 0, closer)
@@ -582,14 +647,24 @@ class Parse:
     def _is_attribution(self, start: int, end: int) -> bool:
         """`, he said,` and `, officials say,`: a voice inside the clause."""
         word = self.units[end - 1].word
-        return self.tags[end - 1] == "V" and word is not None and word.lemma in grammar().lists["say"] and "V" not in self.tags[start:end - 1]
+        return (
+            self.tags[end - 1] == "V"
+            and word is not None
+            and word.lemma in grammar().lists["say"]
+            and "V" not in self.tags[start : end - 1]
+        )
 
     def _naming_apposition(self, opener: int, closer: int) -> list[Phrase]:
         """`the head of the TTP, Hakimullah Mehsud, was killed`: the name inside the commas is the subject."""
         inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
         if not inside or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
             return []
-        if self.tags[opener + 1] in "dhpzN#" or opener == 0 or self.tags[opener - 1] == "P" or "p" in self.tags[opener:inside[0]]:
+        if (
+            self.tags[opener + 1] in "dhpzN#"
+            or opener == 0
+            or self.tags[opener - 1] == "P"
+            or "p" in self.tags[opener : inside[0]]
+        ):
             return []
         return self._heads(opener + 1, closer)
 
@@ -635,7 +710,9 @@ class Parse:
         return bool(last) and last in "PGC" and (last in actors or (last == "P" and "C" in actors))
 
     def _anchor_of_apposition(self, start: int, phrases: list[Phrase]) -> int:
-        """`Khan, a former commander of the TTP` (then a verb): the unit of Khan, if the stretch only describes him; else -1."""
+        """`Khan, a former commander of the TTP` (then a verb): the unit of Khan, if the stretch only describes him;
+        else -1.
+        """
         if start < 2 or self.tags[start - 1] != "," or self.tags[start - 2] not in "PC)":
             return -1
         if any(phrase.letter in "PC" for phrase in phrases):
@@ -643,7 +720,9 @@ class Parse:
         return start - 2 if phrases or self.tags[start] in "dhn" else -1
 
     def antecedents(self, i: int, of_which: bool = False) -> list[Phrase]:
-        """Of whom a relative clause or a participle after unit `i` speaks: the nearest man, or with `which` the nearest group."""
+        """Of whom a relative clause or a participle after unit `i` speaks: the nearest man, or with `which` the
+        nearest group.
+        """
         tags = self.tags
         i = self._skip_adverbs(i)
         is_list = i >= 0 and tags[i] == "-"
@@ -659,22 +738,30 @@ class Parse:
         start = self._stretch_start(i)
         phrases = self.phrases(start, i + 1)
         wanted = "GC" if of_which else "PC"
-        found = [phrase for phrase in _flat(phrases) if phrase.letter in wanted]
+        found = [phrase for phrase in phrases if phrase.letter in wanted]
         if found:
             nearest = max(found, key=lambda phrase: phrase.head)
-            return [phrase for phrase in phrases if phrase.letter == nearest.letter] if is_list else self._with_joined(nearest, phrases, i)
+            return (
+                [phrase for phrase in phrases if phrase.letter == nearest.letter]
+                if is_list
+                else self._with_joined(nearest, phrases, i)
+            )
         anchor = self._anchor_of_apposition(start, phrases)
         if anchor >= 0:
             return self.antecedents(anchor)
         if start and tags[start - 1] == "B" and not of_which:
             return self.subjects(self.group(start - 1))
-        groups = [phrase for phrase in _flat(phrases) if phrase.letter == "G" and phrase.end == i + 1]
+        groups = [phrase for phrase in phrases if phrase.letter == "G" and phrase.end == i + 1]
         return groups[-1:]
 
     def _with_joined(self, nearest: Phrase, phrases: list[Phrase], i: int) -> list[Phrase]:
         following = next((unit for unit in self.units[i + 1:i + 4] if unit.tag in "BH"), None)
         if nearest.is_joined and following is not None and following.low in ("were", "have", "are"):
-            return [phrase for phrase in phrases if phrase.letter == nearest.letter and phrase.preposition == nearest.preposition]
+            return [
+                phrase
+                for phrase in phrases
+                if phrase.letter == nearest.letter and phrase.preposition == nearest.preposition
+            ]
         return [nearest]
 
     def _heads(self, start: int, end: int) -> list[Phrase]:
@@ -686,17 +773,33 @@ class Parse:
             return phrases
         if heads:
             kinds = {phrase.letter for phrase in heads}
-            heads += [phrase for phrase in phrases if phrase.preposition and phrase.is_joined and phrase.letter in kinds and phrase.letter in "PC"
-                      and phrases[0].letter == phrase.letter]
+            heads += [
+                phrase
+                for phrase in phrases
+                if phrase.preposition
+                and phrase.is_joined
+                and phrase.letter in kinds
+                and phrase.letter in "PC"
+                and phrases[0].letter == phrase.letter
+            ]
         if len(heads) > 1 and heads[-1].is_joined is False:
-            heads = [phrase for k, phrase in enumerate(heads) if k == len(heads) - 1 or phrase.is_joined or heads[k + 1].is_joined] or heads[-1:]
+            heads = [
+                phrase
+                for k, phrase in enumerate(heads)
+                if k == len(heads) - 1 or phrase.is_joined or heads[k + 1].is_joined
+            ] or heads[-1:]
         return heads
 
     def _see_through_measures(self, phrases: list[Phrase]) -> None:
         """`a group of 20 fighters` are the fighters."""
         measures = grammar().lists["measures"]
         for phrase in phrases:
-            if phrase.letter == "n" and phrase.noun == phrase.end - 1 and self.units[phrase.noun].low in measures and not phrase.preposition:
+            if (
+                phrase.letter == "n"
+                and phrase.noun == phrase.end - 1
+                and self.units[phrase.noun].low in measures
+                and not phrase.preposition
+            ):
                 for of in phrase.of:
                     if of.letter == "C":
                         of.preposition = ""
@@ -705,6 +808,12 @@ class Parse:
 
     def complements(self, start: int) -> list[Phrase]:
         """The noun phrases after a verb or noun, each with its preposition, up to where another clause begins."""
+        known = self._complements.get(start)
+        if known is None:
+            known = self._complements[start] = self._find_complements(start)
+        return known.copy()
+
+    def _find_complements(self, start: int) -> list[Phrase]:
         end = self.clause_end(start)
         found = self.phrases(start, end)
         relative = end if self.tags[end:end + 1] == "w" else end + 1 if self.tags[end:end + 2] == ",w" else -1
@@ -716,7 +825,9 @@ class Parse:
         return found
 
     def clause_end(self, start: int) -> int:
-        """Where the clause that goes on at `start` ends: at another verb, a conjunction with its own clause, a relative, a mark."""
+        """Where the clause that goes on at `start` ends: at another verb, a conjunction with its own clause, a
+        relative, a mark.
+        """
         tags, count, i = self.tags, len(self.tags), start
         while i < count:
             tag = tags[i]
@@ -741,10 +852,14 @@ class Parse:
     def _goes_on(self, comma: int) -> bool:
         """Whether a list or an adverbial goes on after a comma."""
         follows = self.tags[comma + 1:comma + 2]
-        return bool(follows) and follows in "PGCdhn#NOD&pLxra"
+        if follows == "t":
+            return self.tags[comma + 2:comma + 3] in tuple("dPGC")
+        return bool(follows) and follows in "PGCdhn#NOD&pLxraz"
 
     def _before_new_clause(self, start: int, verb: int) -> int:
-        """A phrase right before a verb is that verb's subject, if `and`, a comma or a mark parts it from what is before."""
+        """A phrase right before a verb is that verb's subject, if `and`, a comma or a mark parts it from what is
+        before.
+        """
         if not self._has_verb_before(start):
             return verb
         i = verb
@@ -784,7 +899,7 @@ class Parse:
                 word = self.units[i].low
                 after_of = word == "of" and bool(found) and found[-1].end == i and found[-1].letter != "D"
                 if not after_of:
-                    preposition = word
+                    preposition, is_joined = word, False
             elif tag in "&,":
                 is_joined = bool(found)
             elif tag == "(":
@@ -822,9 +937,7 @@ class Parse:
                 phrase = Phrase("n", -1, phrase.start, i + 2, owner=i, group=phrase.group if tag != "G" else i)
                 i += 2
                 continue
-            if tag == "x":
-                phrase.has_negative = True
-            elif tag == "d":
+            if tag == "d":
                 if phrase.head >= 0:
                     break
                 phrase.has_article = True
@@ -849,7 +962,11 @@ class Parse:
                     phrase.noun = i
                 if phrase.letter in "GLO":
                     self._noun_after_group(phrase, i)
-                elif phrase.owner >= 0 and tags[phrase.owner] == "G" and self.units[i].low in grammar().lists["stand_for_group"]:
+                elif (
+                    phrase.owner >= 0
+                    and tags[phrase.owner] == "G"
+                    and self.units[i].low in grammar().lists["stand_for_group"]
+                ):
                     phrase.letter, phrase.head = "G", phrase.owner
             phrase.end = i + 1
             i += 1
@@ -870,7 +987,3 @@ class Parse:
     def letters(self) -> Iterator[tuple[int, Unit]]:
         """The units with their numbers."""
         return enumerate(self.units)
-
-
-def _flat(phrases: Sequence[Phrase]) -> list[Phrase]:
-    return [*phrases]

@@ -1,7 +1,7 @@
 """The rule engine: an article in, a draft out.
 
-Reads an article and what the reference tables know. Returns a `Draft`. Refuses nothing of the article; raises `PatternError` if
-the pattern files are faulty. It needs no network and is deterministic.
+Reads an article and what the reference tables know. Returns a `Draft`. Refuses nothing of the article; raises
+`PatternError` if the pattern files are faulty. It needs no network and is deterministic.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bayah.drafting.circumstances import read_telling
+from bayah.drafting.circumstances import Telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
 from bayah.drafting.doers import assailant_of
@@ -35,14 +35,13 @@ def draft(article: Article, reference: Reference, keep_all: bool = False) -> Dra
 
 def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bool = False) -> Draft:
     """The draft of an article whose mentions are known."""
-    found, sift = patterns(), trigger_words()
+    found = patterns()
     told = standings(sentences, article.text)
     reader = _Reader(article, found, told)
     claims = claims_of_standing(told, article)
     for sentence in sentences:
         if sentence.mentions and sentence.end - sentence.start <= LONGEST_SENTENCE:
-            words = _WORD.findall(article.text[sentence.start:sentence.end].lower())
-            if not sift.isdisjoint(words):
+            if _has_actor(sentence) and tells(set(_WORD.findall(article.text[sentence.start:sentence.end].lower()))):
                 claims += reader.claims_of(sentence)
             reader.remember(sentence)
     drawn = tell(claims, keep_all)
@@ -50,8 +49,14 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
     return Draft(article, ENGINE, tuple(drawn), tuple(proposed_actors(drawn, mentions)))
 
 
+def _has_actor(sentence: Sentence) -> bool:
+    return any(mention.kind in ("person", "cohort", "group") for mention in sentence.mentions)
+
+
 class _Reader:
-    """Reads an article's sentences in order, and keeps who spoke and was named last in the paragraph, and which group was last in all."""
+    """Reads an article's sentences in order, and keeps who spoke and was named last in the paragraph, and which group
+    was last in all.
+    """
 
     def __init__(self, article: Article, found: Patterns, told: dict[str, list[Standing]]) -> None:
         self._article, self._patterns, self._told = article, found, told
@@ -66,11 +71,11 @@ class _Reader:
         self._enter(sentence)
         text = self._article.text
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
-        telling = read_telling(parse, self._voice)
+        telling = Telling(parse, self._voice)
         scene = Scene(parse, telling, self._told, self._person, self._group, self._setting, self._assailant)
         claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
         self._assailant = assailant_of(parse, len(parse.units)) or self._assailant
-        if telling.speakers:
+        if (claims or '"' in parse.tags) and telling.speakers:
             self._voice = telling.speakers[-1][1]
         return claims
 
@@ -85,14 +90,34 @@ class _Reader:
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._voice, self._person, self._setting.before, self._assailant = sentence.paragraph, "", None, [], None
+            self._paragraph, self._voice, self._person, self._setting.before, self._assailant = (
+                sentence.paragraph,
+                "",
+                None,
+                [],
+                None,
+            )
 
 
 @cache
-def trigger_words() -> frozenset[str]:
-    """Every form of every word by which a pattern or a voice begins: a sentence without one is not taken apart."""
+def trigger_words() -> dict[str, frozenset[str]]:
+    """Every form of every word by which a pattern begins, to the words of which one must stand beside it; none: it is
+    enough by itself.
+    """
     found = patterns()
-    forms = set(found.nouns) | set(found.adjectives) | set(found.prepositions) | set(found.lists)
-    for lemma in found.verbs:
-        forms |= lexicon().forms(lemma)
-    return frozenset(forms)
+    beside: dict[str, set[str]] = {}
+    for lemma, those in found.verbs.items():
+        seconds = {pattern.trigger[1] if len(pattern.trigger) > 1 else "" for pattern in those}
+        for form in lexicon().forms(lemma):
+            beside.setdefault(form, set()).update(seconds)
+    for word in (*found.nouns, *found.adjectives, *found.offices, *found.lists):
+        beside.setdefault(word, set()).add("")
+    for word in found.prepositions:
+        beside.setdefault(word, set()).add("as")
+    return {word: frozenset() if "" in words else frozenset(words) for word, words in beside.items()}
+
+
+def tells(words: set[str]) -> bool:
+    """Whether a sentence of these words may tell a fact: one without a trigger is not taken apart."""
+    triggers = trigger_words()
+    return any(not (beside := triggers[word]) or not beside.isdisjoint(words) for word in words & triggers.keys())

@@ -1,7 +1,7 @@
 """Facts out of one sentence: patterns laid over what its trigger words have about them.
 
-Reads a sentence's parse and the patterns. Returns `Fact`s with the mentions in their columns and features for the confidence.
-Refuses nothing; what does not meet its kind's needs with linked mentions is not returned.
+Reads a sentence's parse and the patterns. Returns `Fact`s with the mentions in their columns and features for the
+confidence. Refuses nothing; what does not meet its kind's needs with linked mentions is not returned.
 """
 
 from __future__ import annotations
@@ -27,10 +27,19 @@ from bayah.drafting.standing import Standing, actor_key, group_of_leader
 from bayah.drafting.where import Setting, places_of
 from bayah.model import NEEDS, STATES
 
-SUBJECT_LETTERS = {"death": "PC", "detention": "PC", "release": "PC", "appointment": "P", "removal": "P", "formation": "G",
-                   "merger": "GC"}
+SUBJECT_LETTERS = {
+    "death": "PC",
+    "detention": "PC",
+    "release": "PC",
+    "appointment": "P",
+    "removal": "P",
+    "formation": "G",
+    "merger": "GC",
+}
 """Who can be the subject of a kind; of all others a man, a cohort or a group."""
-_WITH_COMPANY = frozenset({"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"})
+_WITH_COMPANY = frozenset(
+    {"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"}
+)
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
@@ -38,7 +47,8 @@ _OBJECT_GAP = 8
 
 @dataclass(slots=True)
 class Scene:
-    """A sentence as facts are read from it: its parse, its voices, where the article's men stand, and the man and the group that
+    """A sentence as facts are read from it: its parse, its voices, where the article's men stand, and the man and the
+    group that
     its paragraph named last before it."""
 
     parse: Parse
@@ -77,10 +87,11 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
         if (word is None and unit.tag != "O") or i < taken:
             continue
         if unit.tag == "V" or (unit.tag == "B" and _is_copula(scene.parse, i)):
-            for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(word.lemma, ())):
+            lemma = word.lemma if word is not None else ""
+            for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(lemma, ())):
                 taken = max(taken, end)
                 yield fact
-            if word.lemma == "include":
+            if lemma == "include":
                 yield from _facts_of_including(scene, i, patterns)
         elif unit.tag == "O":
             yield from _facts_of_office(scene, i, patterns.offices)
@@ -133,7 +144,8 @@ def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> 
 
 
 def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tuple[int, int]:
-    """Where the complement begins after a trigger of several words, and where an object inside it ends; -1: no match."""
+    """Where the complement begins after a trigger of several words, and where an object inside it ends; -1: no match.
+    """
     units = parse.units
     at, gap = group.end, group.end
     for k, wanted in enumerate(rest):
@@ -141,7 +153,11 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
         i = at
         is_particle = grammar().classes.get(wanted) == "p"
         while i < limit and units[i].low != wanted:
-            if units[i].tag in ",;wqSVBHM" or (units[i].tag in "pt" and is_particle) or (k and units[i].tag not in "dhrnOGLPCs"):
+            if (
+                units[i].tag in ",;wqSVBHM"
+                or (units[i].tag in "pt" and is_particle)
+                or (k and units[i].tag not in "dhrnOGLPCs")
+            ):
                 return -1, -1
             i += 1
         if i >= limit:
@@ -154,16 +170,20 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
 
 def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: int, modality: str) -> Iterator[Fact]:
     parse = scene.parse
-    if pattern.needs and not any(need in unit.low for unit in parse.units[group.end:group.end + 12] for need in pattern.needs):
+    if pattern.needs and not any(
+        need in unit.low for unit in parse.units[group.end : group.end + 12] for need in pattern.needs
+    ):
+        return
+    subjects = parse.subjects(group)
+    if not subjects and not pattern.is_of_object:
         return
     phrases = parse.complements(end)
     inside = [phrase for i in range(gap, end) if (phrase := _inside(parse, i)) is not None] if end > gap + 1 else []
     objects = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] if gap > group.end else []
     phrases = objects + phrases
-    subjects = parse.subjects(group)
     is_passive = group.is_passive or _is_reduced_passive(parse, group, pattern, phrases)
     if is_passive and not group.is_passive:
-        subjects = parse.antecedents(group.start - 1)
+        subjects = parse.antecedents(group.start - 1) if parse.tags[group.start - 1] != "n" else []
     relative = parse.relative_objects(group)
     places = {"who": subjects, "whom": relative.pop("whom", []) or objects or _objects(phrases), **relative}
     if is_passive:
@@ -192,13 +212,28 @@ def _objects(phrases: list[Phrase]) -> list[Phrase]:
 
 def _agents(phrases: list[Phrase]) -> list[Phrase]:
     """Those by whom a passive verb's act was done; not by whom an arrest was made that the act followed."""
-    later = next((i for i, phrase in enumerate(phrases) if phrase.preposition in ("following", "after", "before", "since", "amid")), len(phrases))
+    later = next(
+        (
+            i
+            for i, phrase in enumerate(phrases)
+            if phrase.preposition in ("following", "after", "before", "since", "amid")
+        ),
+        len(phrases),
+    )
     return [phrase for phrase in phrases[:later] if phrase.preposition == "by"]
 
 
 def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrases: list[Phrase]) -> bool:
-    """`Khan, killed in a strike`, `six men arrested in Kabul`: a participle without an auxiliary or an object of its own."""
-    if group.has_auxiliary or group.form not in "dn" or not pattern.is_transitive or group.is_infinitive or group.start == 0:
+    """`Khan, killed in a strike`, `six men arrested in Kabul`: a participle without an auxiliary or an object of its
+    own.
+    """
+    if (
+        group.has_auxiliary
+        or group.form not in "dn"
+        or not pattern.is_transitive
+        or group.is_infinitive
+        or group.start == 0
+    ):
         return False
     if "whom" not in pattern.slots.get("subject", ()):
         return False
@@ -324,26 +359,41 @@ def _facts_of_including(scene: Scene, verb: int, patterns: Patterns) -> Iterator
             yield from _fill(scene, pattern, {"whom": listed}, parse.phrases(i + 1, verb), i, "asserted", {"noun"})
 
 
-def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase], trigger: int, modality: str,
-          features: set[str]) -> Iterator[Fact]:
+def _fill(
+    scene: Scene,
+    pattern: Pattern,
+    places: dict[str, list[Phrase]],
+    phrases: list[Phrase],
+    trigger: int,
+    modality: str,
+    features: set[str],
+) -> Iterator[Fact]:
     for phrase in phrases:
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
-    places["deed"] = doers_of_deeds(parse, [*places.get("who", ()), *phrases], scene.group_before) or doers_in_clause(parse, trigger)
+    if pattern.asks_for_deed:
+        told = [*places.get("who", ()), *phrases]
+        places["deed"] = doers_of_deeds(parse, told, scene.group_before) or doers_in_clause(parse, trigger)
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
-    subjects, others = _sides(places, pattern)
+    subjects, others = _sides(parse, places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
     found = []
-    doers = [mention for phrase in places.get("who", ()) if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None]
+    doers = [
+        mention
+        for phrase in places.get("who", ())
+        if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None
+    ]
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
         if fact is None or _is_nobody(fact.subject) or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
             continue
-        if "whom" in pattern.slots["subject"] and any(_is_same(fact.subject, doer) for doer in doers if doer is not fact.subject):
+        if "whom" in pattern.slots["subject"] and any(
+            _is_same(fact.subject, doer) for doer in doers if doer is not fact.subject
+        ):
             continue
         if "passive" in features and fact.kind in ("death", "detention"):
             _put_assailant(scene, fact)
@@ -351,7 +401,9 @@ def _fill(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phras
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         fact.places = places_of(parse, scene.telling, trigger)
         if fact.kind not in STATES:
-            fact.places = scene.setting.of_fact(fact.places, goes_on="verb" in features and fact.kind in grammar().lists["happens_somewhere"])
+            fact.places = scene.setting.of_fact(
+                fact.places, goes_on="verb" in features and fact.kind in grammar().lists["happens_somewhere"]
+            )
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
     yield from _with_casualties(found) if pattern.kind == "death" else found
@@ -380,15 +432,28 @@ def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
             yield fact
         elif killer is not None:
             victims = fact.subject
-            yield replace(fact, kind="attack", subject=killer, parts={"object": victims}, killed=(victims.count_min, victims.count_max))
+            yield replace(
+                fact,
+                kind="attack",
+                subject=killer,
+                parts={"object": victims},
+                killed=(victims.count_min, victims.count_max),
+            )
 
 
-def _subjects_of(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]) -> list[Phrase]:
+def _subjects_of(
+    parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase]
+) -> list[Phrase]:
     letters = set(SUBJECT_LETTERS.get(pattern.kind, "PCG")) & set(pattern.subject_letters)
     subjects: list[Phrase] = []
     for place in pattern.slots.get("subject", ()):
-        subjects = [phrase for phrase in places.get(place, ())
-                    if phrase.head >= 0 and (phrase.letter in letters or phrase.stands_in) and not _is_named_after(parse, phrase)]
+        subjects = [
+            phrase
+            for phrase in places.get(place, ())
+            if phrase.head >= 0
+            and (phrase.letter in letters or phrase.stands_in)
+            and not _is_named_after(parse, phrase)
+        ]
         if subjects:
             break
     subjects = [_named_in_apposition(parse, named) for phrase in subjects for named in _named_examples(parse, phrase)]
@@ -404,9 +469,16 @@ def _named_in_apposition(parse: Parse, phrase: Phrase) -> Phrase:
     """`freed its senior leader, Mullah Gul`: Gul."""
     mention = parse.units[phrase.head].mention if phrase.letter == "C" and phrase.head >= 0 else None
     at = phrase.head + 2
-    if mention is None or mention.count_max != 1 or parse.tags[at - 1:at + 1] != ",P" or parse.tags[at + 1:at + 2] == "&":
+    if (
+        mention is None
+        or mention.count_max != 1
+        or parse.tags[at - 1 : at + 1] != ",P"
+        or parse.tags[at + 1 : at + 2] == "&"
+    ):
         return phrase
-    return Phrase("P", at, phrase.start, at + 1, preposition=phrase.preposition, is_joined=phrase.is_joined, group=phrase.group)
+    return Phrase(
+        "P", at, phrase.start, at + 1, preposition=phrase.preposition, is_joined=phrase.is_joined, group=phrase.group
+    )
 
 
 def _leader_of_followers(scene: Scene, phrase: Phrase, is_split: bool) -> Phrase:
@@ -416,31 +488,64 @@ def _leader_of_followers(scene: Scene, phrase: Phrase, is_split: bool) -> Phrase
     last = parse.units[noun].low
     if phrase.letter not in "ndC" or noun < phrase.start or last.split()[-1] not in grammar().lists["followers"]:
         return phrase
-    leader = phrase.owner if phrase.owner >= 0 else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
+    leader = (
+        phrase.owner
+        if phrase.owner >= 0
+        else next((of.head for of in phrase.of if of.letter in "PG" and of.head >= 0), -1)
+    )
     if leader < 0 and not (is_split and phrase.letter == "C"):
         leader = _leader_after(parse, phrase)
     if leader < 0 and last.startswith("his "):
         leader = max((i for i, unit in parse.letters() if unit.tag == "P" and i < phrase.start), default=-1)
         if leader < 0 and scene.person_before is not None:
-            return Phrase("P", phrase.start, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
-                          stands_in=True, actor=scene.person_before)
+            return Phrase(
+                "P",
+                phrase.start,
+                phrase.start,
+                phrase.end,
+                preposition=phrase.preposition,
+                is_joined=phrase.is_joined,
+                stands_in=True,
+                actor=scene.person_before,
+            )
     if leader < 0 or parse.tags[leader] not in "PG":
         return phrase
-    return Phrase(parse.tags[leader], leader, phrase.start, phrase.end, preposition=phrase.preposition, is_joined=phrase.is_joined,
-                  stands_in=True)
+    return Phrase(
+        parse.tags[leader],
+        leader,
+        phrase.start,
+        phrase.end,
+        preposition=phrase.preposition,
+        is_joined=phrase.is_joined,
+        stands_in=True,
+    )
 
 
 def _is_named_after(parse: Parse, phrase: Phrase) -> bool:
     """`a commander named Khan`: the name that follows is the man."""
-    return phrase.letter == "C" and phrase.end < len(parse.units) and parse.units[phrase.end].low in ("named", "called") and (
-        parse.tags[phrase.end + 1:phrase.end + 2] == "P")
+    return (
+        phrase.letter == "C"
+        and phrase.end < len(parse.units)
+        and parse.units[phrase.end].low in ("named", "called")
+        and (parse.tags[phrase.end + 1 : phrase.end + 2] == "P")
+    )
 
 
 def _leader_after(parse: Parse, phrase: Phrase) -> int:
-    """The unit of who leads the people of a phrase: `led by Khan`, `under Khan`, `under the command of Khan`, `loyal to Khan`; -1: nobody."""
+    """The unit of who leads the people of a phrase: `led by Khan`, `under Khan`, `under the command of Khan`, `loyal
+    to Khan`; -1: nobody.
+    """
     end = phrase.end - 1 if parse.units[phrase.end - 1].low == "loyal" else phrase.end
     after = [unit.low for unit in parse.units[end:end + 4]]
-    for words in (("led", "by"), ("commanded", "by"), ("headed", "by"), ("loyal", "to"), ("under", "the", "command", "of"), ("under", "command", "of"), ("under",)):
+    for words in (
+        ("led", "by"),
+        ("commanded", "by"),
+        ("headed", "by"),
+        ("loyal", "to"),
+        ("under", "the", "command", "of"),
+        ("under", "command", "of"),
+        ("under",),
+    ):
         if tuple(after[:len(words)]) == words:
             leader = next(iter(parse.phrases(end + len(words), min(end + len(words) + 4, len(parse.units)))), None)
             return leader.head if leader is not None and leader.letter == "P" else -1
@@ -449,14 +554,28 @@ def _leader_after(parse: Parse, phrase: Phrase) -> int:
 
 def _named_examples(parse: Parse, phrase: Phrase) -> list[Phrase]:
     """`commanders like Rasool and Dadullah`, `men such as Khan`: those who are named, else the phrase itself."""
-    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]] if phrase.letter == "C" else []
-    start = phrase.end + (1 if after[:1] == ["like"] else 2 if after == ["such", "as"] else 0)
+    start = _examples_start(parse, phrase) if phrase.letter == "C" else phrase.end
     if start == phrase.end:
         return [phrase]
     end = start
     while parse.tags[end:end + 1] and parse.tags[end] in "P&,d":
         end += 1
     return [named for named in parse.phrases(start, end) if named.letter == "P"] or [phrase]
+
+
+def _examples_start(parse: Parse, phrase: Phrase) -> int:
+    """Where the names after a cohort begin: `like`, `such as`, `, identified as`; its end where there are none."""
+    at = phrase.end
+    after = [unit.low for unit in parse.units[at:at + 4]]
+    if after[:1] == ["like"]:
+        return at + 1
+    if after[:2] == ["such", "as"]:
+        return at + 2
+    skipped = after[:1] == [","]
+    verb = parse.units[at + skipped].word if parse.tags[at + skipped:at + skipped + 1] == "V" else None
+    if verb is None or verb.lemma not in grammar().lists["naming"]:
+        return at
+    return at + skipped + 1 + (after[skipped + 1:skipped + 2] == ["as"])
 
 
 def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
@@ -468,7 +587,9 @@ def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
-    """Who did it, or suffered it, too: `defected with 30 of his men`, `was killed along with his son`, `including Khan`."""
+    """Who did it, or suffered it, too: `defected with 30 of his men`, `was killed along with his son`, `including
+    Khan`.
+    """
     found = []
     for phrase in phrases:
         if phrase.preposition == "with" and phrase.head >= 0 and phrase.letter in "PC":
@@ -482,16 +603,27 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
     return found
 
 
-def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
+def _sides(parse: Parse, places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
     """`between the Taliban and IS`, `the Taliban and IS clashed`: one side each, unless the object stands elsewhere."""
     if "pair" not in pattern.slots or any(
             phrase.letter in "PCG" for place in pattern.slots.get("object", ()) for phrase in places.get(place, ())):
         return [], []
     for place in pattern.slots["pair"]:
         actors = [phrase for phrase in places.get(place, ()) if phrase.letter in "PCG" and phrase.head >= 0]
+        if len(actors) == 1:
+            actors = _leaders_of_both(parse, actors[0]) or actors
         if len(actors) > 1:
             return actors[:1], actors[1:2]
     return [], []
+
+
+def _leaders_of_both(parse: Parse, phrase: Phrase) -> list[Phrase]:
+    """`factions led by Khan and Gul`, `fighters loyal to Khan and Gul`: the two."""
+    near = range(phrase.end, min(phrase.end + 4, len(parse.units)))
+    at = next((at for at in near if parse.tags[at : at + 3] in ("P&P", "G&G")), -1)
+    if at < 0 or parse.units[at - 1].low not in ("by", "to", "under"):
+        return []
+    return [Phrase(parse.tags[i], i, i, i + 1, stands_in=True) for i in (at, at + 2)]
 
 
 def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
@@ -533,14 +665,26 @@ def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
 def _is_described(parse: Parse, phrase: Phrase) -> bool:
     """Whether a phrase means a man by his office: `replaced him as the TTP's chief spokesman`."""
     mention = parse.units[phrase.head].mention if phrase.letter in "PC" and phrase.head >= 0 else None
-    return (mention is not None and mention.how == "description") or (mention is not None and mention.kind == "cohort" and bool(mention.role))
+    return (mention is not None and mention.how == "description") or (
+        mention is not None and mention.kind == "cohort" and bool(mention.role)
+    )
 
 
-def _roles(parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]) -> list[Phrase]:
-    found = [phrase for place in (*wanted, "told") for phrase in places.get(place, [])
-             if phrase.letter == "O" or phrase.office >= 0 or (place in ("as", "told") and _is_described(parse, phrase))]
+def _roles(
+    parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]
+) -> list[Phrase]:
+    found = [
+        phrase
+        for place in (*wanted, "told")
+        for phrase in places.get(place, [])
+        if phrase.letter == "O" or phrase.office >= 0 or (place in ("as", "told") and _is_described(parse, phrase))
+    ]
     if not found and "earlier" in wanted:
-        found = [phrase for phrase in parse.phrases(0, phrases[0].start if phrases else 0) if phrase.letter == "O" and phrase.preposition == "as"]
+        found = [
+            phrase
+            for phrase in parse.phrases(0, phrases[0].start if phrases else 0)
+            if phrase.letter == "O" and phrase.preposition == "as"
+        ]
     if found or "whom" not in wanted:
         return found
     return [phrase for phrase in phrases if phrase.letter == "O" and not phrase.preposition]
@@ -552,7 +696,9 @@ def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
         mention = parse.units[unit].mention
         if mention is None or mention is fact.subject:
             continue
-        fact.role = mention.role or (mention.text if mention.kind in ("person", "cohort") else mention.name or mention.text)
+        fact.role = mention.role or (
+            mention.text if mention.kind in ("person", "cohort") else mention.name or mention.text
+        )
         group = next((of for of in phrase.of if of.letter == "G"), None)
         unit = group.head if group is not None else phrase.group if phrase.group >= 0 else phrase.owner
         column = "from_group" if fact.kind == "removal" else "to_group"
@@ -567,11 +713,14 @@ def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
 
 def _group_of(mention: Mention) -> Mention:
     """The group that a mention bears, as a mention of its own at the same place."""
-    return Mention(mention.start, mention.end, "group", mention.group, mention.how, name=mention.group, actor_id=mention.group_id)
+    return Mention(
+        mention.start, mention.end, "group", mention.group, mention.how, name=mention.group, actor_id=mention.group_id
+    )
 
 
 def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
-    """Puts the first fitting phrase into a column: a group into `*_group`, a man into `*_leader`, any actor into `object`.
+    """Puts the first fitting phrase into a column: a group into `*_group`, a man into `*_leader`, any actor into
+    `object`.
 
     A pronoun that would make a man swear to himself means the man named before.
     """
@@ -583,13 +732,20 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             mention = _actor(parse, phrase)
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
                 mention = _group_of(mention) if mention.group else None
+            elif mention is not None and mention.kind == "cohort" and column == "object":
+                mention = _group_meant(scene, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
             mention = _institution(parse, phrase)
         elif letters == "G" and phrase.letter in "PO":
             mention = _group_of_phrase(parse, phrase)
-        if mention is not None and column.endswith("leader") and mention.how == "pronoun" and _is_same(mention, fact.subject):
+        if (
+            mention is not None
+            and column.endswith("leader")
+            and mention.how == "pronoun"
+            and _is_same(mention, fact.subject)
+        ):
             mention = before
         if mention is not None and mention is not fact.subject and not _is_same(mention, fact.subject):
             fact.parts[column] = mention
@@ -597,16 +753,32 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
     return False
 
 
+def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
+    """`its fighters killed him`: the group whose they are."""
+    words = cohort.text.lower().split()
+    if words[0] not in ("its", "their") or words[-1] not in grammar().lists["followers"]:
+        return cohort
+    before = [unit.mention for unit in scene.parse.units[:phrase.start] if unit.tag == "G" and unit.mention is not None]
+    return before[-1] if before else scene.group_before or cohort
+
+
 def _state_of(place: Mention | None) -> Mention | None:
     """The state for which a country or a capital stands where it acts: `Islamabad freed him`, `a US drone`."""
-    if place is None or not ((place.countries and not place.provinces and not place.place) or place.text.lower() in grammar().lists["capitals"]):
+    if place is None or not (
+        (place.countries and not place.provinces and not place.place)
+        or place.text.lower() in grammar().lists["capitals"]
+    ):
         return None
     return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
 
 
 def _institution(parse: Parse, phrase: Phrase) -> Mention | None:
     """`Punjab's counter-terrorism department`, `Afghan agents`: a doer whom no list of names holds."""
-    if phrase.noun != phrase.end - 1 or phrase.end - phrase.start < 2 or parse.units[phrase.noun].low not in grammar().lists["institutions"]:
+    if (
+        phrase.noun != phrase.end - 1
+        or phrase.end - phrase.start < 2
+        or parse.units[phrase.noun].low not in grammar().lists["institutions"]
+    ):
         return None
     first, last = parse.units[phrase.start], parse.units[phrase.end - 1]
     name = parse.text_of(phrase.start, phrase.end)
@@ -643,7 +815,13 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
             parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
     opposed = parts.get("object")
-    if own is None and leaves_own and opposed is not None and opposed.kind == "person" and (led := group_of_leader(opposed, scene.told))[0]:
+    if (
+        own is None
+        and leaves_own
+        and opposed is not None
+        and opposed.kind == "person"
+        and (led := group_of_leader(opposed, scene.told))[0]
+    ):
         own = _named_group(opposed, *led)
     if leaves_own:
         own = _group_left(scene, fact, own)
@@ -667,7 +845,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
 
 
 def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
-    """The group with which the sentence, or else the article, has an actor stand; with `is_present` not one that he left."""
+    """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one he left."""
     if actor.kind == "group" or (is_present and actor.is_former):
         return None
     group = _group_of_phrase(scene.parse, phrase)
@@ -682,7 +860,8 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = 
 
 
 def _group_left(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None:
-    """The group against whose leader a man stands up: his own, which must be that of the leader where both are known."""
+    """The group against whose leader a man stands up: his own, which must be that of the leader where both are known.
+    """
     leader = fact.parts.get("object")
     if leader is None or leader.kind != "person":
         return own
@@ -694,22 +873,41 @@ def _group_left(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None
 
 
 def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
-    """In which group an office is, where the clause does not say: that which gives it, the man's own, or the last one named."""
+    """In which group an office is, where the clause does not say: that which gives it, the man's own, or the last one
+    named.
+    """
     giver = fact.parts.get("object")
     if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
         return giver
     if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
         return _named_group(giver, *led)
     own = _own_group(scene, subject, fact.subject, is_present=True)
+    speaker = asserted_by(scene.parse, scene.telling, fact.trigger)
+    named = (unit.mention for unit in scene.parse.units if unit.mention is not None)
+    spoken = next((mention for mention in named if mention.name == speaker), None)
+    if own is None and spoken is not None and spoken.kind == "person" and spoken.group and not spoken.is_former:
+        own = _group_of(spoken)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
-    groups = [unit.mention for i, unit in scene.parse.letters() if unit.tag == "G" and unit.mention is not None and not _is_left(scene.parse, i)
-              and unit.mention.name.lower() not in grammar().lists["states"]]
+    groups = [
+        unit.mention
+        for i, unit in scene.parse.letters()
+        if unit.tag == "G"
+        and unit.mention is not None
+        and not _is_left(scene.parse, i)
+        and _is_movement(unit.mention)
+    ]
     before = [group for group in groups if group.start < scene.parse.units[fact.trigger].start]
-    speaking = [group for group in groups if group.name == asserted_by(scene.parse, scene.telling, fact.trigger)]
     last = scene.group_before
-    is_movement = last is not None and last.name.split()[-1].lower() not in grammar().lists["institutions"]
-    return before[-1] if before else speaking[0] if speaking else last if is_movement else None
+    if before or not groups:
+        return before[-1] if before else last if last is not None and _is_movement(last) else None
+    return spoken if spoken in groups else groups[0]
+
+
+def _is_movement(group: Mention) -> bool:
+    """Whether men rise in a group: no state, no army."""
+    lists = grammar().lists
+    return group.name.lower() not in lists["states"] and group.name.split()[-1].lower() not in lists["institutions"]
 
 
 def _is_left(parse: Parse, group: int) -> bool:
@@ -721,7 +919,14 @@ def _is_left(parse: Parse, group: int) -> bool:
 def _own_role(scene: Scene, actor: Mention) -> str:
     """The office by which the article calls a man who is told to have been chosen, without saying for what."""
     roles = [actor.role, *(standing.role for standing in scene.told.get(actor_key(actor), ()))]
-    return next((role for role in roles if role.lower() in grammar().offices or role.lower() in grammar().lists["elected_offices"]), "")
+    return next(
+        (
+            role
+            for role in roles
+            if role.lower() in grammar().offices or role.lower() in grammar().lists["elected_offices"]
+        ),
+        "",
+    )
 
 
 def _named_group(at: Mention, name: str, group_id: str) -> Mention:
@@ -736,7 +941,13 @@ def _is_same(one: Mention, other: Mention) -> bool:
 
 def _is_nobody(subject: Mention) -> bool:
     """`the release of prisoners`: men without number, group or owner are nobody in particular."""
-    return subject.kind == "cohort" and subject.how == "new" and not subject.count_min and not subject.group and " " not in subject.text.strip()
+    return (
+        subject.kind == "cohort"
+        and subject.how == "new"
+        and not subject.count_min
+        and not subject.group
+        and " " not in subject.text.strip()
+    )
 
 
 def meets_needs(fact: Fact) -> bool:

@@ -1,11 +1,12 @@
 """What each word of a sentence can be: a closed class, a form of a verb, or just a noun.
 
-Reads `data/grammar.yml` and spaCy's lemma tables for English (spacy-lookups-data). Returns for a word in small letters its
-class as one letter, its lemma and its form. Refuses nothing: a word that no table knows is a noun.
+Reads `data/grammar.yml` and spaCy's lemma tables for English (spacy-lookups-data). Returns for a word in small letters
+its class as one letter, its lemma and its form. Refuses nothing: a word that no table knows is a noun.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,17 +16,35 @@ import yaml
 from spacy.lookups import load_lookups
 
 CLASS_LETTERS = {
-    "determiner": "d", "negative_determiner": "x", "possessive": "h", "pronoun": "u", "preposition": "p",
-    "preposition_or_conjunction": "a", "to": "t", "as": "z", "conjunction": "&", "but": "b", "relative": "w", "that": "q",
-    "subordinator": "S", "condition": "I", "be": "B", "have": "H", "do": "K", "modal": "M", "negation": "!", "adverb": "r"}
+    "determiner": "d",
+    "negative_determiner": "x",
+    "possessive": "h",
+    "pronoun": "u",
+    "preposition": "p",
+    "preposition_or_conjunction": "a",
+    "to": "t",
+    "as": "z",
+    "conjunction": "&",
+    "but": "b",
+    "relative": "w",
+    "that": "q",
+    "subordinator": "S",
+    "condition": "I",
+    "be": "B",
+    "have": "H",
+    "do": "K",
+    "modal": "M",
+    "negation": "!",
+    "adverb": "r",
+}
 """The letter of each class of `grammar.yml`; `V` is a verb, `n` any other word."""
 MOST_WORDS = 40_000
 """Words remembered before all are forgotten again, so that a pile of rubbish does not fill the memory."""
 
 
 class Word(NamedTuple):
-    """A word's class letter, lemma, and form: b(ase), s (third person), d (past or participle), e (past only), n (participle only),
-    g (-ing).
+    """A word's class letter, lemma, and form: b(ase), s (third person), d (past or participle), e (past only), n
+    (participle only), g (-ing).
 
     `is_noun` tells that it is a noun as well ("attack", "claims").
     """
@@ -45,6 +64,7 @@ class Grammar:
     governors: dict[str, str]
     lists: dict[str, frozenset[str]]
     motives: dict[str, tuple[str, ...]]
+    any_motive: re.Pattern[str]
     offices: dict[str, str]
     states_of_peoples: dict[str, str]
 
@@ -64,7 +84,8 @@ def grammar() -> Grammar:
     governors = {lemma: effect for effect, lemmas in said["governors"].items() for lemma in lemmas}
     lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
-    return Grammar(classes, governors, lists, motives, dict(said["offices"]), dict(said["states_of_peoples"]))
+    any_motive = re.compile("|".join(re.escape(cue) for cues in motives.values() for cue in cues))
+    return Grammar(classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"]))
 
 
 def _is_participle(form: str) -> bool:
@@ -80,12 +101,16 @@ class Lexicon:
         self._verbs = frozenset(index["verb"])
         self._nouns = frozenset(index["noun"])
         self._irregular: dict[str, str] = {form: lemmas[0] for form, lemmas in exceptions["verb"].items()}
-        with_participle = {lemma for form, lemma in self._irregular.items() if _is_participle(form)} | grammar().lists["past_is_no_participle"]
+        with_participle = {lemma for form, lemma in self._irregular.items() if _is_participle(form)} | grammar().lists[
+            "past_is_no_participle"
+        ]
         self._past_only = {form for form, lemma in self._irregular.items()
                            if lemma in with_participle and not _is_participle(form) and not form.endswith("ing")}
         self._not_verbs = grammar().lists["not_verbs"]
         self._not_adverbs = grammar().lists["not_adverbs"]
         self._known: dict[str, Word] = {}
+        self.as_written: dict[str, Word] = {}
+        """Words by the form in which texts had them; forgotten with the others."""
 
     def word(self, text: str) -> Word:
         """What the word, in small letters, can be."""
@@ -93,6 +118,7 @@ class Lexicon:
         if found is None:
             if len(self._known) >= MOST_WORDS:
                 self._known.clear()
+                self.as_written.clear()
             found = self._known[text] = self._classify(text)
         return found
 
@@ -116,7 +142,15 @@ class Lexicon:
     def _verb(self, text: str) -> tuple[str, str]:
         if text in self._irregular:
             lemma = self._irregular[text]
-            form = "g" if text.endswith("ing") else "n" if _is_participle(text) else "e" if text in self._past_only else "d"
+            form = (
+                "g"
+                if text.endswith("ing")
+                else "n"
+                if _is_participle(text)
+                else "e"
+                if text in self._past_only
+                else "d"
+            )
             return lemma, form
         if text in self._verbs:
             return text, "d" if text in grammar().lists["invariant"] else "b"
@@ -138,8 +172,12 @@ class Lexicon:
         return next((candidate for candidate in candidates if candidate in self._verbs), "")
 
     def forms(self, lemma: str) -> set[str]:
-        """Every form that may belong to the verb; some of them are none, which does no harm where words are only sifted."""
-        stems = {lemma, lemma.removesuffix("e"), lemma + lemma[-1]} | ({lemma[:-1] + "i"} if lemma.endswith("y") else set())
+        """Every form that may belong to the verb; some of them are none, which does no harm where words are only
+        sifted.
+        """
+        stems = {lemma, lemma.removesuffix("e"), lemma + lemma[-1]} | (
+            {lemma[:-1] + "i"} if lemma.endswith("y") else set()
+        )
         made = {stem + ending for stem in stems for ending in ("", "s", "es", "ed", "ing", "d")}
         return made | {form for form, of in self._irregular.items() if of == lemma}
 

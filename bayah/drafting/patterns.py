@@ -1,13 +1,14 @@
 """The patterns by which facts are found: trigger words, and where the parts of a claim stand about them.
 
-Reads `data/patterns/*.yml` (format: docs/drafting.md). Returns the patterns by the lemma of their first word. Refuses, all
-at once, a file that is not YAML, an unknown key, kind, column or position, and a pattern that cannot meet what its kind needs.
+Reads `data/patterns/*.yml` (format: docs/drafting.md). Returns the patterns by the lemma of their first word. Refuses,
+all at once, a file that is not YAML, an unknown key, kind, column or position, and a pattern that cannot meet what its
+kind needs.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -29,7 +30,11 @@ class PatternError(BayahError):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join([f"{len(self.problems)} problems in the patterns; nothing was drafted.", *map(str, self.problems)]))
+        super().__init__(
+            "\n".join(
+                [f"{len(self.problems)} problems in the patterns; nothing was drafted.", *map(str, self.problems)]
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Pattern:
     role: str = ""
     subject_letters: str = "PCG"
     is_transitive: bool = False
+    asks_for_deed: bool = False
+    is_of_object: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,8 +125,15 @@ def _read_entries(path: Path, problems: list[Problem]) -> list[dict[str, Any]]:
         return []
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problems.append(Problem(path.name, mark.line + 1 if mark else 1, "", f"is not YAML ({getattr(error, 'problem', error)})",
-                                "Mend the line; quote text that holds a colon"))
+        problems.append(
+            Problem(
+                path.name,
+                mark.line + 1 if mark else 1,
+                "",
+                f"is not YAML ({getattr(error, 'problem', error)})",
+                "Mend the line; quote text that holds a colon",
+            )
+        )
         return []
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         problems.append(Problem(path.name, 1, "", "is not a list of patterns", "See docs/drafting.md"))
@@ -158,9 +172,21 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
     if len(problems) > before:
         return []
     (word_class, words), = triggers.items()
-    is_transitive = any("whom" in places for places in slots.values())
-    return [Pattern(name, kind, word_class, tuple(str(words_of).split()), slots, frozenset(needs), frozenset(must), entry.get("role", ""),
-                    "".join(_LETTERS[kind] for kind in subject_is), is_transitive) for words_of in words]
+    common = Pattern(
+        name=name,
+        kind=kind,
+        word_class=word_class,
+        trigger=(),
+        slots=slots,
+        needs=frozenset(needs),
+        must=frozenset(must),
+        role=entry.get("role", ""),
+        subject_letters="".join(_LETTERS[of] for of in subject_is),
+        is_transitive=any("whom" in places for places in slots.values()),
+        asks_for_deed=any("deed" in places for places in slots.values()),
+        is_of_object=slots["subject"] != ("who",) or "pair" in slots,
+    )
+    return [replace(common, trigger=tuple(str(words_of).split())) for words_of in words]
 
 
 def _read_slots(said: Any, tell: Any) -> dict[str, tuple[str, ...]]:
@@ -177,7 +203,10 @@ def _read_slots(said: Any, tell: Any) -> dict[str, tuple[str, ...]]:
         slots[column] = tuple(place.strip() for place in str(places).split("|"))
         for place in slots[column]:
             if not place or not all(part.isalpha() for part in place.split()):
-                tell(f"'{places}' is no place for '{column}'", "Write who, whom, of, or a preposition; several joined by |")
+                tell(
+                    f"'{places}' is no place for '{column}'",
+                    "Write who, whom, of, or a preposition; several joined by |",
+                )
     return slots
 
 

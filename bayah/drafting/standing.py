@@ -1,7 +1,7 @@
 """Where the men of an article stand: with which group, in which office, by what the article says of them anywhere.
 
-Reads the mentions of an article, and `data/leaders.csv` for men whom an article need not introduce. Returns for an actor's key
-his group, role, and whether he has left it. Refuses nothing.
+Reads the mentions of an article, and `data/leaders.csv` for men whom an article need not introduce. Returns for an
+actor's key his group, role, and whether he has left it. Refuses nothing.
 """
 
 from __future__ import annotations
@@ -36,8 +36,12 @@ def actor_key(mention: Mention) -> str:
     return mention.actor_id or normalise(mention.name or mention.text)
 
 
-_OF_PLACE = re.compile(r" (?:of|for|in|from) (?:(?:the|its|neighbouring|neighboring|eastern|western|northern|southern|central) )*")
-_INSIDE = re.compile(r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*")
+_OF_PLACE = re.compile(
+    r" (?:of|for|in|from) (?:(?:the|its|neighbouring|neighboring|eastern|western|northern|southern|central) )*"
+)
+_INSIDE = re.compile(
+    r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*"
+)
 
 
 def standings(sentences: Iterable[Sentence], text: str) -> dict[str, list[Standing]]:
@@ -83,7 +87,9 @@ def _beside(one: Mention | None, other: Mention, text: str) -> Mention | None:
 
 
 def _add(found: dict[str, list[Standing]], person: Mention, office: Mention | None, sentence: Sentence) -> None:
-    group, group_id = (person.group, person.group_id) if person.group or office is None else (office.group, office.group_id)
+    group, group_id = (
+        (person.group, person.group_id) if person.group or office is None else (office.group, office.group_id)
+    )
     role = office.role or office.text if office is not None else person.role
     is_former = person.is_former or (office is not None and office.is_former)
     found.setdefault(actor_key(person), []).append(Standing(person, group, group_id, role, is_former, sentence))
@@ -91,7 +97,9 @@ def _add(found: dict[str, list[Standing]], person: Mention, office: Mention | No
 
 @cache
 def known_leaders() -> dict[str, tuple[str, str]]:
-    """Leaders whom articles do not introduce: spelling to the name and id of the group that an oath to him is an oath to."""
+    """Leaders whom articles do not introduce: spelling to the name and id of the group that an oath to him is an oath
+    to.
+    """
     text = files("bayah.drafting").joinpath("data/leaders.csv").read_text(encoding="utf-8")
     return {normalise(spelling): (row["group"], row["group_id"]) for row in csv.DictReader(text.splitlines())
             for spelling in row["names"].split(";")}

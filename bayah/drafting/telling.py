@@ -1,13 +1,14 @@
-"""From the facts of an article's sentences to its claims: one claim a fact, with a summary of our own and a raw confidence.
+"""From the facts of an article's sentences to its claims: one claim a fact, with a summary of our own and a raw
+confidence.
 
-Reads facts and `data/telling.yml`. Returns draft claims in the order of their evidence, and the actors to be proposed. Refuses
-nothing; facts below the threshold are left out unless they are asked for.
+Reads facts and `data/telling.yml`. Returns draft claims in the order of their evidence, and the actors to be proposed.
+Refuses nothing; facts below the threshold are left out unless they are asked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -15,12 +16,13 @@ from typing import Any
 
 import yaml
 
+from bayah.dates import can_meet, parse_date
 from bayah.drafting.calibration import probability
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
 from bayah.drafting.grammar import grammar
 from bayah.drafting.standing import Standing
-from bayah.model import PARTS
+from bayah.model import PARTS, ActorType
 from bayah.names import normalise
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -41,9 +43,13 @@ class Words:
 @cache
 def words() -> Words:
     """The templates and weights, read once a process."""
-    said: dict[str, Any] = yaml.safe_load(files("bayah.drafting").joinpath("data/telling.yml").read_text(encoding="utf-8"))
+    said: dict[str, Any] = yaml.safe_load(
+        files("bayah.drafting").joinpath("data/telling.yml").read_text(encoding="utf-8")
+    )
     confidence = said["confidence"]
-    return Words(said["summaries"], said["modalities"], confidence["start"], confidence["features"], confidence["threshold"])
+    return Words(
+        said["summaries"], said["modalities"], confidence["start"], confidence["features"], confidence["threshold"]
+    )
 
 
 def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
@@ -53,17 +59,32 @@ def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
         columns[part] = actor_name(mention)
         columns[f"{part}_id"] = mention.actor_id
     if fact.subject.kind == "cohort":
-        columns |= {"count_min": fact.subject.count_min, "count_max": fact.subject.count_max, "count_note": fact.subject.count_note}
+        columns |= {
+            "count_min": fact.subject.count_min,
+            "count_max": fact.subject.count_max,
+            "count_note": fact.subject.count_note,
+        }
     if fact.killed is not None:
         columns |= {"killed_min": fact.killed[0], "killed_max": fact.killed[1]}
     if fact.date is not None:
-        columns |= {"date": fact.date.date, "date_basis": fact.date.date_basis or "stated"}
+        columns |= {
+            "date": fact.date.date,
+            "date_basis": "context" if fact.date_cost else fact.date.date_basis or "stated",
+        }
     columns |= _where(fact.places)
-    claim = DraftClaim(
-        paragraph=str(sentence.paragraph), kind=fact.kind, evidence_start=sentence.start, evidence_end=sentence.end,
-        confidence=0.0, rule=fact.rule, role=role_of(fact.role), motives=_motives(article.text[sentence.start:sentence.end].lower()),
-        asserted_by=fact.asserted_by, modality=fact.modality, **columns)
-    return replace(claim, confidence=raw_confidence(fact, claim))
+    return DraftClaim(
+        paragraph=str(sentence.paragraph),
+        kind=fact.kind,
+        evidence_start=sentence.start,
+        evidence_end=sentence.end,
+        confidence=raw_confidence(fact, columns),
+        rule=fact.rule,
+        role=role_of(fact.role),
+        motives=_motives(article.text[sentence.start : sentence.end].lower()),
+        asserted_by=fact.asserted_by,
+        modality=fact.modality,
+        **columns,
+    )
 
 
 def claims_of_standing(told: dict[str, list[Standing]], article: Article) -> list[DraftClaim]:
@@ -78,11 +99,21 @@ def claims_of_standing(told: dict[str, list[Standing]], article: Article) -> lis
                 continue
             sentence, published = standing.sentence, article.published
             claim = DraftClaim(
-                paragraph=str(sentence.paragraph), kind="affiliation", subject=actor_name(standing.mention),
-                subject_id=standing.mention.actor_id, to_group=standing.group, to_group_id=standing.group_id, role=role_of(standing.role),
-                evidence_start=sentence.start, evidence_end=sentence.end, confidence=_standing_confidence(), rule="apposition",
+                paragraph=str(sentence.paragraph),
+                kind="affiliation",
+                subject=actor_name(standing.mention),
+                subject_id=standing.mention.actor_id,
+                to_group=standing.group,
+                to_group_id=standing.group_id,
+                role=role_of(standing.role),
+                evidence_start=sentence.start,
+                evidence_end=sentence.end,
+                confidence=_standing_confidence(),
+                rule="apposition",
                 date=f"../{published}" if standing.is_former and published else published,
-                date_basis="relative" if published else "publication", **_where([standing.place] if standing.place else []))
+                date_basis="relative" if published else "publication",
+                **_where([standing.place] if standing.place else []),
+            )
             found.setdefault((actor, standing.group_id or normalise(standing.group), standing.is_former), claim)
     return list(found.values())
 
@@ -93,7 +124,8 @@ def _standing_confidence() -> float:
 
 def actor_name(mention: Mention) -> str:
     """The name under which a claim has an actor: the fullest that the article gives."""
-    return " ".join((mention.name or mention.text).split())
+    name = mention.name or mention.text
+    return " ".join(name.split()) if "\n" in name or "  " in name else name
 
 
 def role_of(role: str) -> str:
@@ -110,18 +142,23 @@ def _where(places: list[Mention]) -> dict[str, Any]:
 
 
 def _motives(sentence: str) -> tuple[str, ...]:
+    if grammar().any_motive.search(sentence) is None:
+        return ()
     return tuple(motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues))
 
 
-def raw_confidence(fact: Fact, claim: DraftClaim) -> float:
-    """The sum of the features' weights, kept between 0.01 and 0.99; the curve of `calibration` makes a probability of it."""
+def raw_confidence(fact: Fact, columns: Mapping[str, Any]) -> float:
+    """The sum of the features' weights, kept between 0.01 and 0.99.
+
+    The curve of `calibration` makes a probability of it.
+    """
     features = set(fact.features)
-    features |= {"not asserted"} if claim.modality != "asserted" else set()
-    features |= {"has date"} if claim.date else set()
-    features |= {"has place"} if claim.provinces or claim.countries else set()
-    features |= {"object told"} if claim.object else set()
-    score = words().start + sum(words().weights.get(feature, 0.0) for feature in features)
-    return round(min(0.99, max(0.01, score)), 2)
+    features |= {"not asserted"} if fact.modality != "asserted" else set()
+    features |= {"has date"} if columns.get("date") else set()
+    features |= {"has place"} if columns["provinces"] or columns["countries"] else set()
+    features |= {"object told"} if columns.get("object") else set()
+    weights = words().weights
+    return round(min(0.99, max(0.01, words().start + sum(weights.get(feature, 0.0) for feature in features))), 2)
 
 
 def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClaim]:
@@ -129,7 +166,8 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(_merged(claims)))))
+    told = _merged(_with_doers_of_companions(list(claims)))
+    merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(told))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
     return [replace(claim, summary=summary_of(claim), confidence=_worth(claim, keep_all)) for claim in kept]
@@ -137,6 +175,24 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
 def _worth(claim: DraftClaim, is_raw: bool) -> float:
     return claim.confidence if is_raw else probability(claim.confidence, claim.kind)
+
+
+def _with_doers_of_companions(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """`Khan was freed along with Gul`: who is told elsewhere to have freed Gul has freed Khan too."""
+    doers = {(claim.kind, _actor_key(claim, "subject")): claim for claim in claims if claim.object}
+    told: dict[tuple[int, str, str], list[DraftClaim]] = {}
+    for claim in claims:
+        told.setdefault((claim.evidence_start, claim.kind, claim.rule), []).append(claim)
+
+    def completed(claim: DraftClaim) -> DraftClaim:
+        if claim.object or claim.kind not in ("death", "detention", "release") or claim.modality != "asserted":
+            return claim
+        companions = told[claim.evidence_start, claim.kind, claim.rule]
+        found = (doers.get((claim.kind, _actor_key(other, "subject"))) for other in companions if other is not claim)
+        doer = next(filter(None, found), None)
+        return replace(claim, object=doer.object, object_id=doer.object_id) if doer is not None else claim
+
+    return [completed(claim) for claim in claims]
 
 
 def _merged(claims: Iterable[DraftClaim]) -> list[DraftClaim]:
@@ -166,6 +222,9 @@ def _agree(one: DraftClaim, other: DraftClaim) -> bool:
         mine, theirs = _actor_key(one, part), _actor_key(other, part)
         if mine and theirs and mine != theirs:
             return False
+    dates = [parse_date(claim.date) for claim in (one, other) if claim.date]
+    if one.kind == "detention" and len(dates) == 2 and not can_meet(*dates):
+        return False
     return not (one.role and other.role and one.role != other.role)
 
 
@@ -191,7 +250,9 @@ def _joined(one: DraftClaim, other: DraftClaim) -> DraftClaim:
 
 def _with_splits(claims: list[DraftClaim]) -> list[DraftClaim]:
     """Who leaves a group and founds another in one paragraph has broken away."""
-    founders = {(_actor_key(claim, "object"), claim.paragraph) for claim in claims if claim.kind == "formation" and claim.object}
+    founders = {
+        (_actor_key(claim, "object"), claim.paragraph) for claim in claims if claim.kind == "formation" and claim.object
+    }
     return [replace(claim, kind="split") if claim.kind == "renunciation" and (
         (_actor_key(claim, "subject"), claim.paragraph) in founders) else claim for claim in claims]
 
@@ -212,10 +273,20 @@ def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
         if leaving is None or _actor_key(leaving, "from_group") == _actor_key(claim, "to_group"):
             continue
         first, last = sorted((leaving, claim), key=lambda told: told.evidence_start)
-        made.append(replace(
-            claim, kind="defection", from_group=leaving.from_group, from_group_id=leaving.from_group_id, from_leader=leaving.from_leader,
-            from_leader_id=leaving.from_leader_id, evidence_start=first.evidence_start, evidence_end=last.evidence_end,
-            confidence=min(leaving.confidence, claim.confidence), rule=f"{leaving.rule} + {claim.rule}"))
+        made.append(
+            replace(
+                claim,
+                kind="defection",
+                from_group=leaving.from_group,
+                from_group_id=leaving.from_group_id,
+                from_leader=leaving.from_leader,
+                from_leader_id=leaving.from_leader_id,
+                evidence_start=first.evidence_start,
+                evidence_end=last.evidence_end,
+                confidence=min(leaving.confidence, claim.confidence),
+                rule=f"{leaving.rule} + {claim.rule}",
+            )
+        )
     return made
 
 
@@ -223,9 +294,14 @@ def _with_groups_of_offices(claims: list[DraftClaim]) -> list[DraftClaim]:
     """An office whose group nothing tells is in the group that the man is told to have joined."""
     joined = {_actor_key(claim, "subject"): claim for claim in claims
               if claim.kind in ("defection", "joining", "pledge") and claim.to_group and claim.modality == "asserted"}
-    return [replace(claim, to_group=there.to_group, to_group_id=there.to_group_id)
-            if claim.kind == "appointment" and not claim.to_group and (there := joined.get(_actor_key(claim, "subject"))) is not None else claim
-            for claim in claims]
+    return [
+        replace(claim, to_group=there.to_group, to_group_id=there.to_group_id)
+        if claim.kind == "appointment"
+        and not claim.to_group
+        and (there := joined.get(_actor_key(claim, "subject"))) is not None
+        else claim
+        for claim in claims
+    ]
 
 
 def _swallowed(claims: list[DraftClaim]) -> list[DraftClaim]:
@@ -264,22 +340,27 @@ def summary_of(claim: DraftClaim) -> str:
 
 
 def proposed_actors(claims: Iterable[DraftClaim], mentions: Iterable[Mention]) -> list[ProposedActor]:
-    """Every actor of the claims whom the reference tables do not know, once, by name."""
-    kinds: dict[str, Mention] = {}
+    """Every actor of the claims whom the reference tables do not know, once, by name, with his other spellings."""
+    unknown = {
+        getattr(claim, part): part for claim in claims for part in PARTS
+        if getattr(claim, part) and not getattr(claim, f"{part}_id")
+    }
+    meant: dict[str, list[Mention]] = {name: [] for name in unknown}
     for mention in mentions:
-        if mention.kind in ("person", "group", "cohort"):
-            kinds.setdefault(actor_name(mention), mention)
-    found: dict[str, ProposedActor] = {}
-    for claim in claims:
-        for part in PARTS:
-            name = getattr(claim, part)
-            if not name or getattr(claim, f"{part}_id") or name in found:
-                continue
-            mention = kinds.get(name)
-            kind = mention.kind if mention is not None else "group"
-            if kind not in ("person", "group", "cohort"):
-                continue
-            found[name] = ProposedActor(
-                kind, name, group=mention.group if mention else "",  # type: ignore[arg-type]
-                count_min=mention.count_min if mention else None, count_max=mention.count_max if mention else None)
-    return list(found.values())
+        name = actor_name(mention)
+        if name in meant and mention.kind in ("person", "group", "cohort"):
+            meant[name].append(mention)
+    return [_proposed(name, meant[name], part) for name, part in unknown.items()]
+
+
+def _proposed(name: str, mentions: list[Mention], part: str) -> ProposedActor:
+    first = mentions[0] if mentions else None
+    kind: ActorType = "person" if part.endswith("leader") else "group"
+    if first is not None and first.kind in ("person", "group", "cohort"):
+        kind = first.kind
+    spellings = dict.fromkeys(
+        " ".join(mention.text.split()) for mention in mentions if mention.how not in ("pronoun", "description"))
+    return ProposedActor(
+        kind, name, aliases=tuple(spelling for spelling in spellings if spelling != name and kind != "cohort"),
+        group=first.group if first is not None else "", count_min=first.count_min if first is not None else None,
+        count_max=first.count_max if first is not None else None)

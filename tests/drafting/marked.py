@@ -1,4 +1,6 @@
-"""Sentences with their mentions marked by hand: `{P Khan} joined {G ISKP} in {D 2014}`, so that frames are tested alone."""
+"""Sentences with their mentions marked by hand: `{P Khan} joined {G ISKP} in {D 2014}`, so that frames are tested
+alone.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ def article_of(text: str) -> Article:
 
 
 def read_marked(marked: str) -> tuple[Article, list[Sentence]]:
-    """An article of one sentence, and the sentence. After a bar stands the group of a man or cohort, or a place's province."""
+    """An article of one sentence, and the sentence. After a bar stands the group of a man or cohort, or a place's
+    province.
+    """
     text, mentions, at = "", [], 0
     for match in _MARK.finditer(marked):
         text += marked[at:match.start()]

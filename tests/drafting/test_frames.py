@@ -1,4 +1,6 @@
-"""Facts of single sentences whose mentions are marked by hand: what is told is drawn with its sides, what is not told is not."""
+"""Facts of single sentences whose mentions are marked by hand: what is told is drawn with its sides, what is not told
+is not.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,20 @@ from bayah.drafting.contract import DraftClaim
 from bayah.drafting.engine import draft_of_sentences
 
 _SHOWN = ("subject", "object", "from_group", "to_group", "from_leader", "to_leader", "role", "modality")
-_MEASURED = {"pledge", "renunciation", "defection", "joining", "surrender", "split", "appointment", "removal", "detention", "release", "death",
-             "clash"}
+_MEASURED = {
+    "pledge",
+    "renunciation",
+    "defection",
+    "joining",
+    "surrender",
+    "split",
+    "appointment",
+    "removal",
+    "detention",
+    "release",
+    "death",
+    "clash",
+}
 
 
 def drafted(marked: str) -> set[str]:
@@ -27,58 +41,110 @@ def _shown(claim: DraftClaim) -> str:
 TOLD = [
     # Sides changed
     ("{P Khan} left the {G TTP} for {G ISKP} in {D 2014}.", {"defection: subject=Khan from_group=TTP to_group=ISKP"}),
-    ("{P Khan} was one of the men who defected from the {G Taliban} to {G ISKP}.",
-     {"defection: subject=Khan from_group=Taliban to_group=ISKP"}),
-    ("{P Khan}'s defection from the {G TTP} to {G ISKP} surprised many.", {"defection: subject=Khan from_group=TTP to_group=ISKP"}),
+    (
+        "{P Khan} was one of the men who defected from the {G Taliban} to {G ISKP}.",
+        {"defection: subject=Khan from_group=Taliban to_group=ISKP"},
+    ),
+    (
+        "{P Khan}'s defection from the {G TTP} to {G ISKP} surprised many.",
+        {"defection: subject=Khan from_group=TTP to_group=ISKP"},
+    ),
     ("{P Khan} left the {G TTP} and joined {G ISKP}.", {"defection: subject=Khan from_group=TTP to_group=ISKP"}),
     ("Having left the {G TTP}, {P Khan} joined {G ISKP}.", {"defection: subject=Khan from_group=TTP to_group=ISKP"}),
-    ("{C Ten commanders} of the {G TTP} defected to {G ISKP}.", {"defection: subject=Ten commanders from_group=TTP to_group=ISKP"}),
-    ("{P Khan}, along with {C 20 fighters}, surrendered to the {G government}.",
-     {"surrender: subject=Khan object=government", "surrender: subject=20 fighters object=government"}),
-    ("{P Khan} led his men out, and the {G Ahrar} broke away from the {G TTP}.", {"split: subject=Ahrar from_group=TTP"}),
+    (
+        "{C Ten commanders} of the {G TTP} defected to {G ISKP}.",
+        {"defection: subject=Ten commanders from_group=TTP to_group=ISKP"},
+    ),
+    (
+        "{P Khan}, along with {C 20 fighters}, surrendered to the {G government}.",
+        {"surrender: subject=Khan object=government", "surrender: subject=20 fighters object=government"},
+    ),
+    (
+        "{P Khan} led his men out, and the {G Ahrar} broke away from the {G TTP}.",
+        {"split: subject=Ahrar from_group=TTP"},
+    ),
     # Oaths
-    ("{P Khan}, a former man of the law, pledged allegiance to {P Gul} of the {G Front}.",
-     {"pledge: subject=Khan to_group=Front to_leader=Gul"}),
-    ("{P Khan} swore an oath of allegiance to {P Gul}, the leader of the {G Front}.",
-     {"pledge: subject=Khan to_group=Front to_leader=Gul"}),
-    ("{P Khan}, {P Omer} and {P Rauf} swore allegiance to the {G Front}.",
-     {f"pledge: subject={name} to_group=Front" for name in ("Khan", "Omer", "Rauf")}),
-    ("{P Rahman}, he said, swore fealty to the {G Front} in front of elders.", {"pledge: subject=Rahman to_group=Front"}),
+    (
+        "{P Khan}, a former man of the law, pledged allegiance to {P Gul} of the {G Front}.",
+        {"pledge: subject=Khan to_group=Front to_leader=Gul"},
+    ),
+    (
+        "{P Khan} swore an oath of allegiance to {P Gul}, the leader of the {G Front}.",
+        {"pledge: subject=Khan to_group=Front to_leader=Gul"},
+    ),
+    (
+        "{P Khan}, {P Omer} and {P Rauf} swore allegiance to the {G Front}.",
+        {f"pledge: subject={name} to_group=Front" for name in ("Khan", "Omer", "Rauf")},
+    ),
+    (
+        "{P Rahman}, he said, swore fealty to the {G Front} in front of elders.",
+        {"pledge: subject=Rahman to_group=Front"},
+    ),
     ("{P Khan} was among the first to pledge allegiance to the {G Front}.", {"pledge: subject=Khan to_group=Front"}),
-    ("In an interview, {P Khan} said he had pledged allegiance to the {G Front} for money.", {"pledge: subject=Khan to_group=Front"}),
+    (
+        "In an interview, {P Khan} said he had pledged allegiance to the {G Front} for money.",
+        {"pledge: subject=Khan to_group=Front"},
+    ),
     # Deaths
     ("{P Khan} was killed by {G Afghan forces} in {L Kunar|AF-KNR}.", {"death: subject=Khan object=Afghan forces"}),
     ("{P Khan}, killed in a drone strike in {D 2013}, had once been a teacher.", {"death: subject=Khan"}),
-    ("{P Khan}, who had fled to the hills in {D 2013}, was killed in a {G NATO} airstrike.", {"death: subject=Khan object=NATO"}),
+    (
+        "{P Khan}, who had fled to the hills in {D 2013}, was killed in a {G NATO} airstrike.",
+        {"death: subject=Khan object=NATO"},
+    ),
     ("The death of {P Khan} in {D 2013} shook the town.", {"death: subject=Khan"}),
     ("The head of the {G TTP}, {P Hakim}, was killed.", {"death: subject=Hakim"}),
-    ("{P Khan}, the emir of the {G Front}, and his deputy {P Rauf} were killed.", {"death: subject=Khan", "death: subject=Rauf"}),
+    (
+        "{P Khan}, the emir of the {G Front}, and his deputy {P Rauf} were killed.",
+        {"death: subject=Khan", "death: subject=Rauf"},
+    ),
     ("{P Khan}, known as the tall one, 45, was shot dead by gunmen.", {"death: subject=Khan"}),
-    ("A bomber killed {P Khan}, {P Omer} and {C three others}.",
-     {"death: subject=Khan", "death: subject=Omer"}),
+    ("A bomber killed {P Khan}, {P Omer} and {C three others}.", {"death: subject=Khan", "death: subject=Omer"}),
     ("The man who killed {P Khan} was arrested.", {"death: subject=Khan"}),
     ("Among the dead was {P Khan}.", {"death: subject=Khan"}),
     # Custody
-    ("{P Khan} was arrested in {D 2014} and later released by the {G Taliban}.",
-     {"detention: subject=Khan", "release: subject=Khan object=Taliban"}),
-    ("{P Dad}, whom the {G government} set free in {D 2013}, has not waited.", {"release: subject=Dad object=government"}),
-    ("{C Six fighters} arrested in {L Kunar|AF-KNR} were released on {D Sunday}.",
-     {"detention: subject=Six fighters", "release: subject=Six fighters"}),
+    (
+        "{P Khan} was arrested in {D 2014} and later released by the {G Taliban}.",
+        {"detention: subject=Khan", "release: subject=Khan object=Taliban"},
+    ),
+    (
+        "{P Dad}, whom the {G government} set free in {D 2013}, has not waited.",
+        {"release: subject=Dad object=government"},
+    ),
+    (
+        "{C Six fighters} arrested in {L Kunar|AF-KNR} were released on {D Sunday}.",
+        {"detention: subject=Six fighters", "release: subject=Six fighters"},
+    ),
     ("The {G army} said it had captured {P Khan}.", {"detention: subject=Khan object=army"}),
     ("{P Khan}'s deputy, {P Omer}, was captured in {L Logar|AF-LOG}.", {"detention: subject=Omer"}),
     # Offices
-    ("{G ISKP} named {P Khan} deputy leader.", {"appointment: subject=Khan object=ISKP to_group=ISKP role=deputy emir"}),
+    (
+        "{G ISKP} named {P Khan} deputy leader.",
+        {"appointment: subject=Khan object=ISKP to_group=ISKP role=deputy emir"},
+    ),
     ("{P Khan} was named head of {G ISKP} in {D 2015}.", {"appointment: subject=Khan to_group=ISKP role=emir"}),
-    ("{P Khan} succeeded {P Omer} as leader of the {G Taliban}.", {"appointment: subject=Khan to_group=Taliban role=emir"}),
-    ("{P Khan} has been replaced by {P Omer} as head of the {G TTP}.",
-     {"appointment: subject=Omer to_group=TTP role=emir", "removal: subject=Khan from_group=TTP role=emir"}),
-    ("{G ISKP} chose {P Khan} as its leader and {P Rauf} as his deputy.",
-     {"appointment: subject=Khan object=ISKP to_group=ISKP role=emir",
-      "appointment: subject=Rauf object=ISKP to_group=ISKP role=deputy emir"}),
+    (
+        "{P Khan} succeeded {P Omer} as leader of the {G Taliban}.",
+        {"appointment: subject=Khan to_group=Taliban role=emir"},
+    ),
+    (
+        "{P Khan} has been replaced by {P Omer} as head of the {G TTP}.",
+        {"appointment: subject=Omer to_group=TTP role=emir", "removal: subject=Khan from_group=TTP role=emir"},
+    ),
+    (
+        "{G ISKP} chose {P Khan} as its leader and {P Rauf} as his deputy.",
+        {
+            "appointment: subject=Khan object=ISKP to_group=ISKP role=emir",
+            "appointment: subject=Rauf object=ISKP to_group=ISKP role=deputy emir",
+        },
+    ),
     # Fights
     ("The {G Taliban} and {G ISKP} clashed in {L Nangarhar|AF-NAN}.", {"clash: subject=Taliban object=ISKP"}),
     ("Fighting broke out between the {G Taliban} and {G ISKP}.", {"clash: subject=Taliban object=ISKP"}),
-    ("Clashes erupted between supporters of {P Mansur} and those of {P Rasul}.", {"clash: subject=Mansur object=Rasul"}),
+    (
+        "Clashes erupted between supporters of {P Mansur} and those of {P Rasul}.",
+        {"clash: subject=Mansur object=Rasul"},
+    ),
     ("The {G Taliban}, which fought {G ISKP} for years, withdrew.", {"clash: subject=Taliban object=ISKP"}),
 ]
 
@@ -90,7 +156,10 @@ HEDGED = [
     ("{P Khan} is believed to have been killed.", {"death: subject=Khan modality=reported"}),
     ("{P Khan} was reportedly killed in {D 2013}.", {"death: subject=Khan modality=reported"}),
     ("{P Khan} vowed to join {G ISKP}.", {"joining: subject=Khan to_group=ISKP modality=planned"}),
-    ("The {G government} plans to release {C 400 prisoners}.", {"release: subject=400 prisoners object=government modality=planned"}),
+    (
+        "The {G government} plans to release {C 400 prisoners}.",
+        {"release: subject=400 prisoners object=government modality=planned"},
+    ),
 ]
 
 NOT_TOLD = [
@@ -133,7 +202,9 @@ def test_the_voice_is_named() -> None:
 
 def test_the_date_of_another_clause_is_not_taken() -> None:
     article, sentences = read_marked(
-        "{P Khan}, who had left the {G TTP} in {D 2013}, was killed in {L Kunar|AF-KNR} on {D 2016-07-09}, officials said on {D 2016-07-11}.")
+        "{P Khan}, who had left the {G TTP} in {D 2013}, was killed in {L Kunar|AF-KNR} on {D 2016-07-09}, "
+        "officials said on {D 2016-07-11}."
+    )
     claims = {claim.kind: claim for claim in draft_of_sentences(article, sentences).claims}
     assert claims["death"].date == "2016-07-09"
     assert claims["renunciation"].date == "2013"
