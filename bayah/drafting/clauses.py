@@ -852,7 +852,9 @@ class Parse:
     def _goes_on(self, comma: int) -> bool:
         """Whether a list or an adverbial goes on after a comma."""
         follows = self.tags[comma + 1:comma + 2]
-        return bool(follows) and follows in "PGCdhn#NOD&pLxra"
+        if follows == "t":
+            return self.tags[comma + 2:comma + 3] in tuple("dPGC")
+        return bool(follows) and follows in "PGCdhn#NOD&pLxraz"
 
     def _before_new_clause(self, start: int, verb: int) -> int:
         """A phrase right before a verb is that verb's subject, if `and`, a comma or a mark parts it from what is
@@ -897,7 +899,7 @@ class Parse:
                 word = self.units[i].low
                 after_of = word == "of" and bool(found) and found[-1].end == i and found[-1].letter != "D"
                 if not after_of:
-                    preposition = word
+                    preposition, is_joined = word, False
             elif tag in "&,":
                 is_joined = bool(found)
             elif tag == "(":

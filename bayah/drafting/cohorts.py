@@ -308,13 +308,16 @@ def role_after(passage: Passage, person: Mark) -> Phrase | None:
     return None
 
 
+_JOINING = frozenset(("of", "for", "in", "from", "the", "a", "an", "its", "'s", "\u2019s"))
+
+
 def _begins_clause(passage: Passage, head: int) -> bool:
-    """The office is the subject of what follows: `…signed with Gul, a commander of the party in Kapisa has announced`."""
+    """The office is the subject of what follows: `…signed with Gul, a commander in Kapisa has announced`."""
     for at in range(head + 1, min(head + 9, passage.end)):
         word = passage.word(at)
         if word in ("has", "had", "have", "was", "were", "is", "said"):
             return True
-        if passage.cover[at] is None and word not in ("of", "for", "in", "from", "the", "a", "an", "its", "'s", "\u2019s"):
+        if passage.cover[at] is None and word not in _JOINING:
             return False
     return False
 

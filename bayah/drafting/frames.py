@@ -181,7 +181,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     phrases = objects + phrases
     is_passive = group.is_passive or _is_reduced_passive(parse, group, pattern, phrases)
     if is_passive and not group.is_passive:
-        subjects = parse.antecedents(group.start - 1)
+        subjects = parse.antecedents(group.start - 1) if parse.tags[group.start - 1] != "n" else []
     relative = parse.relative_objects(group)
     places = {"who": subjects, "whom": relative.pop("whom", []) or objects or _objects(phrases), **relative}
     if is_passive:
@@ -376,7 +376,7 @@ def _fill(
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
-    subjects, others = _sides(places, pattern)
+    subjects, others = _sides(parse, places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
     found = []
@@ -552,14 +552,28 @@ def _leader_after(parse: Parse, phrase: Phrase) -> int:
 
 def _named_examples(parse: Parse, phrase: Phrase) -> list[Phrase]:
     """`commanders like Rasool and Dadullah`, `men such as Khan`: those who are named, else the phrase itself."""
-    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]] if phrase.letter == "C" else []
-    start = phrase.end + (1 if after[:1] == ["like"] else 2 if after == ["such", "as"] else 0)
+    start = _examples_start(parse, phrase) if phrase.letter == "C" else phrase.end
     if start == phrase.end:
         return [phrase]
     end = start
     while parse.tags[end:end + 1] and parse.tags[end] in "P&,d":
         end += 1
     return [named for named in parse.phrases(start, end) if named.letter == "P"] or [phrase]
+
+
+def _examples_start(parse: Parse, phrase: Phrase) -> int:
+    """Where the names after a cohort begin: `like`, `such as`, `, identified as`; its end where there are none."""
+    at = phrase.end
+    after = [unit.low for unit in parse.units[at:at + 4]]
+    if after[:1] == ["like"]:
+        return at + 1
+    if after[:2] == ["such", "as"]:
+        return at + 2
+    skipped = after[:1] == [","]
+    verb = parse.units[at + skipped].word if parse.tags[at + skipped:at + skipped + 1] == "V" else None
+    if verb is None or verb.lemma not in grammar().lists["naming"]:
+        return at
+    return at + skipped + 1 + (after[skipped + 1:skipped + 2] == ["as"])
 
 
 def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
@@ -587,16 +601,27 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
     return found
 
 
-def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
+def _sides(parse: Parse, places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
     """`between the Taliban and IS`, `the Taliban and IS clashed`: one side each, unless the object stands elsewhere."""
     if "pair" not in pattern.slots or any(
             phrase.letter in "PCG" for place in pattern.slots.get("object", ()) for phrase in places.get(place, ())):
         return [], []
     for place in pattern.slots["pair"]:
         actors = [phrase for phrase in places.get(place, ()) if phrase.letter in "PCG" and phrase.head >= 0]
+        if len(actors) == 1:
+            actors = _leaders_of_both(parse, actors[0]) or actors
         if len(actors) > 1:
             return actors[:1], actors[1:2]
     return [], []
+
+
+def _leaders_of_both(parse: Parse, phrase: Phrase) -> list[Phrase]:
+    """`factions led by Khan and Gul`, `fighters loyal to Khan and Gul`: the two."""
+    near = range(phrase.end, min(phrase.end + 4, len(parse.units)))
+    at = next((at for at in near if parse.tags[at : at + 3] in ("P&P", "G&G")), -1)
+    if at < 0 or parse.units[at - 1].low not in ("by", "to", "under"):
+        return []
+    return [Phrase(parse.tags[i], i, i, i + 1, stands_in=True) for i in (at, at + 2)]
 
 
 def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
@@ -705,6 +730,8 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             mention = _actor(parse, phrase)
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
                 mention = _group_of(mention) if mention.group else None
+            elif mention is not None and mention.kind == "cohort" and column == "object":
+                mention = _group_meant(scene, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -722,6 +749,15 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             fact.parts[column] = mention
             return True
     return False
+
+
+def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
+    """`its fighters killed him`: the group whose they are."""
+    words = cohort.text.lower().split()
+    if words[0] not in ("its", "their") or words[-1] not in grammar().lists["followers"]:
+        return cohort
+    before = [unit.mention for unit in scene.parse.units[:phrase.start] if unit.tag == "G" and unit.mention is not None]
+    return before[-1] if before else scene.group_before or cohort
 
 
 def _state_of(place: Mention | None) -> Mention | None:
@@ -807,7 +843,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
 
 
 def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
-    """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one that he left."""
+    """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one he left."""
     if actor.kind == "group" or (is_present and actor.is_former):
         return None
     group = _group_of_phrase(scene.parse, phrase)
@@ -844,6 +880,11 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
         return _named_group(giver, *led)
     own = _own_group(scene, subject, fact.subject, is_present=True)
+    speaker = asserted_by(scene.parse, scene.telling, fact.trigger)
+    named = (unit.mention for unit in scene.parse.units if unit.mention is not None)
+    spoken = next((mention for mention in named if mention.name == speaker), None)
+    if own is None and spoken is not None and spoken.kind == "person" and spoken.group and not spoken.is_former:
+        own = _group_of(spoken)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
     groups = [
@@ -852,13 +893,19 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
         if unit.tag == "G"
         and unit.mention is not None
         and not _is_left(scene.parse, i)
-        and unit.mention.name.lower() not in grammar().lists["states"]
+        and _is_movement(unit.mention)
     ]
     before = [group for group in groups if group.start < scene.parse.units[fact.trigger].start]
-    speaking = [group for group in groups if group.name == asserted_by(scene.parse, scene.telling, fact.trigger)]
     last = scene.group_before
-    is_movement = last is not None and last.name.split()[-1].lower() not in grammar().lists["institutions"]
-    return before[-1] if before else speaking[0] if speaking else last if is_movement else None
+    if before or not groups:
+        return before[-1] if before else last if last is not None and _is_movement(last) else None
+    return spoken if spoken in groups else groups[0]
+
+
+def _is_movement(group: Mention) -> bool:
+    """Whether men rise in a group: no state, no army."""
+    lists = grammar().lists
+    return group.name.lower() not in lists["states"] and group.name.split()[-1].lower() not in lists["institutions"]
 
 
 def _is_left(parse: Parse, group: int) -> bool:

@@ -38,7 +38,7 @@ class Mark:
     known: KnownActor | KnownPlace | None = None
     name_first: int = -1
     """Where the name of a person begins, behind his rank."""
-    options: list[tuple[str, ...]] = field(default_factory=list)
+    options: tuple[tuple[str, ...], ...] = ()
     """Provinces of places of one name, of which the text has to tell the right one."""
     is_plural: bool = False
     is_sure: bool = True

@@ -159,7 +159,7 @@ def _known_mark(
     place = places[0]
     if not is_place(passage, first, end, place):
         return None
-    options = list(dict.fromkeys(known.provinces for known in places if known.provinces))
+    options = tuple(dict.fromkeys(known.provinces for known in places if known.provinces))
     is_fine = place.kind not in ("province", "country")
     if (not is_fine and passage.word(end) in ("city",)) or (
         passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end
@@ -178,7 +178,7 @@ def _known_mark(
         countries=() if place.provinces else place.countries,
         place=name if is_fine else "",
         known=place,
-        options=options if len(options) > 1 and place.kind != "province" else [],
+        options=options if len(options) > 1 and place.kind != "province" else (),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from bayah.dates import can_meet, parse_date
 from bayah.drafting.calibration import probability
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
@@ -166,7 +167,8 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(_merged(claims)))))
+    told = _merged(_with_doers_of_companions(list(claims)))
+    merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(told))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
     return [replace(claim, summary=summary_of(claim), confidence=_worth(claim, keep_all)) for claim in kept]
@@ -174,6 +176,24 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
 def _worth(claim: DraftClaim, is_raw: bool) -> float:
     return claim.confidence if is_raw else probability(claim.confidence, claim.kind)
+
+
+def _with_doers_of_companions(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """`Khan was freed along with Gul`: who is told elsewhere to have freed Gul has freed Khan too."""
+    doers = {(claim.kind, _actor_key(claim, "subject")): claim for claim in claims if claim.object}
+    told: dict[tuple[int, str, str], list[DraftClaim]] = {}
+    for claim in claims:
+        told.setdefault((claim.evidence_start, claim.kind, claim.rule), []).append(claim)
+
+    def completed(claim: DraftClaim) -> DraftClaim:
+        if claim.object or claim.kind not in ("death", "detention", "release") or claim.modality != "asserted":
+            return claim
+        companions = told[claim.evidence_start, claim.kind, claim.rule]
+        found = (doers.get((claim.kind, _actor_key(other, "subject"))) for other in companions if other is not claim)
+        doer = next(filter(None, found), None)
+        return replace(claim, object=doer.object, object_id=doer.object_id) if doer is not None else claim
+
+    return [completed(claim) for claim in claims]
 
 
 def _merged(claims: Iterable[DraftClaim]) -> list[DraftClaim]:
@@ -203,6 +223,9 @@ def _agree(one: DraftClaim, other: DraftClaim) -> bool:
         mine, theirs = _actor_key(one, part), _actor_key(other, part)
         if mine and theirs and mine != theirs:
             return False
+    dates = [parse_date(claim.date) for claim in (one, other) if claim.date]
+    if one.kind == "detention" and len(dates) == 2 and not can_meet(*dates):
+        return False
     return not (one.role and other.role and one.role != other.role)
 
 
