@@ -116,9 +116,11 @@ def _is_copula(parse: Parse, verb: int) -> bool:
 
 
 def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> Iterator[tuple[int, Fact]]:
+    parse = scene.parse
+    words = parse.words
+    candidates = tuple(pattern for pattern in candidates if len(pattern.trigger) == 1 or pattern.trigger[1] in words)
     if not candidates:
         return
-    parse = scene.parse
     group = parse.group(verb)
     modality = ""
     length = 0
@@ -126,9 +128,7 @@ def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> 
     for pattern in candidates:
         if len(pattern.trigger) < length:
             return
-        if pattern.kind in drawn:
-            continue
-        if len(pattern.trigger) > 1 and pattern.trigger[1] not in parse.words:
+        if pattern.kind in drawn or not (pattern.is_of_object or parse.subjects(group)):
             continue
         end, gap = _match_trigger(parse, group, pattern.trigger[1:])
         if end < 0:
@@ -175,8 +175,6 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     ):
         return
     subjects = parse.subjects(group)
-    if not subjects and not pattern.is_of_object:
-        return
     phrases = parse.complements(end)
     inside = [phrase for i in range(gap, end) if (phrase := _inside(parse, i)) is not None] if end > gap + 1 else []
     objects = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] if gap > group.end else []

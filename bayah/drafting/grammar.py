@@ -64,7 +64,7 @@ class Grammar:
     governors: dict[str, str]
     lists: dict[str, frozenset[str]]
     motives: dict[str, tuple[str, ...]]
-    any_motive: re.Pattern[str]
+    any_motive: frozenset[str]
     offices: dict[str, str]
     states_of_peoples: dict[str, str]
 
@@ -84,7 +84,7 @@ def grammar() -> Grammar:
     governors = {lemma: effect for effect, lemmas in said["governors"].items() for lemma in lemmas}
     lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
-    any_motive = re.compile("|".join(re.escape(cue) for cues in motives.values() for cue in cues))
+    any_motive = frozenset(re.split(r"[\s-]", cue)[0] for cues in motives.values() for cue in cues)
     return Grammar(classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"]))
 
 

@@ -26,6 +26,7 @@ from bayah.model import PARTS, ActorType
 from bayah.names import normalise
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_WORD = re.compile(r"[a-z]+")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -142,7 +143,7 @@ def _where(places: list[Mention]) -> dict[str, Any]:
 
 
 def _motives(sentence: str) -> tuple[str, ...]:
-    if grammar().any_motive.search(sentence) is None:
+    if grammar().any_motive.isdisjoint(_WORD.findall(sentence)):
         return ()
     return tuple(motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues))
 
