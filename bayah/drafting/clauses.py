@@ -227,6 +227,8 @@ def _decide_letters(units: list[Unit]) -> None:
         elif unit.tag == "b" and any(other.low == "not" for other in units[max(0, i - 8):i]) and any(
                 other.low == "only" for other in units[max(0, i - 8):i]):
             unit.tag = "&"
+        elif unit.low == "at" and following == "r":
+            unit.tag = "r"
         elif unit.low == "dead" and last == "d":
             unit.tag = "n"
         elif unit.tag == "a":
@@ -345,8 +347,19 @@ class Parse:
             starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form))
         )
         if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
+            group.is_passive = self.is_opening(group)
             self._inherit_voice(group)
         return group
+
+    def is_opening(self, group: VerbGroup) -> bool:
+        """`Arrested by the police in 2003, Khan …`: a participle with which the sentence begins."""
+        return not self.tags[:group.start].strip('r"') and not group.has_auxiliary and group.form in ("d", "n") and (
+            self.tags[group.end:group.end + 1] in ("p", "D", "a", "r", "t", "z")) and self.tags.find(",", group.end) > 0
+
+    def _subjects_after_opening(self, group: VerbGroup) -> list[Phrase]:
+        comma = self.tags.find(",", group.end)
+        main = next((i for i in range(comma + 1, len(self.tags)) if self.tags[i] in "VB" and self.group(i).is_finite), -1)
+        return self.subjects(self.group(main)) if comma >= 0 and main >= 0 else []
 
     def _inherit_voice(self, group: VerbGroup) -> None:
         """A participle after `and` shares the auxiliary of the verb before it: was arrested and later killed."""
@@ -389,6 +402,8 @@ class Parse:
         before = self._skip_adverbs(group.start - 1)
         if group.is_infinitive:
             return self._subjects_of_infinitive(group)
+        if self.is_opening(group):
+            return self._subjects_after_opening(group)
         if not group.is_finite and not group.has_auxiliary and group.form in ("d", "n"):
             return self.antecedents(before)
         if not group.is_finite:
@@ -627,7 +642,7 @@ class Parse:
             if opener < 0:
                 break
             inside = tags[opener + 1:closer]
-            if inside.count("(") == inside.count(")"):
+            if inside.count("(") == inside.count(")") and not (tag == "," and self._is_list_comma(opener, closer - 1)):
                 break
         segment = tags[opener + 1:closer]
         first = segment.lstrip('r"')[:1]

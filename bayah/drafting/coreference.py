@@ -159,13 +159,31 @@ def _he(passage: Passage, at: int, so_far: list[Mark], story: _Story, quoted: Ma
         return _like(story.speaker, at, at + 1, "pronoun")
     here = [mark for mark in so_far if quoted is None or _key(mark) != _key(quoted)]
     chosen = (
-        _of_clause(passage, at, here)
+        _object_meant(passage, at, here)
+        or _of_clause(passage, at, here)
         or _choose(passage, here)
         or (_choose_before(story.before, quoted) if not here else None)
     )
     if chosen is None:
         return None
     return _like(chosen, at, at + 1, "pronoun")
+
+
+def _object_meant(passage: Passage, at: int, marks: list[Mark]) -> Mark | None:
+    """ "Gul rejected Omar but swore allegiance to him": he to whom something is done is not its subject."""
+    subject = _choose(passage, marks)
+    if passage.words.lowers[at] != "him" or subject is None:
+        return None
+    others = [
+        mark
+        for mark in marks
+        if _key(mark) != _key(subject) and passage.word(mark.first - 1) not in (",", "and", "of", "by")
+    ]
+    if not others or any(
+        passage.word(near) in ("who", "whom", "whose", "that", "which") for near in range(subject.end, at)
+    ):
+        return None
+    return others[-1]
 
 
 def _of_clause(passage: Passage, at: int, marks: list[Mark]) -> Mark | None:

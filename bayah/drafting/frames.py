@@ -188,6 +188,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
+    places["whose"] = _owner(parse, end - 1) or _leader_of_office(parse, phrases)
     places["then"] = [phrase for phrase in phrases[len(objects):] if not phrase.preposition]
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
@@ -296,6 +297,15 @@ def _owner(parse: Parse, noun: int) -> list[Phrase]:
     return []
 
 
+def _leader_of_office(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """`refused to accept his appointment`, `rejects Mansour's leadership`: the man whose it is."""
+    first = next((phrase for phrase in phrases if not phrase.preposition), None)
+    if first is None or first.owner < 0 or parse.tags[first.owner] != "P" or first.noun < 0:
+        return []
+    is_his = parse.units[first.noun].low in grammar().lists["stand_for_leader"]
+    return [Phrase("P", first.owner, first.start, first.end)] if is_his else []
+
+
 def _facts_of_adjective(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
     parse = scene.parse
     phrases = parse.phrases(word + 1, min(len(parse.units), word + 5))
@@ -310,8 +320,14 @@ def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ..
     phrases = scene.parse.complements(word + 1)
     if not phrases or phrases[0].start > word + 2:
         return
+    listed = phrases[:1]
+    for phrase in phrases[1:]:
+        if not phrase.is_joined or phrase.letter != phrases[0].letter:
+            break
+        phrase.preposition = ""
+        listed.append(phrase)
     for pattern in candidates:
-        yield from _fill(scene, pattern, {"whom": phrases[:1]}, phrases[1:], word, "asserted", {"noun"})
+        yield from _fill(scene, pattern, {"whom": listed}, phrases[len(listed):], word, "asserted", {"noun"})
 
 
 def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Pattern, ...]]) -> Iterator[Fact]:
@@ -732,6 +748,8 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
                 mention = _group_of(mention) if mention.group else None
             elif mention is not None and mention.kind == "cohort" and column == "object":
                 mention = _group_meant(scene, phrase, mention)
+            elif mention is not None and mention.kind == "cohort" and column == "object":
+                mention = _force_of(scene, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -760,6 +778,15 @@ def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
     return before[-1] if before else scene.group_before or cohort
 
 
+def _force_of(scene: Scene, phrase: Phrase, force: Mention) -> Mention:
+    """`said its troops had detained Khan`: the group whose troops they are."""
+    words = force.text.lower().split()
+    if words[0] not in ("its", "their") or words[-1] not in grammar().lists["stand_for_group"]:
+        return force
+    before = [unit.mention for unit in scene.parse.units[:max(phrase.start, 0)] if unit.tag == "G" and unit.mention is not None]
+    return before[-1] if before else scene.group_before or force
+
+
 def _state_of(place: Mention | None) -> Mention | None:
     """The state for which a country or a capital stands where it acts: `Islamabad freed him`, `a US drone`."""
     if place is None or not (
@@ -775,11 +802,11 @@ def _institution(parse: Parse, phrase: Phrase) -> Mention | None:
     if (
         phrase.noun != phrase.end - 1
         or phrase.end - phrase.start < 2
-        or parse.units[phrase.noun].low not in grammar().lists["institutions"]
+        or not {parse.units[phrase.noun].low} & (grammar().lists["institutions"] | grammar().lists["councils"])
     ):
         return None
     first, last = parse.units[phrase.start], parse.units[phrase.end - 1]
-    name = parse.text_of(phrase.start, phrase.end)
+    name = parse.text_of(phrase.start, phrase.of[-1].end if phrase.of else phrase.end)
     return Mention(first.start, last.end, "group", name, "new", name=name)
 
 
@@ -875,7 +902,7 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     named.
     """
     giver = fact.parts.get("object")
-    if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
+    if giver is not None and giver.kind == "group" and _is_giver(giver):
         return giver
     if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
         return _named_group(giver, *led)
@@ -904,8 +931,17 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
 
 def _is_movement(group: Mention) -> bool:
     """Whether men rise in a group: no state, no army."""
-    lists = grammar().lists
-    return group.name.lower() not in lists["states"] and group.name.split()[-1].lower() not in lists["institutions"]
+    return group.name.split()[-1].lower() not in grammar().lists["institutions"] and _is_giver(group)
+
+
+def _is_giver(group: Mention) -> bool:
+    """Whether an office that the group gives is one in it: no state's, which appoint men elsewhere, and no council's of it."""
+    return group.name.lower() not in grammar().lists["states"] and not _is_council(group)
+
+
+def _is_council(group: Mention) -> bool:
+    """A body that chooses: `the Quetta Shura`, `a gathering`."""
+    return group.name.lower().partition(" of ")[0].rpartition(" ")[2] in grammar().lists["councils"]
 
 
 def _is_left(parse: Parse, group: int) -> bool:

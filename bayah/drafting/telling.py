@@ -258,10 +258,14 @@ def _with_splits(claims: list[DraftClaim]) -> list[DraftClaim]:
         (_actor_key(claim, "subject"), claim.paragraph) in founders) else claim for claim in claims]
 
 
+_PARTINGS = frozenset({"broke-with", "group-left"})
+"""Rules of splits that are but the first half of a defection, where the other group is told too."""
+
+
 def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
     """Who is told in one paragraph to have left one group, and to have joined or sworn to another, has defected."""
     left = {(_actor_key(claim, "subject"), claim.paragraph, claim.modality): claim for claim in claims
-            if claim.kind == "renunciation" and claim.from_group}
+            if (claim.kind == "renunciation" or claim.rule in _PARTINGS) and claim.from_group}
     served = {(_actor_key(claim, "subject"), claim.evidence_start): claim for claim in claims
               if claim.kind == "affiliation" and claim.rule == "serves"}
     made = list(claims)
@@ -314,7 +318,7 @@ def _swallowed(claims: list[DraftClaim]) -> list[DraftClaim]:
             if _actor_key(defection, "subject") != _actor_key(claim, "subject"):
                 continue
             same = {part: _actor_key(defection, part) == _actor_key(claim, part) for part in ("from_group", "to_group")}
-            if claim.kind == "renunciation" and same["from_group"]:
+            if (claim.kind == "renunciation" or claim.rule in _PARTINGS) and same["from_group"]:
                 return True
             if claim.kind == "joining" and same["to_group"]:
                 return True
