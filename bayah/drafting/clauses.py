@@ -642,7 +642,8 @@ class Parse:
             if opener < 0:
                 break
             inside = tags[opener + 1:closer]
-            if inside.count("(") == inside.count(")") and not (tag == "," and self._is_list_comma(opener, closer - 1)):
+            if inside.count("(") == inside.count(")") and not (
+                    tag == "," and (self._is_list_comma(opener, closer - 1) or self._is_in_list_of_places(opener, closer))):
                 break
         segment = tags[opener + 1:closer]
         first = segment.lstrip('r"')[:1]
@@ -710,6 +711,11 @@ class Parse:
         while start < i and tags[start] in "&ra":
             start += 1
         return start
+
+    def _is_in_list_of_places(self, comma: int, end: int) -> bool:
+        """`who fought in Orakzai, Kurram and Khyber,`: such a comma opens nothing."""
+        rest = self.tags[comma + 1:end]
+        return comma > 0 and self.tags[comma - 1] == "L" and "&" in rest and not set(rest) - set("L&,d") and rest.lstrip("d")[:1] == "L"
 
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]

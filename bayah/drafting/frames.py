@@ -748,8 +748,6 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
                 mention = _group_of(mention) if mention.group else None
             elif mention is not None and mention.kind == "cohort" and column == "object":
                 mention = _group_meant(scene, phrase, mention)
-            elif mention is not None and mention.kind == "cohort" and column == "object":
-                mention = _force_of(scene, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -776,15 +774,6 @@ def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
         return cohort
     before = [unit.mention for unit in scene.parse.units[:phrase.start] if unit.tag == "G" and unit.mention is not None]
     return before[-1] if before else scene.group_before or cohort
-
-
-def _force_of(scene: Scene, phrase: Phrase, force: Mention) -> Mention:
-    """`said its troops had detained Khan`: the group whose troops they are."""
-    words = force.text.lower().split()
-    if words[0] not in ("its", "their") or words[-1] not in grammar().lists["stand_for_group"]:
-        return force
-    before = [unit.mention for unit in scene.parse.units[:max(phrase.start, 0)] if unit.tag == "G" and unit.mention is not None]
-    return before[-1] if before else scene.group_before or force
 
 
 def _state_of(place: Mention | None) -> Mention | None:

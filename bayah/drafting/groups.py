@@ -147,7 +147,8 @@ def mark_institutions(passage: Passage, scene_country: str) -> None:
     """Marks "the army", "the government", "security forces"; the government gets an id where the country is clear."""
     found = lists()["institutions"]
     for at in passage.of_kind(INSTITUTION):
-        if passage.cover[at] is not None:
+        before = passage.cover[at - 1] if at > passage.first else None
+        if passage.cover[at] is not None or (before is not None and before.kind == "group"):
             continue
         words = passage.words.lowers[at : min(at + 3, passage.end)]
         length = next((count for count in (3, 2, 1) if " ".join(words[:count]) in found and count <= len(words)), 0)
