@@ -85,7 +85,9 @@ def grammar() -> Grammar:
     lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
     any_motive = frozenset(re.split(r"[\s-]", cue)[0] for cues in motives.values() for cue in cues)
-    return Grammar(classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"]))
+    return Grammar(
+        classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"])
+    )
 
 
 def _is_participle(form: str) -> bool:
