@@ -38,7 +38,7 @@ CLASS_LETTERS = {
     "adverb": "r",
 }
 """The letter of each class of `grammar.yml`; `V` is a verb, `n` any other word."""
-MOST_WORDS = 40_000
+MOST_WORDS = 20_000
 """Words remembered before all are forgotten again, so that a pile of rubbish does not fill the memory."""
 
 
