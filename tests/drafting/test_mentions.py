@@ -53,8 +53,8 @@ def test_both_taliban_in_one_story_are_told_apart_by_place(told: Told) -> None:
     assert [group.actor_id for group in groups] == ["afghan-taliban", "ttp", "afghan-taliban"]
 
 
-def test_an_abbreviation_in_brackets_holds_for_the_article(told: Told) -> None:
-    groups = told("group", "Harkat Inqilab Wilayat Front (HIWF) was formed. HIWF grew fast.")
+def test_an_abbreviation_in_brackets_means_the_full_name(told: Told) -> None:
+    assert [group.name for group in groups] == ["Harkat Inqilab Wilayat Front"] * 3
     assert [group.name for group in groups] == ["Harkat Inqilab Wilayat Front", "HIWF", "HIWF"]
 
 
