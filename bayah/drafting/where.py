@@ -94,11 +94,18 @@ def _is_in_life(parse: Parse, place: int, trigger: int) -> bool:
 
 def _is_elsewhere(parse: Parse, telling: Telling, place: int, trigger: int) -> bool:
     return (
-        _is_adjective(parse, place)
+        _is_government(parse, place)
+        or _is_adjective(parse, place)
         or _is_origin(parse, place)
         or _describes(parse, place, trigger)
         or any(_is_of_speaker(parse, say, place, trigger) for say, _ in telling.speakers)
     )
+
+
+def _is_government(parse: Parse, place: int) -> bool:
+    """`after Kabul signed a deal`: a place that acts is a government."""
+    before, follows = parse.tags[max(0, place - 1) : place], parse.tags[place + 1 : place + 2]
+    return follows in ("V", "H", "M") and (not before or before in "Sq;&w")
 
 
 def _is_adjective(parse: Parse, place: int) -> bool:
