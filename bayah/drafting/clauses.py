@@ -965,6 +965,8 @@ class Parse:
                 phrase.letter, phrase.head, phrase.group = "G", i, i
             elif tag == "O":
                 phrase.letter, phrase.head = "O", i
+            elif phrase.letter == "O" and self.units[i].low in grammar().lists["time_words"]:
+                break
             elif tag in "n#N":
                 if tag == "n":
                     phrase.noun = i
