@@ -42,6 +42,8 @@ _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
 _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
+_OF_PEOPLE = frozenset({"former", "ex", "onetime", "erstwhile"})
+"""Before a group's name these mean people who were with it: `six former TTP`."""
 _FLOATING = frozenset({"each", "all", "both"})
 _COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied", "among"})
 
@@ -187,7 +189,13 @@ def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: 
         units.append(Unit("#", raw, start, end, None, None))
     elif raw in _PUNCTUATION:
         units.append(Unit(_PUNCTUATION[raw], raw, start, end, None, None))
-    elif raw[0] in "'’" and units and units[-1].end == start and units[-1].low.endswith("s") and text[end:end + 1] == " ":
+    elif (
+        raw[0] in "'’"
+        and units
+        and units[-1].end == start
+        and units[-1].low.endswith("s")
+        and text[end : end + 1] == " "
+    ):
         units.append(Unit("s", "'s", start, end, None, None))
 
 
@@ -978,6 +986,8 @@ class Parse:
                 phrase.letter, phrase.head, phrase.group = "G", i, i
             elif tag == "O":
                 phrase.letter, phrase.head = "O", i
+            elif phrase.letter == "O" and self.units[i].low in grammar().lists["time_words"]:
+                break
             elif tag in "n#N":
                 if tag == "n":
                     phrase.noun = i
@@ -992,6 +1002,8 @@ class Parse:
             phrase.end = i + 1
             i += 1
         phrase.end = max(phrase.end, i if i > phrase.start else phrase.start + 1)
+        if phrase.letter == "G" and any(unit.low in _OF_PEOPLE for unit in self.units[phrase.start:phrase.head]):
+            phrase.letter, phrase.head = "n", -1
         return phrase
 
     def _noun_after_group(self, phrase: Phrase, i: int) -> None:

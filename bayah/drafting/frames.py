@@ -420,7 +420,17 @@ def _fill(
             )
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
+    _join_leaders(found)
     yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _join_leaders(facts: list[Fact]) -> None:
+    """`Gul, a TTP commander, and his men went over to IS`: who goes over together leaves the same group."""
+    left = next((fact.parts["from_group"] for fact in facts if fact.kind == "defection" and "from_group" in fact.parts), None)
+    for fact in facts:
+        if left is not None and fact.kind == "joining" and not _is_same(left, fact.parts["to_group"]):
+            fact.kind = "defection"
+            fact.parts["from_group"] = left
 
 
 def _put_assailant(scene: Scene, fact: Fact) -> None:
@@ -977,6 +987,8 @@ def meets_needs(fact: Fact) -> bool:
     """Whether a fact carries what the codebook asks of its kind, and its sides are not one and the same."""
     left, joined = fact.parts.get("from_group"), fact.parts.get("to_group")
     if left is not None and joined is not None and fact.kind != "pledge" and _is_same(left, joined):
+        return False
+    if fact.kind in ("appointment", "removal") and fact.role.lower() in grammar().lists["no_offices"]:
         return False
     if fact.kind == "formation" and fact.subject.text.lower() in grammar().lists["never_founded"]:
         return False

@@ -38,7 +38,7 @@ CLASS_LETTERS = {
     "adverb": "r",
 }
 """The letter of each class of `grammar.yml`; `V` is a verb, `n` any other word."""
-MOST_WORDS = 40_000
+MOST_WORDS = 20_000
 """Words remembered before all are forgotten again, so that a pile of rubbish does not fill the memory."""
 
 
@@ -85,7 +85,9 @@ def grammar() -> Grammar:
     lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
     any_motive = frozenset(re.split(r"[\s-]", cue)[0] for cues in motives.values() for cue in cues)
-    return Grammar(classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"]))
+    return Grammar(
+        classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"])
+    )
 
 
 def _is_participle(form: str) -> bool:
