@@ -235,7 +235,7 @@ def _decide_letters(units: list[Unit]) -> None:
         elif unit.tag == "b" and any(other.low == "not" for other in units[max(0, i - 8):i]) and any(
                 other.low == "only" for other in units[max(0, i - 8):i]):
             unit.tag = "&"
-        elif unit.low == "at" and following == "r":
+        elif (unit.low == "at" and following == "r") or (unit.low == "since" and last and last in "HB"):
             unit.tag = "r"
         elif unit.low == "dead" and last == "d":
             unit.tag = "n"
@@ -944,13 +944,25 @@ class Parse:
             if found[-1].letter in "nO" or phrase.letter in "PCG":
                 found.append(phrase) if found[-1].letter in "nGPCON" else None
             return
-        if phrase.is_joined and found and found[-1].letter != phrase.letter:
+        office = self._office_named_after_comma(phrase, found)
+        if office is not None:
+            phrase.preposition = office.preposition
+        elif phrase.is_joined and found and found[-1].letter != phrase.letter:
             same = next((earlier for earlier in reversed(found) if earlier.letter == phrase.letter), None)
             if same is not None:
                 phrase.preposition = same.preposition
+        elif not phrase.is_joined and found and found[-1].end == phrase.start and found[-1].letter == "L" and phrase.letter in "PGC":
+            phrase.preposition = ""
         elif not phrase.is_joined and found and found[-1].end == phrase.start and found[-1].letter not in "D":
             phrase.preposition = found[-1].preposition
         found.append(phrase)
+
+    def _office_named_after_comma(self, phrase: Phrase, found: list[Phrase]) -> Phrase | None:
+        """`captured the Taliban's governor for Logar, Mullah Gul,`: the office whose holder the name after its place is."""
+        if phrase.letter != "P" or not phrase.is_joined or len(found) < 2 or found[-1].letter != "L" or (
+                found[-2].letter != "O" or self.tags[phrase.start - 1] != "," or self.tags[phrase.end:phrase.end + 1] == "V"):
+            return None
+        return found[-2]
 
     def _read_phrase(self, i: int, end: int) -> Phrase:
         """One noun phrase: ends after a man, a cohort, a place or a date; an owner (`Khan's`) begins it anew."""

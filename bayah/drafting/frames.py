@@ -40,6 +40,7 @@ SUBJECT_LETTERS = {
 _WITH_COMPANY = frozenset(
     {"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"}
 )
+_DONE_BY_BANDS = frozenset({"pledge", "defection", "joining"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
@@ -392,6 +393,8 @@ def _fill(
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
+    elif pattern.kind in _DONE_BY_BANDS:
+        places["who"] = [_leader_of_followers(scene, phrase, True) if phrase.letter in "nd" else phrase for phrase in places.get("who", [])]
     subjects, others = _sides(parse, places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
@@ -452,7 +455,8 @@ def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
     is_named = any(fact.subject.kind == "person" and "included" not in fact.features for fact in facts)
     for fact in facts:
         killer = fact.parts.get("object")
-        if fact.subject.kind == "person" or (is_named and not fact.subject.text.endswith(("other", "others"))):
+        is_of_note = fact.subject.role in grammar().lists["men_of_note"] and fact.subject.count_max != 1
+        if fact.subject.kind == "person" or is_of_note or (is_named and not fact.subject.text.endswith(("other", "others"))):
             yield fact
         elif killer is not None:
             victims = fact.subject
@@ -621,7 +625,8 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
             mention = parse.units[phrase.head].mention
             if before in ("along", "together") or (mention is not None and mention.count_min):
                 found.append(phrase)
-        elif phrase.preposition == "including" and phrase.letter == "P":
+        elif phrase.letter == "P" and (phrase.preposition == "including" or (
+                phrase.preposition == "among" and parse.units[phrase.start - 1].low in ("them", "whom"))):
             phrase.is_included = True
             found.append(phrase)
     return found
@@ -903,7 +908,7 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     giver = fact.parts.get("object")
     if giver is not None and giver.kind == "group" and _is_giver(giver):
         return giver
-    if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
+    if giver is not None and (led := group_of_leader(giver, scene.told))[0]:
         return _named_group(giver, *led)
     own = _own_group(scene, subject, fact.subject, is_present=True)
     speaker = asserted_by(scene.parse, scene.telling, fact.trigger)

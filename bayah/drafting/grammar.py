@@ -170,7 +170,7 @@ class Lexicon:
         elif form == "s" and stem.endswith("e"):
             candidates += [stem[:-1], stem[:-2] + "y"] if stem.endswith("ie") else [stem[:-1]]
         elif form != "s" and len(stem) > 2 and stem[-1] == stem[-2]:
-            candidates.insert(0, stem[:-1])
+            candidates.insert(1, stem[:-1])
         return next((candidate for candidate in candidates if candidate in self._verbs), "")
 
     def forms(self, lemma: str) -> set[str]:

@@ -73,6 +73,16 @@ def settle_taliban(passages: list[Passage], scene: Scene) -> None:
                 near = mark.actor_id
 
 
+def mark_mujahideen(passages: list[Passage]) -> None:
+    """Marks "the Mujahideen" where the article speaks as the Islamic Emirate does: they are its men, and it."""
+    emirate = next((mark for passage in passages for mark in passage.marks if mark.actor_id == "afghan-taliban"
+                    and mark.name.lower() in _words("emirate")), None)
+    for passage in passages if emirate is not None else ():
+        for at in passage.of_kind(CAPITAL):
+            if passage.cover[at] is None and passage.words.lowers[at] in _words("mujahideen"):
+                passage.put(Mark(at, at + 1, "group", "description", emirate.name, emirate.actor_id, known=emirate.known))
+
+
 def _plain(passages: list[Passage]) -> list[Mark]:
     return [
         mark
