@@ -361,13 +361,17 @@ class Parse:
 
     def is_opening(self, group: VerbGroup) -> bool:
         """`Arrested by the police in 2003, Khan …`: a participle with which the sentence begins."""
-        return not self.tags[:group.start].strip('r"') and not group.has_auxiliary and group.form in ("d", "n") and (
-            self.tags[group.end:group.end + 1] in ("p", "D", "a", "r", "t", "z")) and self.tags.find(",", group.end) > 0
+        if self.tags[:group.start].strip('r"') or group.has_auxiliary or group.form not in ("d", "n"):
+            return False
+        follows = self.tags[group.end:group.end + 1]
+        return follows in ("p", "D", "a", "r", "t", "z") and self.tags.find(",", group.end) > 0
 
     def _subjects_after_opening(self, group: VerbGroup) -> list[Phrase]:
+        """Who the participle is of that opens a sentence: the subject of the first verb after its comma."""
         comma = self.tags.find(",", group.end)
-        main = next((i for i in range(comma + 1, len(self.tags)) if self.tags[i] in "VB" and self.group(i).is_finite), -1)
-        return self.subjects(self.group(main)) if comma >= 0 and main >= 0 else []
+        verbs = (i for i in range(comma + 1, len(self.tags)) if self.tags[i] in "VB")
+        main = next((verb for verb in map(self.group, verbs) if verb.is_finite), None)
+        return self.subjects(main) if main is not None else []
 
     def _inherit_voice(self, group: VerbGroup) -> None:
         """A participle after `and` shares the auxiliary of the verb before it: was arrested and later killed."""
@@ -650,8 +654,9 @@ class Parse:
             if opener < 0:
                 break
             inside = tags[opener + 1:closer]
-            if inside.count("(") == inside.count(")") and not (
-                    tag == "," and (self._is_list_comma(opener, closer - 1) or self._is_in_list_of_places(opener, closer))):
+            is_list = self._is_list_comma(opener, closer - 1) or self._is_in_list_of_places(opener, closer)
+            is_list &= tag == ","
+            if inside.count("(") == inside.count(")") and not is_list:
                 break
         segment = tags[opener + 1:closer]
         first = segment.lstrip('r"')[:1]
@@ -723,7 +728,8 @@ class Parse:
     def _is_in_list_of_places(self, comma: int, end: int) -> bool:
         """`who fought in Orakzai, Kurram and Khyber,`: such a comma opens nothing."""
         rest = self.tags[comma + 1:end]
-        return comma > 0 and self.tags[comma - 1] == "L" and "&" in rest and not set(rest) - set("L&,d") and rest.lstrip("d")[:1] == "L"
+        follows = rest.lstrip("d")[:1]
+        return comma > 0 and self.tags[comma - 1] == follows == "L" and "&" in rest and not set(rest) - set("L&,d")
 
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]
@@ -958,17 +964,18 @@ class Parse:
         found.append(phrase)
 
     def _begins_after(self, phrase: Phrase, found: list[Phrase]) -> bool:
-        """`In Kunar ten fighters fled`, `Within a day a council chose Khan`: the preposition before is not this phrase's."""
+        """`In Kunar ten fighters fled`, `Within a day a council chose Khan`: the preposition is not this phrase's."""
         if phrase.is_joined or not found or found[-1].end != phrase.start:
             return False
-        return (found[-1].letter == "L" and phrase.letter in "PGC") or (found[-1].letter == "n" and self.tags[phrase.start] == "d")
+        begins_anew = self.tags[phrase.start] == "d"
+        return phrase.letter in "PGC" if found[-1].letter == "L" else found[-1].letter == "n" and begins_anew
 
     def _office_named_after_comma(self, phrase: Phrase, found: list[Phrase]) -> Phrase | None:
-        """`captured the Taliban's governor for Logar, Mullah Gul,`: the office whose holder the name after its place is."""
-        if phrase.letter != "P" or not phrase.is_joined or len(found) < 2 or found[-1].letter != "L" or (
-                found[-2].letter != "O" or self.tags[phrase.start - 1] != "," or self.tags[phrase.end:phrase.end + 1] == "V"):
+        """`captured the governor for Logar, Mullah Gul,`: the office whose holder the name after its place is."""
+        if phrase.letter != "P" or "".join(other.letter for other in found[-2:]) != "OL":
             return None
-        return found[-2]
+        is_object = self.tags[phrase.start - 1] == "," and self.tags[phrase.end:phrase.end + 1] != "V"
+        return found[-2] if is_object else None
 
     def _read_phrase(self, i: int, end: int) -> Phrase:
         """One noun phrase: ends after a man, a cohort, a place or a date; an owner (`Khan's`) begins it anew."""

@@ -394,7 +394,10 @@ def _fill(
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
     elif pattern.kind in _DONE_BY_BANDS:
-        places["who"] = [_leader_of_followers(scene, phrase, True) if phrase.letter in "nd" else phrase for phrase in places.get("who", [])]
+        bands = places.get("who", [])
+        places["who"] = [
+            _leader_of_followers(scene, phrase, True) if phrase.letter in "nd" else phrase for phrase in bands
+        ]
     subjects, others = _sides(parse, places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
@@ -429,9 +432,10 @@ def _fill(
 
 def _join_leaders(facts: list[Fact]) -> None:
     """`Gul, a TTP commander, and his men went over to IS`: who goes over together leaves the same group."""
-    left = next((fact.parts["from_group"] for fact in facts if fact.kind == "defection" and "from_group" in fact.parts), None)
-    for fact in facts:
-        if left is not None and fact.kind == "joining" and not _is_same(left, fact.parts["to_group"]):
+    left = next((group for fact in facts if fact.kind == "defection" and (group := fact.parts.get("from_group"))), None)
+    for fact in facts if left is not None else ():
+        joined = fact.parts.get("to_group")
+        if fact.kind == "joining" and joined is not None and not _is_same(left, joined):
             fact.kind = "defection"
             fact.parts["from_group"] = left
 
@@ -455,11 +459,11 @@ def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
     is_named = any(fact.subject.kind == "person" and "included" not in fact.features for fact in facts)
     for fact in facts:
         killer = fact.parts.get("object")
-        is_of_note = fact.subject.role in grammar().lists["men_of_note"] and fact.subject.count_max != 1
-        if fact.subject.kind == "person" or is_of_note or (is_named and not fact.subject.text.endswith(("other", "others"))):
+        victims = fact.subject
+        is_of_note = victims.role in grammar().lists["men_of_note"] and victims.count_max != 1
+        if victims.kind == "person" or is_of_note or (is_named and not victims.text.endswith(("other", "others"))):
             yield fact
         elif killer is not None:
-            victims = fact.subject
             yield replace(
                 fact,
                 kind="attack",
@@ -939,7 +943,7 @@ def _is_movement(group: Mention) -> bool:
 
 
 def _is_giver(group: Mention) -> bool:
-    """Whether an office that the group gives is one in it: no state's, which appoint men elsewhere, and no council's of it."""
+    """Whether an office that the group gives is one in it: not where a state, or a council of it, gives it."""
     return group.name.lower() not in grammar().lists["states"] and not _is_council(group)
 
 

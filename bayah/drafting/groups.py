@@ -80,7 +80,8 @@ def mark_mujahideen(passages: list[Passage]) -> None:
     for passage in passages if emirate is not None else ():
         for at in passage.of_kind(CAPITAL):
             if passage.cover[at] is None and passage.words.lowers[at] in _words("mujahideen"):
-                passage.put(Mark(at, at + 1, "group", "description", emirate.name, emirate.actor_id, known=emirate.known))
+                meant = Mark(at, at + 1, "group", "description", emirate.name, emirate.actor_id, known=emirate.known)
+                passage.put(meant)
 
 
 def _plain(passages: list[Passage]) -> list[Mark]:

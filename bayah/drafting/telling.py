@@ -212,7 +212,9 @@ def _with_givers_of_offices(claims: list[DraftClaim]) -> list[DraftClaim]:
 
 
 def _with_claimants(claims: list[DraftClaim]) -> list[DraftClaim]:
-    """`Khan was shot dead. The Islamic State claimed the killing.`: a death whose doer nobody tells is that of who claims it."""
+    """`Khan was shot dead. The Islamic State claimed the killing.`: a death whose doer nobody tells is the
+    claimant's.
+    """
     found = list(claims)
     for claim in claims:
         if claim.rule != "claimed-attack" or claim.modality != "asserted":
