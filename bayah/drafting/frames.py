@@ -433,7 +433,9 @@ def _fill(
 def _join_leaders(facts: list[Fact]) -> None:
     """`Gul, a TTP commander, and his men went over to IS`: who goes over together leaves the same group."""
     left = next((group for fact in facts if fact.kind == "defection" and (group := fact.parts.get("from_group"))), None)
-    for fact in facts if left is not None else ():
+    if left is None:
+        return
+    for fact in facts:
         joined = fact.parts.get("to_group")
         if fact.kind == "joining" and joined is not None and not _is_same(left, joined):
             fact.kind = "defection"
@@ -997,7 +999,7 @@ def meets_needs(fact: Fact) -> bool:
     left, joined = fact.parts.get("from_group"), fact.parts.get("to_group")
     if left is not None and joined is not None and fact.kind != "pledge" and _is_same(left, joined):
         return False
-    if fact.kind in ("appointment", "removal") and fact.role.lower() in grammar().lists["no_offices"]:
+    if fact.kind == "appointment" and fact.role.lower() in grammar().lists["no_offices"]:
         return False
     if fact.kind == "formation" and fact.subject.text.lower() in grammar().lists["never_founded"]:
         return False

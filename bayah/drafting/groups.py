@@ -77,7 +77,9 @@ def mark_mujahideen(passages: list[Passage]) -> None:
     """Marks "the Mujahideen" where the article speaks as the Islamic Emirate does: they are its men, and it."""
     emirate = next((mark for passage in passages for mark in passage.marks if mark.actor_id == "afghan-taliban"
                     and mark.name.lower() in _words("emirate")), None)
-    for passage in passages if emirate is not None else ():
+    if emirate is None:
+        return
+    for passage in passages:
         for at in passage.of_kind(CAPITAL):
             if passage.cover[at] is None and passage.words.lowers[at] in _words("mujahideen"):
                 meant = Mark(at, at + 1, "group", "description", emirate.name, emirate.actor_id, known=emirate.known)
