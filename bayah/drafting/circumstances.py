@@ -6,7 +6,7 @@ date and places. Refuses nothing. Word lists: `data/grammar.yml`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
@@ -19,35 +19,36 @@ FAR = 99
 """The distance of a date or place that belongs to another clause."""
 
 
-@dataclass(slots=True)
 class Telling:
-    """What one sentence's verbs of saying are: each with its unit and its speaker; `is_quoted` are units inside
-    quotation marks.
-    """
+    """The voices of one sentence, found when asked for; `before` is the last voice of its paragraph."""
 
-    speakers: list[tuple[int, str]] = field(default_factory=list)
-    quoted: frozenset[int] = field(default=frozenset())
-    before: str = ""
+    def __init__(self, parse: Parse, before: str) -> None:
+        self._parse = parse
+        self.before = before
 
+    @cached_property
+    def speakers(self) -> list[tuple[int, str]]:
+        """Each verb of saying, by its unit, with who says it."""
+        found: list[tuple[int, str]] = []
+        parse, say = self._parse, grammar().lists["say"]
+        for i, unit in parse.letters():
+            if unit.tag == "V" and unit.word is not None and unit.word.lemma in say:
+                group = parse.group(i)
+                if group.is_passive or group.is_infinitive or group.is_negated or group.modal:
+                    continue
+                speaker = _speaker(parse, group)
+                if speaker:
+                    found.append((i, speaker))
+            elif unit.tag in "Vn" and unit.low == "according" and parse.tags[i + 1:i + 2] == "t":
+                phrases = parse.complements(i + 2)
+                if phrases:
+                    found.append((i, _name(parse, phrases[0])))
+        return found
 
-def read_telling(parse: Parse, before: str) -> Telling:
-    """The voices of a sentence; `before` is the last voice of its paragraph."""
-    telling = Telling(before=before)
-    say = grammar().lists["say"]
-    for i, unit in parse.letters():
-        if unit.tag == "V" and unit.word is not None and unit.word.lemma in say:
-            group = parse.group(i)
-            if group.is_passive or group.is_infinitive or group.is_negated or group.modal:
-                continue
-            speaker = _speaker(parse, group)
-            if speaker:
-                telling.speakers.append((i, speaker))
-        elif unit.tag in "Vn" and unit.low == "according" and parse.tags[i + 1:i + 2] == "t":
-            phrases = parse.complements(i + 2)
-            if phrases:
-                telling.speakers.append((i, _name(parse, phrases[0])))
-    telling.quoted = _quoted(parse)
-    return telling
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The units inside quotation marks."""
+        return _quoted(self._parse)
 
 
 def _speaker(parse: Parse, group: VerbGroup) -> str:
@@ -259,6 +260,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
 
 def _is_hearsay(parse: Parse, unit: int) -> bool:
     hearsay = grammar().lists["hearsay"]
+    if hearsay.isdisjoint(parse.words):
+        return False
     return any(other.low in hearsay and ";" not in parse.tags[min(i, unit):max(i, unit)] and abs(i - unit) <= 10
                for i, other in parse.letters() if other.word is not None)
 
@@ -293,7 +296,7 @@ def distance(parse: Parse, unit: int, trigger: int) -> int:
     owner = tags.rfind("V", 0, unit)
     start = max(tags.rfind(mark, 0, unit) for mark in ";q")
     if owner <= start:
-        return 1 if "w" in between and "," not in between else 0
+        return FAR if "S" in between and "V" in between else 1 if "w" in between and "," not in between else 0
     if "w" in tags[owner - 3:owner] and "w" not in between:
         return FAR
     return FAR if "S" in between else 1 + between.count("V")

@@ -42,6 +42,8 @@ _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
 _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
+_OF_PEOPLE = frozenset({"former", "ex", "onetime", "erstwhile"})
+"""Before a group's name these mean people who were with it: `six former TTP`."""
 _FLOATING = frozenset({"each", "all", "both"})
 _COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied", "among"})
 
@@ -187,7 +189,13 @@ def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: 
         units.append(Unit("#", raw, start, end, None, None))
     elif raw in _PUNCTUATION:
         units.append(Unit(_PUNCTUATION[raw], raw, start, end, None, None))
-    elif raw[0] in "'’" and units and units[-1].end == start and units[-1].low.endswith("s") and text[end:end + 1] == " ":
+    elif (
+        raw[0] in "'’"
+        and units
+        and units[-1].end == start
+        and units[-1].low.endswith("s")
+        and text[end : end + 1] == " "
+    ):
         units.append(Unit("s", "'s", start, end, None, None))
 
 
@@ -227,6 +235,8 @@ def _decide_letters(units: list[Unit]) -> None:
         elif unit.tag == "b" and any(other.low == "not" for other in units[max(0, i - 8):i]) and any(
                 other.low == "only" for other in units[max(0, i - 8):i]):
             unit.tag = "&"
+        elif (unit.low == "at" and following == "r") or (unit.low == "since" and last and last in "HB"):
+            unit.tag = "r"
         elif unit.low == "dead" and last == "d":
             unit.tag = "n"
         elif unit.tag == "a":
@@ -345,8 +355,23 @@ class Parse:
             starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form))
         )
         if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
+            group.is_passive = self.is_opening(group)
             self._inherit_voice(group)
         return group
+
+    def is_opening(self, group: VerbGroup) -> bool:
+        """`Arrested by the police in 2003, Khan …`: a participle with which the sentence begins."""
+        if self.tags[:group.start].strip('r"') or group.has_auxiliary or group.form not in ("d", "n"):
+            return False
+        follows = self.tags[group.end:group.end + 1]
+        return follows in ("p", "D", "a", "r", "t", "z") and self.tags.find(",", group.end) > 0
+
+    def _subjects_after_opening(self, group: VerbGroup) -> list[Phrase]:
+        """Who the participle is of that opens a sentence: the subject of the first verb after its comma."""
+        comma = self.tags.find(",", group.end)
+        verbs = (i for i in range(comma + 1, len(self.tags)) if self.tags[i] in "VB")
+        main = next((verb for verb in map(self.group, verbs) if verb.is_finite), None)
+        return self.subjects(main) if main is not None else []
 
     def _inherit_voice(self, group: VerbGroup) -> None:
         """A participle after `and` shares the auxiliary of the verb before it: was arrested and later killed."""
@@ -389,6 +414,8 @@ class Parse:
         before = self._skip_adverbs(group.start - 1)
         if group.is_infinitive:
             return self._subjects_of_infinitive(group)
+        if self.is_opening(group):
+            return self._subjects_after_opening(group)
         if not group.is_finite and not group.has_auxiliary and group.form in ("d", "n"):
             return self.antecedents(before)
         if not group.is_finite:
@@ -627,7 +654,9 @@ class Parse:
             if opener < 0:
                 break
             inside = tags[opener + 1:closer]
-            if inside.count("(") == inside.count(")"):
+            is_list = self._is_list_comma(opener, closer - 1) or self._is_in_list_of_places(opener, closer)
+            is_list &= tag == ","
+            if inside.count("(") == inside.count(")") and not is_list:
                 break
         segment = tags[opener + 1:closer]
         first = segment.lstrip('r"')[:1]
@@ -695,6 +724,12 @@ class Parse:
         while start < i and tags[start] in "&ra":
             start += 1
         return start
+
+    def _is_in_list_of_places(self, comma: int, end: int) -> bool:
+        """`who fought in Orakzai, Kurram and Khyber,`: such a comma opens nothing."""
+        rest = self.tags[comma + 1:end]
+        follows = rest.lstrip("d")[:1]
+        return comma > 0 and self.tags[comma - 1] == follows == "L" and "&" in rest and not set(rest) - set("L&,d")
 
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]
@@ -852,7 +887,9 @@ class Parse:
     def _goes_on(self, comma: int) -> bool:
         """Whether a list or an adverbial goes on after a comma."""
         follows = self.tags[comma + 1:comma + 2]
-        return bool(follows) and follows in "PGCdhn#NOD&pLxra"
+        if follows == "t":
+            return self.tags[comma + 2:comma + 3] in tuple("dPGC")
+        return bool(follows) and follows in "PGCdhn#NOD&pLxraz"
 
     def _before_new_clause(self, start: int, verb: int) -> int:
         """A phrase right before a verb is that verb's subject, if `and`, a comma or a mark parts it from what is
@@ -897,7 +934,7 @@ class Parse:
                 word = self.units[i].low
                 after_of = word == "of" and bool(found) and found[-1].end == i and found[-1].letter != "D"
                 if not after_of:
-                    preposition = word
+                    preposition, is_joined = word, False
             elif tag in "&,":
                 is_joined = bool(found)
             elif tag == "(":
@@ -913,13 +950,32 @@ class Parse:
             if found[-1].letter in "nO" or phrase.letter in "PCG":
                 found.append(phrase) if found[-1].letter in "nGPCON" else None
             return
-        if phrase.is_joined and found and found[-1].letter != phrase.letter:
+        office = self._office_named_after_comma(phrase, found)
+        if office is not None:
+            phrase.preposition = office.preposition
+        elif phrase.is_joined and found and found[-1].letter != phrase.letter:
             same = next((earlier for earlier in reversed(found) if earlier.letter == phrase.letter), None)
             if same is not None:
                 phrase.preposition = same.preposition
+        elif self._begins_after(phrase, found):
+            phrase.preposition = ""
         elif not phrase.is_joined and found and found[-1].end == phrase.start and found[-1].letter not in "D":
             phrase.preposition = found[-1].preposition
         found.append(phrase)
+
+    def _begins_after(self, phrase: Phrase, found: list[Phrase]) -> bool:
+        """`In Kunar ten fighters fled`, `Within a day a council chose Khan`: the preposition is not this phrase's."""
+        if phrase.is_joined or not found or found[-1].end != phrase.start:
+            return False
+        begins_anew = self.tags[phrase.start] == "d"
+        return phrase.letter in "PGC" if found[-1].letter == "L" else found[-1].letter == "n" and begins_anew
+
+    def _office_named_after_comma(self, phrase: Phrase, found: list[Phrase]) -> Phrase | None:
+        """`captured the governor for Logar, Mullah Gul,`: the office whose holder the name after its place is."""
+        if phrase.letter != "P" or "".join(other.letter for other in found[-2:]) != "OL":
+            return None
+        is_object = self.tags[phrase.start - 1] == "," and self.tags[phrase.end:phrase.end + 1] != "V"
+        return found[-2] if is_object else None
 
     def _read_phrase(self, i: int, end: int) -> Phrase:
         """One noun phrase: ends after a man, a cohort, a place or a date; an owner (`Khan's`) begins it anew."""
@@ -955,6 +1011,8 @@ class Parse:
                 phrase.letter, phrase.head, phrase.group = "G", i, i
             elif tag == "O":
                 phrase.letter, phrase.head = "O", i
+            elif phrase.letter == "O" and self.units[i].low in grammar().lists["time_words"]:
+                break
             elif tag in "n#N":
                 if tag == "n":
                     phrase.noun = i
@@ -969,6 +1027,8 @@ class Parse:
             phrase.end = i + 1
             i += 1
         phrase.end = max(phrase.end, i if i > phrase.start else phrase.start + 1)
+        if phrase.letter == "G" and any(unit.low in _OF_PEOPLE for unit in self.units[phrase.start:phrase.head]):
+            phrase.letter, phrase.head = "n", -1
         return phrase
 
     def _noun_after_group(self, phrase: Phrase, i: int) -> None:

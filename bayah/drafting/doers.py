@@ -1,7 +1,7 @@
-"""Who did it, where the verb does not say so itself: whose strike, raid, custody or orders it was, and with whom there was a fight.
+"""Who did it, where the verb does not say so: whose strike, custody or orders it was, and who attacked just before.
 
-Reads a sentence's parse. Returns phrases of groups, states and men that can stand as the object of a death, an arrest or a release.
-Refuses a doer who is told of another deed. Word lists: `data/grammar.yml`.
+Reads a sentence's parse. Returns phrases of groups, states and men that can stand as the object of a death, an arrest
+or a release. Refuses a doer who is told of another deed. Word lists: `data/grammar.yml`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ from bayah.drafting.grammar import grammar
 
 
 def doers_of_deeds(parse: Parse, phrases: list[Phrase], before: Mention | None) -> list[Phrase]:
-    """`before` is the group named last before the sentence: `its missiles`, `in a NATO airstrike`, `in a raid by the NDS`, `in a clash with the army`, `from US custody`, `on the orders of Gul`."""
+    """`in a NATO airstrike`, `in a raid by the NDS`, `in a clash with the army`, `from US custody`, `on Gul's orders`.
+
+    `before` is the group named last before the sentence, whose `its missiles` are.
+    """
     lists = grammar().lists
     found: list[Phrase] = []
     for phrase in phrases:
+        if phrase.letter == "L" and (state := grammar().states_of_peoples.get(parse.units[phrase.head].low)):
+            found.append(Phrase("G", -1, phrase.start, phrase.end, actor=_state(parse, phrase.head, state)))
         if phrase.noun < 0:
             continue
         noun = parse.units[phrase.noun].low
@@ -43,7 +48,10 @@ def doers_in_clause(parse: Parse, trigger: int) -> list[Phrase]:
     if group.is_passive or group.is_negated:
         return [phrase for phrase in parse.complements(group.end) if phrase.preposition == "by"]
     subjects = parse.subjects(group) or parse.phrases(opener + 1, group.start)
-    return [*(owner for phrase in subjects for owner in _owners(parse, phrase, None)), *(phrase for phrase in subjects if phrase.letter in "GPC")]
+    return [
+        *(owner for phrase in subjects for owner in _owners(parse, phrase, None)),
+        *(phrase for phrase in subjects if phrase.letter in "GPC"),
+    ]
 
 
 def _owners(parse: Parse, phrase: Phrase, before: Mention | None) -> list[Phrase]:
@@ -53,22 +61,32 @@ def _owners(parse: Parse, phrase: Phrase, before: Mention | None) -> list[Phrase
         return [Phrase(parse.tags[unit], unit, unit, unit + 1)]
     if before is not None and parse.tags[phrase.start] == "h" and parse.units[phrase.start].low in ("its", "their"):
         return [Phrase("G", -1, phrase.start, phrase.end, actor=before)]
-    return [Phrase("G", -1, i, i + 1, actor=state_of_people(parse, i)) for i in range(phrase.start, phrase.noun)
-            if parse.units[i].low in grammar().states_of_peoples][:1]
+    return [
+        Phrase("G", -1, i, i + 1, actor=state_of_people(parse, i))
+        for i in range(phrase.start, phrase.noun)
+        if parse.units[i].low in grammar().states_of_peoples
+    ][:1]
 
 
 def state_of_people(parse: Parse, at: int) -> Mention:
+    """The state after whose people something is called: `Pakistani custody`."""
+    return _state(parse, at, grammar().states_of_peoples[parse.units[at].low])
+
+
+def _state(parse: Parse, at: int, name: str) -> Mention:
     unit = parse.units[at]
-    name = grammar().states_of_peoples[unit.low]
     return Mention(unit.start, unit.end, "group", name, "description", name=name)
 
 
 def _by_whom(parse: Parse, phrase: Phrase) -> Iterator[Phrase]:
     """`a raid by the NDS`, `an operation conducted by American officials`, `on the orders of Gul`."""
     at = phrase.end
-    if parse.tags[at:at + 1] == "V" and parse.units[at].word is not None and parse.units[at].word.form in ("d", "n"):
+    verb = parse.units[at].word if parse.tags[at : at + 1] == "V" else None
+    if verb is not None and verb.form in ("d", "n"):
         at += 1
-    while parse.tags[at:at + 1] == "r" or (at > phrase.end and at < len(parse.units) and parse.units[at].low == "out"):
+    while parse.tags[at : at + 1] == "r" or (
+        at > phrase.end and at < len(parse.units) and parse.units[at].low == "out"
+    ):
         at += 1
     if at < len(parse.units) and parse.units[at].low in ("by", "of", "from"):
         yield from (other for other in parse.complements(at + 1)[:1] if other.letter in "GCPnL")
@@ -82,7 +100,7 @@ def _against_whom(parse: Parse, phrase: Phrase) -> Iterator[Phrase]:
 
 
 def assailant_of(parse: Parse, end: int) -> Mention | None:
-    """Who attacks in a sentence, before the unit `end`: those killed or caught in what follows were killed or caught by him."""
+    """Who attacks in a sentence before the unit `end`: those killed or caught in what follows fell to him."""
     for i in range(end):
         word = parse.units[i].word if parse.tags[i] == "V" else None
         if word is None or word.lemma not in grammar().lists["onslaughts"]:
@@ -90,7 +108,11 @@ def assailant_of(parse: Parse, end: int) -> Mention | None:
         group = parse.group(i)
         if group.is_infinitive or group.is_negated or group.modal:
             continue
-        doers = [phrase for phrase in parse.complements(group.end) if phrase.preposition == "by"] if group.is_passive else parse.subjects(group)
+        doers = (
+            [phrase for phrase in parse.complements(group.end) if phrase.preposition == "by"]
+            if group.is_passive
+            else parse.subjects(group)
+        )
         for phrase in doers:
             mention = parse.units[phrase.head].mention if phrase.head >= 0 else None
             if mention is not None and mention.kind in ("group", "cohort"):

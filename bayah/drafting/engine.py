@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bayah.drafting.circumstances import read_telling
+from bayah.drafting.circumstances import Telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
 from bayah.drafting.doers import assailant_of
@@ -71,11 +71,11 @@ class _Reader:
         self._enter(sentence)
         text = self._article.text
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
-        telling = read_telling(parse, self._voice)
+        telling = Telling(parse, self._voice)
         scene = Scene(parse, telling, self._told, self._person, self._group, self._setting, self._assailant)
         claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
         self._assailant = assailant_of(parse, len(parse.units)) or self._assailant
-        if telling.speakers:
+        if (claims or '"' in parse.tags) and telling.speakers:
             self._voice = telling.speakers[-1][1]
         return claims
 

@@ -40,6 +40,7 @@ SUBJECT_LETTERS = {
 _WITH_COMPANY = frozenset(
     {"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"}
 )
+_DONE_BY_BANDS = frozenset({"pledge", "defection", "joining"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
@@ -116,9 +117,11 @@ def _is_copula(parse: Parse, verb: int) -> bool:
 
 
 def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> Iterator[tuple[int, Fact]]:
+    parse = scene.parse
+    words = parse.words
+    candidates = tuple(pattern for pattern in candidates if len(pattern.trigger) == 1 or pattern.trigger[1] in words)
     if not candidates:
         return
-    parse = scene.parse
     group = parse.group(verb)
     modality = ""
     length = 0
@@ -126,9 +129,7 @@ def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> 
     for pattern in candidates:
         if len(pattern.trigger) < length:
             return
-        if pattern.kind in drawn:
-            continue
-        if len(pattern.trigger) > 1 and pattern.trigger[1] not in parse.words:
+        if pattern.kind in drawn or not (pattern.is_of_object or parse.subjects(group)):
             continue
         end, gap = _match_trigger(parse, group, pattern.trigger[1:])
         if end < 0:
@@ -175,21 +176,20 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     ):
         return
     subjects = parse.subjects(group)
-    if not subjects and not pattern.is_of_object:
-        return
     phrases = parse.complements(end)
     inside = [phrase for i in range(gap, end) if (phrase := _inside(parse, i)) is not None] if end > gap + 1 else []
     objects = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] if gap > group.end else []
     phrases = objects + phrases
     is_passive = group.is_passive or _is_reduced_passive(parse, group, pattern, phrases)
     if is_passive and not group.is_passive:
-        subjects = parse.antecedents(group.start - 1)
+        subjects = parse.antecedents(group.start - 1) if parse.tags[group.start - 1] != "n" else []
     relative = parse.relative_objects(group)
     places = {"who": subjects, "whom": relative.pop("whom", []) or objects or _objects(phrases), **relative}
     if is_passive:
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
+    places["whose"] = _owner(parse, end - 1) or _leader_of_office(parse, phrases)
     places["then"] = [phrase for phrase in phrases[len(objects):] if not phrase.preposition]
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
@@ -298,6 +298,15 @@ def _owner(parse: Parse, noun: int) -> list[Phrase]:
     return []
 
 
+def _leader_of_office(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """`refused to accept his appointment`, `rejects Mansour's leadership`: the man whose it is."""
+    first = next((phrase for phrase in phrases if not phrase.preposition), None)
+    if first is None or first.owner < 0 or parse.tags[first.owner] != "P" or first.noun < 0:
+        return []
+    is_his = parse.units[first.noun].low in grammar().lists["stand_for_leader"]
+    return [Phrase("P", first.owner, first.start, first.end)] if is_his else []
+
+
 def _facts_of_adjective(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
     parse = scene.parse
     phrases = parse.phrases(word + 1, min(len(parse.units), word + 5))
@@ -312,8 +321,14 @@ def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ..
     phrases = scene.parse.complements(word + 1)
     if not phrases or phrases[0].start > word + 2:
         return
+    listed = phrases[:1]
+    for phrase in phrases[1:]:
+        if not phrase.is_joined or phrase.letter != phrases[0].letter:
+            break
+        phrase.preposition = ""
+        listed.append(phrase)
     for pattern in candidates:
-        yield from _fill(scene, pattern, {"whom": phrases[:1]}, phrases[1:], word, "asserted", {"noun"})
+        yield from _fill(scene, pattern, {"whom": listed}, phrases[len(listed):], word, "asserted", {"noun"})
 
 
 def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Pattern, ...]]) -> Iterator[Fact]:
@@ -378,7 +393,12 @@ def _fill(
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
-    subjects, others = _sides(places, pattern)
+    elif pattern.kind in _DONE_BY_BANDS:
+        bands = places.get("who", [])
+        places["who"] = [
+            _leader_of_followers(scene, phrase, True) if phrase.letter in "nd" else phrase for phrase in bands
+        ]
+    subjects, others = _sides(parse, places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
     found = []
@@ -406,7 +426,20 @@ def _fill(
             )
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
+    _join_leaders(found)
     yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _join_leaders(facts: list[Fact]) -> None:
+    """`Gul, a TTP commander, and his men went over to IS`: who goes over together leaves the same group."""
+    left = next((group for fact in facts if fact.kind == "defection" and (group := fact.parts.get("from_group"))), None)
+    if left is None:
+        return
+    for fact in facts:
+        joined = fact.parts.get("to_group")
+        if fact.kind == "joining" and joined is not None and not _is_same(left, joined):
+            fact.kind = "defection"
+            fact.parts["from_group"] = left
 
 
 def _put_assailant(scene: Scene, fact: Fact) -> None:
@@ -428,10 +461,11 @@ def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
     is_named = any(fact.subject.kind == "person" and "included" not in fact.features for fact in facts)
     for fact in facts:
         killer = fact.parts.get("object")
-        if fact.subject.kind == "person" or (is_named and not fact.subject.text.endswith(("other", "others"))):
+        victims = fact.subject
+        is_of_note = victims.role in grammar().lists["men_of_note"] and victims.count_max != 1
+        if victims.kind == "person" or is_of_note or (is_named and not victims.text.endswith(("other", "others"))):
             yield fact
         elif killer is not None:
-            victims = fact.subject
             yield replace(
                 fact,
                 kind="attack",
@@ -554,14 +588,28 @@ def _leader_after(parse: Parse, phrase: Phrase) -> int:
 
 def _named_examples(parse: Parse, phrase: Phrase) -> list[Phrase]:
     """`commanders like Rasool and Dadullah`, `men such as Khan`: those who are named, else the phrase itself."""
-    after = [unit.low for unit in parse.units[phrase.end:phrase.end + 2]] if phrase.letter == "C" else []
-    start = phrase.end + (1 if after[:1] == ["like"] else 2 if after == ["such", "as"] else 0)
+    start = _examples_start(parse, phrase) if phrase.letter == "C" else phrase.end
     if start == phrase.end:
         return [phrase]
     end = start
     while parse.tags[end:end + 1] and parse.tags[end] in "P&,d":
         end += 1
     return [named for named in parse.phrases(start, end) if named.letter == "P"] or [phrase]
+
+
+def _examples_start(parse: Parse, phrase: Phrase) -> int:
+    """Where the names after a cohort begin: `like`, `such as`, `, identified as`; its end where there are none."""
+    at = phrase.end
+    after = [unit.low for unit in parse.units[at:at + 4]]
+    if after[:1] == ["like"]:
+        return at + 1
+    if after[:2] == ["such", "as"]:
+        return at + 2
+    skipped = after[:1] == [","]
+    verb = parse.units[at + skipped].word if parse.tags[at + skipped:at + skipped + 1] == "V" else None
+    if verb is None or verb.lemma not in grammar().lists["naming"]:
+        return at
+    return at + skipped + 1 + (after[skipped + 1:skipped + 2] == ["as"])
 
 
 def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
@@ -583,22 +631,34 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
             mention = parse.units[phrase.head].mention
             if before in ("along", "together") or (mention is not None and mention.count_min):
                 found.append(phrase)
-        elif phrase.preposition == "including" and phrase.letter == "P":
+        elif phrase.letter == "P" and (phrase.preposition == "including" or (
+                phrase.preposition == "among" and parse.units[phrase.start - 1].low in ("them", "whom"))):
             phrase.is_included = True
             found.append(phrase)
     return found
 
 
-def _sides(places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
+def _sides(parse: Parse, places: dict[str, list[Phrase]], pattern: Pattern) -> tuple[list[Phrase], list[Phrase]]:
     """`between the Taliban and IS`, `the Taliban and IS clashed`: one side each, unless the object stands elsewhere."""
     if "pair" not in pattern.slots or any(
             phrase.letter in "PCG" for place in pattern.slots.get("object", ()) for phrase in places.get(place, ())):
         return [], []
     for place in pattern.slots["pair"]:
         actors = [phrase for phrase in places.get(place, ()) if phrase.letter in "PCG" and phrase.head >= 0]
+        if len(actors) == 1:
+            actors = _leaders_of_both(parse, actors[0]) or actors
         if len(actors) > 1:
             return actors[:1], actors[1:2]
     return [], []
+
+
+def _leaders_of_both(parse: Parse, phrase: Phrase) -> list[Phrase]:
+    """`factions led by Khan and Gul`, `fighters loyal to Khan and Gul`: the two."""
+    near = range(phrase.end, min(phrase.end + 4, len(parse.units)))
+    at = next((at for at in near if parse.tags[at : at + 3] in ("P&P", "G&G")), -1)
+    if at < 0 or parse.units[at - 1].low not in ("by", "to", "under"):
+        return []
+    return [Phrase(parse.tags[i], i, i, i + 1, stands_in=True) for i in (at, at + 2)]
 
 
 def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, list[Phrase]], others: list[Phrase],
@@ -707,6 +767,8 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             mention = _actor(parse, phrase)
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
                 mention = _group_of(mention) if mention.group else None
+            elif mention is not None and mention.kind == "cohort" and column == "object":
+                mention = _group_meant(scene, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -726,6 +788,15 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
     return False
 
 
+def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
+    """`its fighters killed him`: the group whose they are."""
+    words = cohort.text.lower().split()
+    if words[0] not in ("its", "their") or words[-1] not in grammar().lists["followers"]:
+        return cohort
+    before = [unit.mention for unit in scene.parse.units[:phrase.start] if unit.tag == "G" and unit.mention is not None]
+    return before[-1] if before else scene.group_before or cohort
+
+
 def _state_of(place: Mention | None) -> Mention | None:
     """The state for which a country or a capital stands where it acts: `Islamabad freed him`, `a US drone`."""
     if place is None or not (
@@ -741,11 +812,11 @@ def _institution(parse: Parse, phrase: Phrase) -> Mention | None:
     if (
         phrase.noun != phrase.end - 1
         or phrase.end - phrase.start < 2
-        or parse.units[phrase.noun].low not in grammar().lists["institutions"]
+        or not {parse.units[phrase.noun].low} & (grammar().lists["institutions"] | grammar().lists["councils"])
     ):
         return None
     first, last = parse.units[phrase.start], parse.units[phrase.end - 1]
-    name = parse.text_of(phrase.start, phrase.end)
+    name = parse.text_of(phrase.start, phrase.of[-1].end if phrase.of else phrase.end)
     return Mention(first.start, last.end, "group", name, "new", name=name)
 
 
@@ -809,7 +880,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
 
 
 def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
-    """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one that he left."""
+    """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one he left."""
     if actor.kind == "group" or (is_present and actor.is_former):
         return None
     group = _group_of_phrase(scene.parse, phrase)
@@ -841,11 +912,16 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     named.
     """
     giver = fact.parts.get("object")
-    if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
+    if giver is not None and giver.kind == "group" and _is_giver(giver):
         return giver
-    if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
+    if giver is not None and (led := group_of_leader(giver, scene.told))[0]:
         return _named_group(giver, *led)
     own = _own_group(scene, subject, fact.subject, is_present=True)
+    speaker = asserted_by(scene.parse, scene.telling, fact.trigger)
+    named = (unit.mention for unit in scene.parse.units if unit.mention is not None)
+    spoken = next((mention for mention in named if mention.name == speaker), None)
+    if own is None and spoken is not None and spoken.kind == "person" and spoken.group and not spoken.is_former:
+        own = _group_of(spoken)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
     groups = [
@@ -854,13 +930,28 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
         if unit.tag == "G"
         and unit.mention is not None
         and not _is_left(scene.parse, i)
-        and unit.mention.name.lower() not in grammar().lists["states"]
+        and _is_movement(unit.mention)
     ]
     before = [group for group in groups if group.start < scene.parse.units[fact.trigger].start]
-    speaking = [group for group in groups if group.name == asserted_by(scene.parse, scene.telling, fact.trigger)]
     last = scene.group_before
-    is_movement = last is not None and last.name.split()[-1].lower() not in grammar().lists["institutions"]
-    return before[-1] if before else speaking[0] if speaking else last if is_movement else None
+    if before or not groups:
+        return before[-1] if before else last if last is not None and _is_movement(last) else None
+    return spoken if spoken in groups else groups[0]
+
+
+def _is_movement(group: Mention) -> bool:
+    """Whether men rise in a group: no state, no army."""
+    return group.name.split()[-1].lower() not in grammar().lists["institutions"] and _is_giver(group)
+
+
+def _is_giver(group: Mention) -> bool:
+    """Whether an office that the group gives is one in it: not where a state, or a council of it, gives it."""
+    return group.name.lower() not in grammar().lists["states"] and not _is_council(group)
+
+
+def _is_council(group: Mention) -> bool:
+    """A body that chooses: `the Quetta Shura`, `a gathering`."""
+    return group.name.lower().partition(" of ")[0].rpartition(" ")[2] in grammar().lists["councils"]
 
 
 def _is_left(parse: Parse, group: int) -> bool:
@@ -907,6 +998,8 @@ def meets_needs(fact: Fact) -> bool:
     """Whether a fact carries what the codebook asks of its kind, and its sides are not one and the same."""
     left, joined = fact.parts.get("from_group"), fact.parts.get("to_group")
     if left is not None and joined is not None and fact.kind != "pledge" and _is_same(left, joined):
+        return False
+    if fact.kind == "appointment" and fact.role.lower() in grammar().lists["no_offices"]:
         return False
     if fact.kind == "formation" and fact.subject.text.lower() in grammar().lists["never_founded"]:
         return False

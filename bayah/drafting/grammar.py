@@ -38,7 +38,7 @@ CLASS_LETTERS = {
     "adverb": "r",
 }
 """The letter of each class of `grammar.yml`; `V` is a verb, `n` any other word."""
-MOST_WORDS = 40_000
+MOST_WORDS = 20_000
 """Words remembered before all are forgotten again, so that a pile of rubbish does not fill the memory."""
 
 
@@ -64,7 +64,7 @@ class Grammar:
     governors: dict[str, str]
     lists: dict[str, frozenset[str]]
     motives: dict[str, tuple[str, ...]]
-    any_motive: re.Pattern[str]
+    any_motive: frozenset[str]
     offices: dict[str, str]
     states_of_peoples: dict[str, str]
 
@@ -84,8 +84,10 @@ def grammar() -> Grammar:
     governors = {lemma: effect for effect, lemmas in said["governors"].items() for lemma in lemmas}
     lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
-    any_motive = re.compile("|".join(re.escape(cue) for cues in motives.values() for cue in cues))
-    return Grammar(classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"]))
+    any_motive = frozenset(re.split(r"[\s-]", cue)[0] for cues in motives.values() for cue in cues)
+    return Grammar(
+        classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"])
+    )
 
 
 def _is_participle(form: str) -> bool:
@@ -140,7 +142,7 @@ class Lexicon:
             text.endswith("es") and text[:-2] in self._nouns)
 
     def _verb(self, text: str) -> tuple[str, str]:
-        if text in self._irregular:
+        if text in self._irregular and not (text.endswith("ed") and text[:-2] in self._verbs):
             lemma = self._irregular[text]
             form = (
                 "g"
@@ -168,7 +170,7 @@ class Lexicon:
         elif form == "s" and stem.endswith("e"):
             candidates += [stem[:-1], stem[:-2] + "y"] if stem.endswith("ie") else [stem[:-1]]
         elif form != "s" and len(stem) > 2 and stem[-1] == stem[-2]:
-            candidates.insert(0, stem[:-1])
+            candidates.insert(1, stem[:-1])
         return next((candidate for candidate in candidates if candidate in self._verbs), "")
 
     def forms(self, lemma: str) -> set[str]:

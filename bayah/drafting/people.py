@@ -157,7 +157,8 @@ class People:
         if holders and (len(words) > 1 or _honorifics(name)) and (known := reference.bearers(normalise(name))):
             holders = [
                 person for person in holders
-                if _is_shortened(name, words, person.name) or any(_is_he(person.name, person.words, one.spellings) for one in known)
+                if _is_shortened(name, words, person.name)
+                or any(_is_he(person.name, person.words, one.spellings) for one in known)
             ]
         if len(holders) == 1:
             holders[0].names.append(name)
@@ -214,7 +215,7 @@ def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -
 
 
 def _is_shortened(name: str, words: tuple[str, ...], full: str) -> bool:
-    """`Mullah Dadullah` after `Mullah Mansour Dadullah`: the title and the last name of a man whom the article names in full."""
+    """`Mullah Dadullah` after `Mullah Mansour Dadullah`: title and last name of a man named in full."""
     return name.split()[0] == full.split()[0] and _honorifics(full) > 0 and alike(words[-1], own_words(full)[-1])
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from bayah.dates import can_meet, parse_date
 from bayah.drafting.calibration import probability
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
@@ -25,6 +26,7 @@ from bayah.model import PARTS, ActorType
 from bayah.names import normalise
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_WORD = re.compile(r"[a-z]+")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -123,7 +125,8 @@ def _standing_confidence() -> float:
 
 def actor_name(mention: Mention) -> str:
     """The name under which a claim has an actor: the fullest that the article gives."""
-    return " ".join((mention.name or mention.text).split())
+    name = mention.name or mention.text
+    return " ".join(name.split()) if "\n" in name or "  " in name else name
 
 
 def role_of(role: str) -> str:
@@ -140,7 +143,7 @@ def _where(places: list[Mention]) -> dict[str, Any]:
 
 
 def _motives(sentence: str) -> tuple[str, ...]:
-    if grammar().any_motive.search(sentence) is None:
+    if grammar().any_motive.isdisjoint(_WORD.findall(sentence)):
         return ()
     return tuple(motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues))
 
@@ -164,7 +167,8 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(_merged(claims)))))
+    told = _merged(_with_claimants(_with_givers_of_offices(_with_doers_of_companions(list(claims)))))
+    merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(told))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
     return [replace(claim, summary=summary_of(claim), confidence=_worth(claim, keep_all)) for claim in kept]
@@ -172,6 +176,57 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
 def _worth(claim: DraftClaim, is_raw: bool) -> float:
     return claim.confidence if is_raw else probability(claim.confidence, claim.kind)
+
+
+def _with_doers_of_companions(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """`Khan was freed along with Gul`: who is told elsewhere to have freed Gul has freed Khan too."""
+    doers = {(claim.kind, _actor_key(claim, "subject")): claim for claim in claims if claim.object}
+    told: dict[tuple[int, str, str], list[DraftClaim]] = {}
+    for claim in claims:
+        told.setdefault((claim.evidence_start, claim.kind, claim.rule), []).append(claim)
+
+    def completed(claim: DraftClaim) -> DraftClaim:
+        if claim.object or claim.kind not in ("death", "detention", "release") or claim.modality != "asserted":
+            return claim
+        companions = told[claim.evidence_start, claim.kind, claim.rule]
+        found = (doers.get((claim.kind, _actor_key(other, "subject"))) for other in companions if other is not claim)
+        doer = next(filter(None, found), None)
+        return replace(claim, object=doer.object, object_id=doer.object_id) if doer is not None else claim
+
+    return [completed(claim) for claim in claims]
+
+
+def _with_givers_of_offices(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """`A council chose Mansour as leader, with Haqqani as his deputy`: who chose the one chose the other."""
+    given = {claim.evidence_start: claim for claim in claims
+             if claim.kind == "appointment" and claim.object and claim.rule != "with-as"}
+
+    def completed(claim: DraftClaim) -> DraftClaim:
+        giver = given.get(claim.evidence_start) if claim.rule == "with-as" and not claim.object else None
+        if giver is None:
+            return claim
+        group, group_id = (giver.to_group, giver.to_group_id) if giver.to_group else (claim.to_group, claim.to_group_id)
+        return replace(claim, object=giver.object, object_id=giver.object_id, to_group=group, to_group_id=group_id)
+
+    return [completed(claim) for claim in claims]
+
+
+def _with_claimants(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """`Khan was shot dead. The Islamic State claimed the killing.`: a death whose doer nobody tells is the
+    claimant's.
+    """
+    found = list(claims)
+    for claim in claims:
+        if claim.rule != "claimed-attack" or claim.modality != "asserted":
+            continue
+        before = [at for at, death in enumerate(found) if death.kind == "death" and not death.object
+                  and death.modality == "asserted" and death.evidence_start <= claim.evidence_start
+                  and death.paragraph == claim.paragraph]
+        latest = max((found[at].evidence_start for at in before), default=-1)
+        for at in before:
+            if found[at].evidence_start == latest:
+                found[at] = replace(found[at], object=claim.subject, object_id=claim.subject_id)
+    return found
 
 
 def _merged(claims: Iterable[DraftClaim]) -> list[DraftClaim]:
@@ -201,6 +256,9 @@ def _agree(one: DraftClaim, other: DraftClaim) -> bool:
         mine, theirs = _actor_key(one, part), _actor_key(other, part)
         if mine and theirs and mine != theirs:
             return False
+    dates = [parse_date(claim.date) for claim in (one, other) if claim.date]
+    if one.kind == "detention" and len(dates) == 2 and not can_meet(*dates):
+        return False
     return not (one.role and other.role and one.role != other.role)
 
 
@@ -233,10 +291,14 @@ def _with_splits(claims: list[DraftClaim]) -> list[DraftClaim]:
         (_actor_key(claim, "subject"), claim.paragraph) in founders) else claim for claim in claims]
 
 
+_PARTINGS = frozenset({"broke-with", "group-left"})
+"""Rules of splits that are but the first half of a defection, where the other group is told too."""
+
+
 def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
     """Who is told in one paragraph to have left one group, and to have joined or sworn to another, has defected."""
     left = {(_actor_key(claim, "subject"), claim.paragraph, claim.modality): claim for claim in claims
-            if claim.kind == "renunciation" and claim.from_group}
+            if (claim.kind == "renunciation" or claim.rule in _PARTINGS) and claim.from_group}
     served = {(_actor_key(claim, "subject"), claim.evidence_start): claim for claim in claims
               if claim.kind == "affiliation" and claim.rule == "serves"}
     made = list(claims)
@@ -289,7 +351,7 @@ def _swallowed(claims: list[DraftClaim]) -> list[DraftClaim]:
             if _actor_key(defection, "subject") != _actor_key(claim, "subject"):
                 continue
             same = {part: _actor_key(defection, part) == _actor_key(claim, part) for part in ("from_group", "to_group")}
-            if claim.kind == "renunciation" and same["from_group"]:
+            if (claim.kind == "renunciation" or claim.rule in _PARTINGS) and same["from_group"]:
                 return True
             if claim.kind == "joining" and same["to_group"]:
                 return True

@@ -1,7 +1,8 @@
 """Where a fact happened: which of the places about it are its scene.
 
-Reads a sentence's parse, and where what was told before it happened. Returns place mentions. Refuses, as the scene of a fact, a
-man's origin, an office's seat, the place where somebody spoke, and a country that only says whose a thing is ("a US drone").
+Reads a sentence's parse, and where what was told before it happened. Returns place mentions. Refuses, as the scene of
+a fact, a man's origin, an office's seat, the place where somebody spoke, and a country that only says whose a thing is
+("a US drone").
 Word lists: `data/grammar.yml`.
 """
 
@@ -21,7 +22,7 @@ _NEAR = 5
 
 @dataclass(slots=True)
 class Setting:
-    """Where the article is while it is read: the scene of its lead, and of the sentence before in the same paragraph."""
+    """Where the article is while it is read: the scene of its lead, and of the sentence before in the paragraph."""
 
     lead: list[Mention] = field(default_factory=list)
     before: list[Mention] = field(default_factory=list)
@@ -33,7 +34,7 @@ class Setting:
         self.lead = self.lead or places
 
     def of_fact(self, own: list[Mention], goes_on: bool) -> list[Mention]:
-        """The fact's own places; where the sentence tells none and the fact goes on with what was told, those before it.
+        """The fact's own places; where it has none and goes on with what was told, those before it.
 
         A place that no list knows lies where the paragraph is, or else the article.
         """
@@ -46,11 +47,11 @@ class Setting:
 
 
 def _scenes(sentence: Sentence, text: str) -> list[Mention]:
-    """The places of a sentence that may be the scene of what the next one tells: those that stand after `in`, `at`, `near`, `across`."""
+    """The places of a sentence where the next may go on: those that stand after `in`, `at`, `near`, `across`."""
     found = []
     for mention in sentence.mentions:
         if mention.kind == "place" and mention.provinces:
-            before = text[max(sentence.start, mention.start - 60):mention.start].lower().split()[-4:]
+            before = text[max(sentence.start, mention.start - 60) : mention.start].lower().split()[-4:]
             governor = next((word for word in reversed(before) if grammar().classes.get(word) in ("p", "t")), "")
             if governor in grammar().lists["where"]:
                 found.append(mention)
@@ -59,11 +60,19 @@ def _scenes(sentence: Sentence, text: str) -> list[Mention]:
 
 def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
     """The places of a trigger's clause, else those of the sentence if they all lie in one province."""
-    found = [(distance(parse, i, trigger), i, unit.mention) for i, unit in parse.letters()
-             if unit.tag == "L" and unit.mention is not None and not _is_elsewhere(parse, telling, i, trigger)]
+    found = [
+        (distance(parse, i, trigger), i, unit.mention)
+        for i, unit in parse.letters()
+        if unit.tag == "L" and unit.mention is not None and not _is_elsewhere(parse, telling, i, trigger)
+    ]
     near = [candidate for candidate in found if candidate[0] < FAR]
     if not near:
-        told = [mention for _, i, mention in found if not _is_in_life(parse, i, trigger)]
+        is_noun = parse.tags[trigger] == "n"
+        told = [
+            mention
+            for _, i, mention in found
+            if not _is_in_life(parse, i, trigger) and not (is_noun and "whose" not in parse.words)
+        ]
         lies_in = {mention.provinces or mention.countries for mention in told}
         return told if len(lies_in) == 1 and ";" not in parse.tags else []
     known = [candidate for candidate in near if candidate[2].provinces] or near
@@ -73,46 +82,76 @@ def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
 
 
 def _is_in_life(parse: Parse, place: int, trigger: int) -> bool:
-    """Whether a place stands in what a relative clause tells of a man beside the fact: `who had led the fight in Bajaur`."""
+    """Whether a relative clause tells of the place beside the fact: `who had led the fight in Bajaur`."""
     opener = parse.tags.rfind("w", 0, place)
-    return opener >= 0 and not opener < trigger < place and parse.units[opener].low != "whose" and (opener > trigger or "," in parse.tags[place:trigger])
+    return (
+        opener >= 0
+        and not opener < trigger < place
+        and parse.units[opener].low != "whose"
+        and (opener > trigger or "," in parse.tags[place:trigger])
+    )
 
 
 def _is_elsewhere(parse: Parse, telling: Telling, place: int, trigger: int) -> bool:
-    return (_is_adjective(parse, place) or _is_origin(parse, place) or _describes(parse, place, trigger)
-            or any(_is_of_speaker(parse, say, place, trigger) for say, _ in telling.speakers))
+    return (
+        _is_government(parse, place)
+        or _is_adjective(parse, place)
+        or _is_origin(parse, place)
+        or _describes(parse, place, trigger)
+        or any(_is_of_speaker(parse, say, place, trigger) for say, _ in telling.speakers)
+    )
+
+
+def _is_government(parse: Parse, place: int) -> bool:
+    """`after Kabul signed a deal`: a place that acts is a government."""
+    before, follows = parse.tags[max(0, place - 1) : place], parse.tags[place + 1 : place + 2]
+    return follows in ("V", "H", "M") and (not before or before in "Sq;&w")
 
 
 def _is_adjective(parse: Parse, place: int) -> bool:
-    """`the Kabul government`, `a US drone`, `Pakistan's army`; but not `the Kabul bombing`, `Kunar's Marawara district`."""
-    follows, mention = parse.tags[place + 1:place + 3], parse.units[place].mention
+    """`the Kabul government`, `a US drone`, `Pakistan's army`; not `the Kabul bombing`, `Kunar's Marawara district`."""
+    follows, mention = parse.tags[place + 1 : place + 3], parse.units[place].mention
     if follows[:1] == "s":
-        return "L" not in parse.tags[place + 2:place + 6]
+        return "L" not in parse.tags[place + 2 : place + 6]
     if follows[:1] == "n":
         lists = grammar().lists
-        nouns = [unit.low for unit in parse.units[place + 1:place + 4] if unit.tag == "n"]
-        return mention is None or not mention.provinces or not any(
-            noun in lists["deeds"] or noun in lists["sites"] or noun in cues("kinds") for noun in nouns)
+        nouns = [unit.low for unit in parse.units[place + 1 : place + 4] if unit.tag == "n"]
+        return (
+            mention is None
+            or not mention.provinces
+            or not any(noun in lists["deeds"] or noun in lists["sites"] or noun in cues("kinds") for noun in nouns)
+        )
     return bool(follows) and follows[0] in "PCO"
 
 
 def _is_of_speaker(parse: Parse, say: int, place: int, trigger: int) -> bool:
     """`officials said on Thursday in Kabul`, `commanders in Helmand and Uruzgan confirmed`."""
     if place > say:
-        return not say < trigger < place and place - say < 8 and not set(parse.tags[say + 1:place]) - set("pdPCGuDLtnz")
-    between = parse.tags[place + 1:say]
-    if trigger < say and place < trigger or set(between) - set("L&dnr,H"):
+        return (
+            not say < trigger < place and place - say < 8 and not set(parse.tags[say + 1 : place]) - set("pdPCGuDLtnz")
+        )
+    between = parse.tags[place + 1 : say]
+    if (trigger < say and place < trigger) or set(between) - set("L&dnr,H"):
         return False
     before = parse.tags[:place].rstrip("L&d,")
-    return before.endswith("p") and before.rstrip("pd")[-1:] in tuple("nPCGO") and not place < trigger < say and (
-        "V" not in parse.tags[max(0, place - 6):place])
+    return (
+        before.endswith("p")
+        and before.rstrip("pd")[-1:] in tuple("nPCGO")
+        and not place < trigger < say
+        and ("V" not in parse.tags[max(0, place - 6) : place])
+    )
 
 
 def _describes(parse: Parse, place: int, trigger: int) -> bool:
     """Whether a place lies in what is told of a man between commas: `Dawlat, the group's man for Kurram, died`."""
     comma = parse.tags.rfind(",", 0, place)
-    return comma > 0 and place < trigger and parse.tags[comma - 1] in "PC" and "V" not in parse.tags[comma:place] and "," in (
-        parse.tags[place:trigger])
+    return (
+        comma > 0
+        and place < trigger
+        and parse.tags[comma - 1] in "PC"
+        and "V" not in parse.tags[comma:place]
+        and "," in (parse.tags[place:trigger])
+    )
 
 
 def _is_origin(parse: Parse, place: int) -> bool:

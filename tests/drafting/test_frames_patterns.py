@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from marked import read_marked
 
-from bayah.drafting.circumstances import read_telling
+from bayah.drafting.circumstances import Telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.frames import Fact, Scene, read_facts
 from bayah.drafting.grammar import grammar, lexicon
@@ -19,7 +19,7 @@ def facts_of(marked: str, found: Patterns) -> list[Fact]:
     article, (sentence,) = read_marked(marked)
     units = read_units(article.text, sentence.start, sentence.end, sentence.mentions, lexicon())
     parse = Parse(units, article.text)
-    return list(read_facts(Scene(parse, read_telling(parse, ""), {}), found))
+    return list(read_facts(Scene(parse, Telling(parse, ""), {}), found))
 
 
 def test_the_patterns_of_the_package_are_sound() -> None:
@@ -38,7 +38,8 @@ def test_the_longest_trigger_of_a_word_comes_first() -> None:
 
 def test_an_analyst_adds_a_pattern(tmp_path: Path) -> None:
     (tmp_path / "mine.yml").write_text(
-        "- name: banished\n  kind: removal\n  verbs: [banish]\n  role: member\n  slots: {subject: whom, object: who, from_group: from}\n",
+        "- name: banished\n  kind: removal\n  verbs: [banish]\n  role: member\n"
+        "  slots: {subject: whom, object: who, from_group: from}\n",
         encoding="utf-8",
     )
     (fact,) = facts_of("The {G shura} banished {P Khan} from the {G TTP}.", read_patterns(tmp_path))
