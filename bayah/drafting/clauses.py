@@ -43,6 +43,7 @@ _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
 _FLOATING = frozenset({"each", "all", "both"})
+_UNDECIDED = frozenset("VqzbaMH")
 _COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied", "among"})
 
 
@@ -130,7 +131,7 @@ def _pass_over_quoted_words(units: list[Unit]) -> None:
 def _with_offices(text: str, units: list[Unit]) -> list[Unit]:
     """Offices that are told by a noun ("deputy military commander") made into one unit each."""
     heads, modifiers = grammar().lists["office_heads"], grammar().lists["office_modifiers"]
-    if not any(unit.low in heads for unit in units):
+    if heads.isdisjoint([unit.low for unit in units]):
         return units
     found: list[Unit] = []
     for unit in units:
@@ -167,14 +168,16 @@ def _read_words(text: str, start: int, end: int, units: list[Unit], lexicon: Lex
     for match in _WORDS.finditer(text, start, end):
         raw = match.group()
         word = as_written.get(raw)
-        if word is None:
-            _read_new_word(text, match, units, lexicon)
-        else:
+        if word is not None:
             append(Unit(word.letter, word.text, match.start(), match.end(), word, None))
+        elif raw in _PUNCTUATION:
+            append(Unit(_PUNCTUATION[raw], raw, match.start(), match.end(), None, None))
+        elif raw != ".":
+            _read_new_word(text, match, units, lexicon)
 
 
 def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: Lexicon) -> None:
-    """A word not met before in this form, a number, or a mark."""
+    """A word not met before in this form, a number, or an apostrophe."""
     raw, start, end = match.group(), match.start(), match.end()
     if raw[0].isalpha():
         if "'" in raw or "’" in raw or raw in ("s", "t"):
@@ -185,8 +188,6 @@ def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: 
             units.append(Unit(word.letter, word.text, start, end, word, None))
     elif raw[0].isdigit():
         units.append(Unit("#", raw, start, end, None, None))
-    elif raw in _PUNCTUATION:
-        units.append(Unit(_PUNCTUATION[raw], raw, start, end, None, None))
     elif raw[0] in "'’" and units and units[-1].end == start and units[-1].low.endswith("s") and text[end:end + 1] == " ":
         units.append(Unit("s", "'s", start, end, None, None))
 
@@ -214,6 +215,9 @@ def _decide_letters(units: list[Unit]) -> None:
     count = len(units)
     last = ""
     for i, unit in enumerate(units):
+        if unit.tag not in _UNDECIDED and unit.low != "dead":
+            last = unit.tag if unit.tag != "r" else last
+            continue
         following = units[i + 1].tag if i + 1 < count else ";"
         if unit.tag == "V":
             unit.tag = _verb_or_noun(units, i, last, following)
@@ -302,8 +306,8 @@ class Parse:
 
     def __init__(self, units: list[Unit], text: str) -> None:
         self.units, self._text = units, text
-        self.tags = "".join(unit.tag for unit in units)
-        self.words = frozenset(unit.low for unit in units)
+        self.tags = "".join([unit.tag for unit in units])
+        self.words = frozenset([unit.low for unit in units])
         self._groups: dict[int, VerbGroup] = {}
         self._subjects: dict[int, list[Phrase]] = {}
         self._complements: dict[int, list[Phrase]] = {}

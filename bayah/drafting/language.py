@@ -89,20 +89,26 @@ def words_of(text: str, offset: int = 0) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     kinds: list[int] = []
+    chunks = text.split()
+    is_plain = chunks == text.split(" ")  # one blank between any two: their places need not be looked for
     at = 0
-    for chunk in text.split():
-        at = text.index(chunk, at)
+    for chunk in chunks:
+        if not is_plain:
+            at = text.index(chunk, at)
         start, words = at + offset, _words_in(chunk)
-        texts += words[0]
-        lowers += words[1]
-        kinds += words[4]
+        at += len(chunk) + is_plain
         if len(words[0]) == 1:
+            texts.append(words[0][0])
+            lowers.append(words[1][0])
+            kinds.append(words[4][0])
             starts.append(start)
             ends.append(start + words[3][0])
         else:
+            texts += words[0]
+            lowers += words[1]
+            kinds += words[4]
             starts += [start + first for first in words[2]]
             ends += [start + end for end in words[3]]
-        at += len(chunk)
     return Words(texts, lowers, starts, ends, kinds)
 
 

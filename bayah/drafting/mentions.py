@@ -21,7 +21,7 @@ from bayah.drafting.groups import (
     settle_taliban,
 )
 from bayah.drafting.language import sentences_of, words_of
-from bayah.drafting.marks import Mark, Passage
+from bayah.drafting.marks import Mark, Passage, by_place
 from bayah.drafting.names import byname, is_name_word, lower_list, mark_names
 from bayah.drafting.people import People, Person, alike, own_words
 from bayah.drafting.places import MERGED, is_government, is_place, merged, settle_places, unknown_place
@@ -59,7 +59,7 @@ def mentions_of(article: Article, reference: Reference) -> list[Sentence]:
 
 def _sentence(passage: Passage, text: str) -> Sentence:
     words = passage.words
-    marks = sorted(passage.marks, key=lambda mark: mark.first)
+    marks = sorted(passage.marks, key=by_place)
     return Sentence(
         passage.paragraph,
         words.starts[passage.first],
@@ -198,7 +198,7 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
     """Gives every mark of a name the person whom it means; names that are nobody's go."""
     names, bynames = [], []
     for passage in passages:
-        marks = sorted((mark for mark in passage.marks if mark.kind == "person"), key=lambda mark: mark.first)
+        marks = sorted((mark for mark in passage.marks if mark.kind == "person"), key=by_place)
         for mark in marks:
             _take_in_rank(passage, article.text, mark)
             if mark.is_sure or reference.is_known(mark.name):
@@ -211,7 +211,7 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
     people = People(names, bynames, reference)
     last_seen: dict[int, int] = {}
     for number, passage in enumerate(passages):
-        for mark in sorted((mark for mark in passage.marks if mark.kind == "person"), key=lambda mark: mark.first):
+        for mark in sorted((mark for mark in passage.marks if mark.kind == "person"), key=by_place):
             person = _chosen(people.of(mark.name), mark, last_seen)
             if person is None or _is_tribe(passage, mark):
                 passage.take(mark)
