@@ -124,6 +124,8 @@ def _is_one(mark: Mark) -> bool:
 
 def _speaker(passage: Passage, marks: list[Mark]) -> Mark | None:
     """Who says what the sentence quotes: a verb of speech stands behind him, or before him and his rank."""
+    if _words("speech").isdisjoint(passage.words.lowers[passage.first : passage.end]):
+        return None
     for mark in marks:
         if _is_one(mark) and (
             passage.word(mark.end) in _words("speech")

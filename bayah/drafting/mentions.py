@@ -142,10 +142,10 @@ def _known_mark(
     name = passage.text(text, first, end)
     if end - first > 1:
         name = " ".join(name.split())
-    places = sorted(
-        (known for known in meanings if isinstance(known, KnownPlace)), key=lambda known: known.is_ambiguous
-    )
+    places = [known for known in meanings if isinstance(known, KnownPlace)]
     groups = [known for known in meanings if isinstance(known, KnownActor)]
+    if len(places) > 1:
+        places.sort(key=lambda known: known.is_ambiguous)
     if groups and places:
         if is_government(passage, first, end, places[0]):
             places = []
@@ -159,7 +159,7 @@ def _known_mark(
     place = places[0]
     if not is_place(passage, first, end, place):
         return None
-    options = tuple(dict.fromkeys(known.provinces for known in places if known.provinces))
+    options = tuple(dict.fromkeys(known.provinces for known in places if known.provinces)) if len(places) > 1 else ()
     is_fine = place.kind not in ("province", "country")
     if (not is_fine and passage.word(end) in ("city",)) or (
         passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end

@@ -143,9 +143,8 @@ def _where(places: list[Mention]) -> dict[str, Any]:
 
 
 def _motives(sentence: str) -> tuple[str, ...]:
-    if grammar().any_motive.isdisjoint(_WORD.findall(sentence)):
-        return ()
-    return tuple(motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues))
+    found = tuple([motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues)])
+    return () if not found or grammar().any_motive.isdisjoint(_WORD.findall(sentence)) else found
 
 
 def raw_confidence(fact: Fact, columns: Mapping[str, Any]) -> float:
