@@ -296,7 +296,7 @@ def distance(parse: Parse, unit: int, trigger: int) -> int:
     owner = tags.rfind("V", 0, unit)
     start = max(tags.rfind(mark, 0, unit) for mark in ";q")
     if owner <= start:
-        return 1 if "w" in between and "," not in between else 0
+        return FAR if "S" in between and "V" in between else 1 if "w" in between and "," not in between else 0
     if "w" in tags[owner - 3:owner] and "w" not in between:
         return FAR
     return FAR if "S" in between else 1 + between.count("V")

@@ -42,6 +42,8 @@ _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
 _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
+_OF_PEOPLE = frozenset({"former", "ex", "onetime", "erstwhile"})
+"""Before a group's name these mean people who were with it: `six former TTP`."""
 _FLOATING = frozenset({"each", "all", "both"})
 _UNDECIDED = frozenset("VqzbaMH")
 _COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied", "among"})
@@ -188,7 +190,13 @@ def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: 
             units.append(Unit(word.letter, word.text, start, end, word, None))
     elif raw[0].isdigit():
         units.append(Unit("#", raw, start, end, None, None))
-    elif raw[0] in "'’" and units and units[-1].end == start and units[-1].low.endswith("s") and text[end:end + 1] == " ":
+    elif (
+        raw[0] in "'’"
+        and units
+        and units[-1].end == start
+        and units[-1].low.endswith("s")
+        and text[end : end + 1] == " "
+    ):
         units.append(Unit("s", "'s", start, end, None, None))
 
 
@@ -231,6 +239,8 @@ def _decide_letters(units: list[Unit]) -> None:
         elif unit.tag == "b" and any(other.low == "not" for other in units[max(0, i - 8):i]) and any(
                 other.low == "only" for other in units[max(0, i - 8):i]):
             unit.tag = "&"
+        elif (unit.low == "at" and following == "r") or (unit.low == "since" and last and last in "HB"):
+            unit.tag = "r"
         elif unit.low == "dead" and last == "d":
             unit.tag = "n"
         elif unit.tag == "a":
@@ -349,8 +359,19 @@ class Parse:
             starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form))
         )
         if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
+            group.is_passive = self.is_opening(group)
             self._inherit_voice(group)
         return group
+
+    def is_opening(self, group: VerbGroup) -> bool:
+        """`Arrested by the police in 2003, Khan …`: a participle with which the sentence begins."""
+        return not self.tags[:group.start].strip('r"') and not group.has_auxiliary and group.form in ("d", "n") and (
+            self.tags[group.end:group.end + 1] in ("p", "D", "a", "r", "t", "z")) and self.tags.find(",", group.end) > 0
+
+    def _subjects_after_opening(self, group: VerbGroup) -> list[Phrase]:
+        comma = self.tags.find(",", group.end)
+        main = next((i for i in range(comma + 1, len(self.tags)) if self.tags[i] in "VB" and self.group(i).is_finite), -1)
+        return self.subjects(self.group(main)) if comma >= 0 and main >= 0 else []
 
     def _inherit_voice(self, group: VerbGroup) -> None:
         """A participle after `and` shares the auxiliary of the verb before it: was arrested and later killed."""
@@ -393,6 +414,8 @@ class Parse:
         before = self._skip_adverbs(group.start - 1)
         if group.is_infinitive:
             return self._subjects_of_infinitive(group)
+        if self.is_opening(group):
+            return self._subjects_after_opening(group)
         if not group.is_finite and not group.has_auxiliary and group.form in ("d", "n"):
             return self.antecedents(before)
         if not group.is_finite:
@@ -631,7 +654,8 @@ class Parse:
             if opener < 0:
                 break
             inside = tags[opener + 1:closer]
-            if inside.count("(") == inside.count(")"):
+            if inside.count("(") == inside.count(")") and not (
+                    tag == "," and (self._is_list_comma(opener, closer - 1) or self._is_in_list_of_places(opener, closer))):
                 break
         segment = tags[opener + 1:closer]
         first = segment.lstrip('r"')[:1]
@@ -699,6 +723,11 @@ class Parse:
         while start < i and tags[start] in "&ra":
             start += 1
         return start
+
+    def _is_in_list_of_places(self, comma: int, end: int) -> bool:
+        """`who fought in Orakzai, Kurram and Khyber,`: such a comma opens nothing."""
+        rest = self.tags[comma + 1:end]
+        return comma > 0 and self.tags[comma - 1] == "L" and "&" in rest and not set(rest) - set("L&,d") and rest.lstrip("d")[:1] == "L"
 
     def _is_list_comma(self, comma: int, end: int) -> bool:
         rest = self.tags[comma + 1:end + 1]
@@ -919,13 +948,25 @@ class Parse:
             if found[-1].letter in "nO" or phrase.letter in "PCG":
                 found.append(phrase) if found[-1].letter in "nGPCON" else None
             return
-        if phrase.is_joined and found and found[-1].letter != phrase.letter:
+        office = self._office_named_after_comma(phrase, found)
+        if office is not None:
+            phrase.preposition = office.preposition
+        elif phrase.is_joined and found and found[-1].letter != phrase.letter:
             same = next((earlier for earlier in reversed(found) if earlier.letter == phrase.letter), None)
             if same is not None:
                 phrase.preposition = same.preposition
+        elif not phrase.is_joined and found and found[-1].end == phrase.start and found[-1].letter == "L" and phrase.letter in "PGC":
+            phrase.preposition = ""
         elif not phrase.is_joined and found and found[-1].end == phrase.start and found[-1].letter not in "D":
             phrase.preposition = found[-1].preposition
         found.append(phrase)
+
+    def _office_named_after_comma(self, phrase: Phrase, found: list[Phrase]) -> Phrase | None:
+        """`captured the Taliban's governor for Logar, Mullah Gul,`: the office whose holder the name after its place is."""
+        if phrase.letter != "P" or not phrase.is_joined or len(found) < 2 or found[-1].letter != "L" or (
+                found[-2].letter != "O" or self.tags[phrase.start - 1] != "," or self.tags[phrase.end:phrase.end + 1] == "V"):
+            return None
+        return found[-2]
 
     def _read_phrase(self, i: int, end: int) -> Phrase:
         """One noun phrase: ends after a man, a cohort, a place or a date; an owner (`Khan's`) begins it anew."""
@@ -961,6 +1002,8 @@ class Parse:
                 phrase.letter, phrase.head, phrase.group = "G", i, i
             elif tag == "O":
                 phrase.letter, phrase.head = "O", i
+            elif phrase.letter == "O" and self.units[i].low in grammar().lists["time_words"]:
+                break
             elif tag in "n#N":
                 if tag == "n":
                     phrase.noun = i
@@ -975,6 +1018,8 @@ class Parse:
             phrase.end = i + 1
             i += 1
         phrase.end = max(phrase.end, i if i > phrase.start else phrase.start + 1)
+        if phrase.letter == "G" and any(unit.low in _OF_PEOPLE for unit in self.units[phrase.start:phrase.head]):
+            phrase.letter, phrase.head = "n", -1
         return phrase
 
     def _noun_after_group(self, phrase: Phrase, i: int) -> None:

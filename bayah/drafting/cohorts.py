@@ -85,7 +85,7 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
             continue
         if word in lists()["former"]:
             is_former = is_former or word not in ("late", "slain")
-        elif word in allowed and not (word.endswith("ed") and passage.word(at - 1) in _AUXILIARIES):
+        elif word in allowed and not (word.endswith("ed") and _is_predicate(passage, at)):
             told.append(word)
         elif word not in lists()["peoples"]:
             break
@@ -94,6 +94,14 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
     at = min(at, first - 1)
     role = " ".join(word for word in [*reversed(told), words.lowers[head]] if word not in ("-", "\u2013"))
     return Phrase(at + 1, head, determiner, quantity, is_former, group, owner, role, tuple(told))
+
+
+def _is_predicate(passage: Passage, at: int) -> bool:
+    """ "was reportedly appointed governor": a participle that an auxiliary governs is no part of the office."""
+    before = at - 1
+    while passage.word(before).endswith("ly") or passage.word(before) in ("also", "then", "later", "once", "never"):
+        before -= 1
+    return passage.word(before) in _AUXILIARIES
 
 
 def _is_body(passage: Passage, at: int) -> bool:
@@ -392,7 +400,9 @@ def _goes_on_as_noun(passage: Passage, head: int) -> bool:
         "outfits",
     ):
         return True
-    return follower in nouns() and passage.words.ends[head] < passage.words.starts[head + 1]
+    return (follower in nouns() or follower in lists()["offices"]) and (
+        passage.words.ends[head] < passage.words.starts[head + 1]
+    )
 
 
 def _mark_cohort(passage: Passage, article: str, head: int, role: str, is_plural: bool, is_weak: bool) -> None:

@@ -40,6 +40,7 @@ SUBJECT_LETTERS = {
 _WITH_COMPANY = frozenset(
     {"pledge", "defection", "joining", "renunciation", "surrender", "death", "detention", "release", "split"}
 )
+_DONE_BY_BANDS = frozenset({"pledge", "defection", "joining"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
@@ -191,6 +192,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
     places["inside"] = inside
+    places["whose"] = _owner(parse, end - 1) or _leader_of_office(parse, phrases)
     places["then"] = [phrase for phrase in phrases[len(objects):] if not phrase.preposition]
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
@@ -299,6 +301,15 @@ def _owner(parse: Parse, noun: int) -> list[Phrase]:
     return []
 
 
+def _leader_of_office(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """`refused to accept his appointment`, `rejects Mansour's leadership`: the man whose it is."""
+    first = next((phrase for phrase in phrases if not phrase.preposition), None)
+    if first is None or first.owner < 0 or parse.tags[first.owner] != "P" or first.noun < 0:
+        return []
+    is_his = parse.units[first.noun].low in grammar().lists["stand_for_leader"]
+    return [Phrase("P", first.owner, first.start, first.end)] if is_his else []
+
+
 def _facts_of_adjective(scene: Scene, word: int, candidates: tuple[Pattern, ...]) -> Iterator[Fact]:
     parse = scene.parse
     phrases = parse.phrases(word + 1, min(len(parse.units), word + 5))
@@ -313,8 +324,14 @@ def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ..
     phrases = scene.parse.complements(word + 1)
     if not phrases or phrases[0].start > word + 2:
         return
+    listed = phrases[:1]
+    for phrase in phrases[1:]:
+        if not phrase.is_joined or phrase.letter != phrases[0].letter:
+            break
+        phrase.preposition = ""
+        listed.append(phrase)
     for pattern in candidates:
-        yield from _fill(scene, pattern, {"whom": phrases[:1]}, phrases[1:], word, "asserted", {"noun"})
+        yield from _fill(scene, pattern, {"whom": listed}, phrases[len(listed):], word, "asserted", {"noun"})
 
 
 def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Pattern, ...]]) -> Iterator[Fact]:
@@ -379,6 +396,8 @@ def _fill(
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
+    elif pattern.kind in _DONE_BY_BANDS:
+        places["who"] = [_leader_of_followers(scene, phrase, True) if phrase.letter in "nd" else phrase for phrase in places.get("who", [])]
     subjects, others = _sides(parse, places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
@@ -407,7 +426,17 @@ def _fill(
             )
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
+    _join_leaders(found)
     yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _join_leaders(facts: list[Fact]) -> None:
+    """`Gul, a TTP commander, and his men went over to IS`: who goes over together leaves the same group."""
+    left = next((fact.parts["from_group"] for fact in facts if fact.kind == "defection" and "from_group" in fact.parts), None)
+    for fact in facts:
+        if left is not None and fact.kind == "joining" and not _is_same(left, fact.parts["to_group"]):
+            fact.kind = "defection"
+            fact.parts["from_group"] = left
 
 
 def _put_assailant(scene: Scene, fact: Fact) -> None:
@@ -429,7 +458,8 @@ def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
     is_named = any(fact.subject.kind == "person" and "included" not in fact.features for fact in facts)
     for fact in facts:
         killer = fact.parts.get("object")
-        if fact.subject.kind == "person" or (is_named and not fact.subject.text.endswith(("other", "others"))):
+        is_of_note = fact.subject.role in grammar().lists["men_of_note"] and fact.subject.count_max != 1
+        if fact.subject.kind == "person" or is_of_note or (is_named and not fact.subject.text.endswith(("other", "others"))):
             yield fact
         elif killer is not None:
             victims = fact.subject
@@ -598,7 +628,8 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
             mention = parse.units[phrase.head].mention
             if before in ("along", "together") or (mention is not None and mention.count_min):
                 found.append(phrase)
-        elif phrase.preposition == "including" and phrase.letter == "P":
+        elif phrase.letter == "P" and (phrase.preposition == "including" or (
+                phrase.preposition == "among" and parse.units[phrase.start - 1].low in ("them", "whom"))):
             phrase.is_included = True
             found.append(phrase)
     return found
@@ -778,11 +809,11 @@ def _institution(parse: Parse, phrase: Phrase) -> Mention | None:
     if (
         phrase.noun != phrase.end - 1
         or phrase.end - phrase.start < 2
-        or parse.units[phrase.noun].low not in grammar().lists["institutions"]
+        or not {parse.units[phrase.noun].low} & (grammar().lists["institutions"] | grammar().lists["councils"])
     ):
         return None
     first, last = parse.units[phrase.start], parse.units[phrase.end - 1]
-    name = parse.text_of(phrase.start, phrase.end)
+    name = parse.text_of(phrase.start, phrase.of[-1].end if phrase.of else phrase.end)
     return Mention(first.start, last.end, "group", name, "new", name=name)
 
 
@@ -878,9 +909,9 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     named.
     """
     giver = fact.parts.get("object")
-    if giver is not None and giver.kind == "group" and giver.name.lower() not in grammar().lists["states"]:
+    if giver is not None and giver.kind == "group" and _is_giver(giver):
         return giver
-    if giver is not None and giver.kind == "person" and (led := group_of_leader(giver, scene.told))[0]:
+    if giver is not None and (led := group_of_leader(giver, scene.told))[0]:
         return _named_group(giver, *led)
     own = _own_group(scene, subject, fact.subject, is_present=True)
     speaker = asserted_by(scene.parse, scene.telling, fact.trigger)
@@ -907,8 +938,17 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
 
 def _is_movement(group: Mention) -> bool:
     """Whether men rise in a group: no state, no army."""
-    lists = grammar().lists
-    return group.name.lower() not in lists["states"] and group.name.split()[-1].lower() not in lists["institutions"]
+    return group.name.split()[-1].lower() not in grammar().lists["institutions"] and _is_giver(group)
+
+
+def _is_giver(group: Mention) -> bool:
+    """Whether an office that the group gives is one in it: no state's, which appoint men elsewhere, and no council's of it."""
+    return group.name.lower() not in grammar().lists["states"] and not _is_council(group)
+
+
+def _is_council(group: Mention) -> bool:
+    """A body that chooses: `the Quetta Shura`, `a gathering`."""
+    return group.name.lower().partition(" of ")[0].rpartition(" ")[2] in grammar().lists["councils"]
 
 
 def _is_left(parse: Parse, group: int) -> bool:
@@ -955,6 +995,8 @@ def meets_needs(fact: Fact) -> bool:
     """Whether a fact carries what the codebook asks of its kind, and its sides are not one and the same."""
     left, joined = fact.parts.get("from_group"), fact.parts.get("to_group")
     if left is not None and joined is not None and fact.kind != "pledge" and _is_same(left, joined):
+        return False
+    if fact.kind in ("appointment", "removal") and fact.role.lower() in grammar().lists["no_offices"]:
         return False
     if fact.kind == "formation" and fact.subject.text.lower() in grammar().lists["never_founded"]:
         return False

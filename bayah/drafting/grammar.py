@@ -38,7 +38,7 @@ CLASS_LETTERS = {
     "adverb": "r",
 }
 """The letter of each class of `grammar.yml`; `V` is a verb, `n` any other word."""
-MOST_WORDS = 40_000
+MOST_WORDS = 20_000
 """Words remembered before all are forgotten again, so that a pile of rubbish does not fill the memory."""
 
 
@@ -85,7 +85,9 @@ def grammar() -> Grammar:
     lists = {name: frozenset(words) for name, words in said.items() if isinstance(words, list)}
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
     any_motive = frozenset(re.split(r"[\s-]", cue)[0] for cues in motives.values() for cue in cues)
-    return Grammar(classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"]))
+    return Grammar(
+        classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"])
+    )
 
 
 def _is_participle(form: str) -> bool:
@@ -168,7 +170,7 @@ class Lexicon:
         elif form == "s" and stem.endswith("e"):
             candidates += [stem[:-1], stem[:-2] + "y"] if stem.endswith("ie") else [stem[:-1]]
         elif form != "s" and len(stem) > 2 and stem[-1] == stem[-2]:
-            candidates.insert(0, stem[:-1])
+            candidates.insert(1, stem[:-1])
         return next((candidate for candidate in candidates if candidate in self._verbs), "")
 
     def forms(self, lemma: str) -> set[str]:

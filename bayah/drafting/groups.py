@@ -73,6 +73,16 @@ def settle_taliban(passages: list[Passage], scene: Scene) -> None:
                 near = mark.actor_id
 
 
+def mark_mujahideen(passages: list[Passage]) -> None:
+    """Marks "the Mujahideen" where the article speaks as the Islamic Emirate does: they are its men, and it."""
+    emirate = next((mark for passage in passages for mark in passage.marks if mark.actor_id == "afghan-taliban"
+                    and mark.name.lower() in _words("emirate")), None)
+    for passage in passages if emirate is not None else ():
+        for at in passage.of_kind(CAPITAL):
+            if passage.cover[at] is None and passage.words.lowers[at] in _words("mujahideen"):
+                passage.put(Mark(at, at + 1, "group", "description", emirate.name, emirate.actor_id, known=emirate.known))
+
+
 def _plain(passages: list[Passage]) -> list[Mark]:
     return [
         mark
@@ -147,7 +157,8 @@ def mark_institutions(passage: Passage, scene_country: str) -> None:
     """Marks "the army", "the government", "security forces"; the government gets an id where the country is clear."""
     found = lists()["institutions"]
     for at in passage.of_kind(INSTITUTION):
-        if passage.cover[at] is not None:
+        before = passage.cover[at - 1] if at > passage.first else None
+        if passage.cover[at] is not None or (before is not None and before.kind == "group"):
             continue
         words = passage.words.lowers[at : min(at + 3, passage.end)]
         length = next((count for count in (3, 2, 1) if " ".join(words[:count]) in found and count <= len(words)), 0)

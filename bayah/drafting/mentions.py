@@ -16,6 +16,7 @@ from bayah.drafting.groups import (
     look,
     mark_institutions,
     mark_movements,
+    mark_mujahideen,
     mark_new_groups,
     resolve_abbreviations,
     settle_taliban,
@@ -42,6 +43,7 @@ def mentions_of(article: Article, reference: Reference) -> list[Sentence]:
     scene = look(passages, article.title)
     settle_places(passages)
     settle_taliban(passages, scene)
+    mark_mujahideen(passages)
     resolve_abbreviations(passages, article.text)
     _name_people(passages, article, reference)
     mark_movements(passages)

@@ -83,7 +83,7 @@ class Phrases(Generic[Meaning]):
         if start.longer:
             follower = at + 2 if at + 1 < last and words.texts[at + 1] in _HYPHENS else at + 1
             if follower < last:
-                for phrase in start.longer.get(fold(words.texts[follower]), ()):
+                for phrase in start.longer.get(fold(_without_stop(words.texts[follower])), ()):
                     end = _match(words, at, last, phrase)
                     if end:
                         return end, phrase.meanings
@@ -103,6 +103,11 @@ def _is_word(word: str, phrase: _Phrase[Meaning]) -> bool:
     return len(own) > _SHORT or word.casefold() in phrase.spelt
 
 
+def _without_stop(text: str) -> str:
+    """`ISIL-K.` at the end of a sentence: one letter with its full stop stands for the letter."""
+    return text[0] if len(text) == 2 and text[1] == "." else text
+
+
 def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:
     """The end of the phrase where it stands at the word `at`, else 0."""
     for number, folded in enumerate(phrase.folds):
@@ -112,7 +117,7 @@ def _match(words: Words, at: int, last: int, phrase: _Phrase[Meaning]) -> int:
                 at += 1
         if at >= last:
             return 0
-        text, own = words.texts[at], phrase.texts[number]
+        text, own = _without_stop(words.texts[at]), phrase.texts[number]
         if phrase.is_exact:
             if text != own:
                 return 0

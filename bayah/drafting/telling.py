@@ -166,7 +166,7 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    told = _merged(_with_doers_of_companions(list(claims)))
+    told = _merged(_with_claimants(_with_givers_of_offices(_with_doers_of_companions(list(claims)))))
     merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(told))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
@@ -193,6 +193,37 @@ def _with_doers_of_companions(claims: list[DraftClaim]) -> list[DraftClaim]:
         return replace(claim, object=doer.object, object_id=doer.object_id) if doer is not None else claim
 
     return [completed(claim) for claim in claims]
+
+
+def _with_givers_of_offices(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """`A council chose Mansour as leader, with Haqqani as his deputy`: who chose the one chose the other."""
+    given = {claim.evidence_start: claim for claim in claims
+             if claim.kind == "appointment" and claim.object and claim.rule != "with-as"}
+
+    def completed(claim: DraftClaim) -> DraftClaim:
+        giver = given.get(claim.evidence_start) if claim.rule == "with-as" and not claim.object else None
+        if giver is None:
+            return claim
+        group, group_id = (giver.to_group, giver.to_group_id) if giver.to_group else (claim.to_group, claim.to_group_id)
+        return replace(claim, object=giver.object, object_id=giver.object_id, to_group=group, to_group_id=group_id)
+
+    return [completed(claim) for claim in claims]
+
+
+def _with_claimants(claims: list[DraftClaim]) -> list[DraftClaim]:
+    """`Khan was shot dead. The Islamic State claimed the killing.`: a death whose doer nobody tells is that of who claims it."""
+    found = list(claims)
+    for claim in claims:
+        if claim.rule != "claimed-attack" or claim.modality != "asserted":
+            continue
+        before = [at for at, death in enumerate(found) if death.kind == "death" and not death.object
+                  and death.modality == "asserted" and death.evidence_start <= claim.evidence_start
+                  and death.paragraph == claim.paragraph]
+        latest = max((found[at].evidence_start for at in before), default=-1)
+        for at in before:
+            if found[at].evidence_start == latest:
+                found[at] = replace(found[at], object=claim.subject, object_id=claim.subject_id)
+    return found
 
 
 def _merged(claims: Iterable[DraftClaim]) -> list[DraftClaim]:
@@ -257,10 +288,14 @@ def _with_splits(claims: list[DraftClaim]) -> list[DraftClaim]:
         (_actor_key(claim, "subject"), claim.paragraph) in founders) else claim for claim in claims]
 
 
+_PARTINGS = frozenset({"broke-with", "group-left"})
+"""Rules of splits that are but the first half of a defection, where the other group is told too."""
+
+
 def _with_defections(claims: list[DraftClaim]) -> list[DraftClaim]:
     """Who is told in one paragraph to have left one group, and to have joined or sworn to another, has defected."""
     left = {(_actor_key(claim, "subject"), claim.paragraph, claim.modality): claim for claim in claims
-            if claim.kind == "renunciation" and claim.from_group}
+            if (claim.kind == "renunciation" or claim.rule in _PARTINGS) and claim.from_group}
     served = {(_actor_key(claim, "subject"), claim.evidence_start): claim for claim in claims
               if claim.kind == "affiliation" and claim.rule == "serves"}
     made = list(claims)
@@ -313,7 +348,7 @@ def _swallowed(claims: list[DraftClaim]) -> list[DraftClaim]:
             if _actor_key(defection, "subject") != _actor_key(claim, "subject"):
                 continue
             same = {part: _actor_key(defection, part) == _actor_key(claim, part) for part in ("from_group", "to_group")}
-            if claim.kind == "renunciation" and same["from_group"]:
+            if (claim.kind == "renunciation" or claim.rule in _PARTINGS) and same["from_group"]:
                 return True
             if claim.kind == "joining" and same["to_group"]:
                 return True

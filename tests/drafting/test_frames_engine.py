@@ -18,10 +18,12 @@ from bayah.drafting.telling import words
 from bayah.model import NEEDS, PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
-NEWS = """Mullah Sabir Gul, a former commander of the Pakistani Taliban, pledged allegiance to the Islamic State in March 2015.
-He was killed by Afghan forces in Kunar province on 4 May 2016, the police said. His deputy, Haji Nazar, was arrested the same day.
-The Taliban denied that Qari Zahir had left the movement. If he had, a spokesman said, he would have been shot.
-Fighting between the Taliban and the Islamic State broke out in Nangarhar, and six Taliban fighters surrendered to the government."""
+NEWS = """Mullah Sabir Gul, a former commander of the Pakistani Taliban, pledged allegiance to the Islamic State in
+March 2015. He was killed by Afghan forces in Kunar province on 4 May 2016, the police said. His deputy, Haji Nazar,
+was arrested the same day. The Taliban denied that Qari Zahir had left the movement. If he had, a spokesman said, he
+would have been shot. Fighting between the Taliban and the Islamic State broke out in Nangarhar, and six Taliban
+fighters surrendered to the
+government."""
 
 
 @pytest.fixture(scope="module")

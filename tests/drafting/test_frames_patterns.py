@@ -38,7 +38,8 @@ def test_the_longest_trigger_of_a_word_comes_first() -> None:
 
 def test_an_analyst_adds_a_pattern(tmp_path: Path) -> None:
     (tmp_path / "mine.yml").write_text(
-        "- name: banished\n  kind: removal\n  verbs: [banish]\n  role: member\n  slots: {subject: whom, object: who, from_group: from}\n",
+        "- name: banished\n  kind: removal\n  verbs: [banish]\n  role: member\n"
+        "  slots: {subject: whom, object: who, from_group: from}\n",
         encoding="utf-8",
     )
     (fact,) = facts_of("The {G shura} banished {P Khan} from the {G TTP}.", read_patterns(tmp_path))
