@@ -46,6 +46,8 @@ _OF_PEOPLE = frozenset({"former", "ex", "onetime", "erstwhile"})
 """Before a group's name these mean people who were with it: `six former TTP`."""
 _FLOATING = frozenset({"each", "all", "both"})
 _UNDECIDED = frozenset("VqzbaMH")
+_UNDECIDED_WORDS = frozenset({"at", "dead", "since"})
+"""What `_decide_letters` has to look at; it passes over all others."""
 _COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied", "among"})
 
 
@@ -223,7 +225,7 @@ def _decide_letters(units: list[Unit]) -> None:
     count = len(units)
     last = ""
     for i, unit in enumerate(units):
-        if unit.tag not in _UNDECIDED and unit.low != "dead":
+        if unit.tag not in _UNDECIDED and unit.low not in _UNDECIDED_WORDS:
             last = unit.tag if unit.tag != "r" else last
             continue
         following = units[i + 1].tag if i + 1 < count else ";"
