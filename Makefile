@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BOUNDARIES := build/boundaries
 
 .ONESHELL:
-.PHONY: help install app build check docs test bench score boundaries verify clean chromium
+.PHONY: help install app build keep check docs test bench score boundaries verify clean chromium
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,11 +53,14 @@ install: $(DEV_READY) ## Install everything into .venv
 
 app: $(APP_READY) ## Start the dashboard on PORT (8501)
 	@echo "Bayah: http://localhost:$(PORT)   (Ctrl+C ends it)"
-	$(BIN)/streamlit run app.py --server.port $(PORT) --server.showEmailPrompt=false \
+	$(BIN)/streamlit run serve.py --server.port $(PORT) --server.showEmailPrompt=false \
 	  --browser.gatherUsageStats=false --browser.serverAddress localhost
 
 build: $(APP_READY) ## Build data/tables from the seeds
 	@$(BIN)/python -m bayah.cli build
+
+keep: $(APP_READY) ## Keep the built tables as those of this release
+	@$(BIN)/python -m bayah.cli keep
 
 check: $(DEV_READY) ## Lint, types, layers, seeds
 	@$(BIN)/ruff check
@@ -90,7 +93,7 @@ test: $(DEV_READY) chromium ## Run the tests, those in a browser too
 	echo "Running the other tests." >&2
 	$(BIN)/pytest -m "not browser"
 
-bench: $(DEV_READY) ## Measure the build, the selections and the pages
+bench: $(DEV_READY) ## Measure the build, the selections, the pages and drafting
 	@$(BIN)/python scripts/bench.py
 
 score: $(DEV_READY) ## Measure the drafts of the rules, fit their confidence

@@ -33,10 +33,11 @@ from bayah.ties import TIE_WORDS, select_ties
 PARTS_TOLD = ("part_of", "splinter_of")
 """Relations that tell what a group is, or was, a part of."""
 _OATHS = ["event_id", "claim_id", "how", "other_id", "other_name", "group_id", "group_name", "date_earliest",
-          "date_latest", "modality", "asserted_by", "source_id", "paragraph", "is_contested"]
+          "date_latest", "modality", "asserted_by", "source_id", "paragraph", "is_contested", "is_draft"]
 _TURNOVER = ["event_id", "actor_id", "name", "actor_type", "way", "left", "joined", "kind", "date_earliest",
-             "date_latest", "people_min", "people_max", "is_contested"]
-_KIN = ["other_id", "other_name", "how", "event_id", "date_earliest", "date_latest", "modality", "is_contested"]
+             "date_latest", "people_min", "people_max", "is_contested", "is_draft"]
+_KIN = ["other_id", "other_name", "how", "event_id", "date_earliest", "date_latest", "modality", "is_contested",
+        "is_draft"]
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def select_oaths(tables: Tables, filters: Filters, actor_id: str) -> pd.DataFram
     claims = tables["claims"][["event_id", "claim_id", "kind", "subject_id", "from_group_id", "to_group_id",
                                "from_leader_id", "to_leader_id", "modality", "asserted_by", "source_id", "paragraph"]]
     claims = claims[claims["kind"].isin(CHANGES_OF_SIDE)].merge(
-        events[["event_id", "date_earliest", "date_latest", "is_contested"]], on="event_id")
+        events[["event_id", "date_earliest", "date_latest", "is_contested", "is_draft"]], on="event_id")
     found = []
     for end, kind, did, met in (("to", "pledge", "gave", "received"), ("from", "renunciation", "withdrew", "lost")):
         leader_id, group_id = claims[f"{end}_leader_id"], claims[f"{end}_group_id"]
@@ -418,5 +419,5 @@ def select_kin(tables: Tables, filters: Filters, group_id: str) -> pd.DataFrame:
     rows = pd.concat(kin, ignore_index=True).reindex(columns=[*_KIN])
     order = rows["how"].map({"above": 0, "part_of": 1, "splinter_of": 2, "below": 3, "has_part": 4})
     return rows.assign(other_name=rows["other_id"].map(names), order=order.fillna(5),
-                       is_contested=rows["is_contested"].eq(True)).sort_values(
+                       is_contested=rows["is_contested"].eq(True), is_draft=rows["is_draft"].eq(True)).sort_values(
         ["order", "date_latest", "date_earliest", "other_name"], ignore_index=True)[_KIN]

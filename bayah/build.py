@@ -20,7 +20,8 @@ from bayah.agreement import measure, read_codings
 from bayah.datapackage import validate_package, write_datapackage
 from bayah.derive import Given, derive
 from bayah.derive.events import JudgedDispute, JudgedSide, Judgements
-from bayah.model import TABLE, TABLES, SeedError, TableError
+from bayah.drafts import join_drafts
+from bayah.model import TABLE, TABLES, Problem, SeedError, TableError
 from bayah.resolve import Resolver
 from bayah.seeds import STORIES, EventIdSeed, Located, Seeds, article_files, draft_files, read_seeds
 from bayah.store import typed, write_table
@@ -31,12 +32,13 @@ REGISTER = Path("seeds/registers/event_ids.csv")
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: the tables by name, those with the machine drafts if there are any, and the register of
-    event ids."""
+    """What a build made: the tables by name, those with the machine drafts if there are any, the register of event
+    ids, and what of the drafts was left out, and why."""
 
     tables: dict[str, pd.DataFrame]
     with_drafts: dict[str, pd.DataFrame] | None
     register: pd.DataFrame
+    left_out: tuple[Problem, ...] = ()
 
 
 def check(root: Path, progress: Callable[[Iterable[Path]], Iterable[Path]] = iter) -> Built:
@@ -53,14 +55,15 @@ def check(root: Path, progress: Callable[[Iterable[Path]], Iterable[Path]] = ite
     tables["event_redirects"] = _redirects(seeds, tables)
     tables["agreement"] = measure({source: of_coder for source, of_coder in codings.items() if source in known})
     register = _register(seeds, tables["claims"], minted)
-    with_drafts = None
+    with_drafts: dict[str, pd.DataFrame] | None = None
+    left_out: tuple[Problem, ...] = ()
     if drafts:
-        drafted = read_seeds(root, [*coded, *drafts])
+        drafted, left_out = join_drafts(read_seeds(root, [*coded, *drafts]))
         # Coded events keep their ids; those of drafts count on, and are no promises.
         drafted.event_ids = [(Located(REGISTER.as_posix(), 0), EventIdSeed(event_id=event_id, claim_id=claim_id))
                              for event_id, claim_id in register.itertuples(index=False, name=None)]
         with_drafts = _tables(drafted)[0]
-    return Built(tables, with_drafts, register)
+    return Built(tables, with_drafts, register, left_out)
 
 
 def _tables(seeds: Seeds) -> tuple[dict[str, pd.DataFrame], list[tuple[str, str]]]:
@@ -83,7 +86,8 @@ def _tables(seeds: Seeds) -> tuple[dict[str, pd.DataFrame], list[tuple[str, str]
 def build(root: Path, progress: Callable[[Iterable[Path]], Iterable[Path]] = iter) -> Built:
     """Check, then write `data/tables`, `data/datapackage.json` and the register, all or nothing.
 
-    Machine drafts, if there are any, make a second set of tables, `data/drafts`. Raises: SeedError; TableError when
+    Machine drafts, if there are any, make a second set of tables, `data/drafts`; what is unsound in them stays out of
+    it, and stops nothing. Raises: SeedError; TableError when
     the tables break the contract (our fault, not the seeds').
     """
     built = check(root, progress)

@@ -1,4 +1,4 @@
-"""The `bayah` command: build, check, info, draft, score.
+"""The `bayah` command: build, check, info, draft, score, diff, keep.
 
 Reads the project around the current folder (or `--root`). Prints to the terminal; errors go to
 standard error with exit code 1. Refuses to write tables while a single problem stands; of articles, each that can be
@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -21,27 +23,36 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn, track
 from rich.table import Table
+from rich.text import Text
 
-from bayah import __version__
+from bayah import __version__, changes
 from bayah.build import build as build_tables
 from bayah.build import check as check_seeds
+from bayah.cite import read_work
 from bayah.drafting.batch import Order, Outcome, Outputs, cores, draft_files
 from bayah.drafting.comparing import KnownNames
-from bayah.drafting.engines import ENGINES
+from bayah.drafting.engines import ENGINES, called
 from bayah.drafting.finding import find_articles
 from bayah.drafting.formats import SUFFIXES
 from bayah.drafting.reading import LARGEST, Given
 from bayah.drafting.score import DEPTH_WORDS, DEPTHS, FIGURES, read_coding
 from bayah.drafting.score import score as score_codings
-from bayah.model import BayahError
+from bayah.model import TABLE, BayahError, Problem
+from bayah.names import did_you_mean
 from bayah.query import completeness, orphans, view
 from bayah.store import read_tables, rows_by_table, tables_version
+from bayah.versions import KEPT, Version, keep, kept_releases, read_version
 
 app = typer.Typer(
     help="Bayah, the atlas of allegiances: from coded articles to tidy tables.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-FEW = 8
-"""Articles for which one process is quicker than two."""
+_SHOWN = 20
+"""So many changes of a table are told when all are asked for."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+FEW = 200
+"""Articles that one process drafts while another one gets ready."""
+MOST_TOLD = 20
+"""Lines of one kind that are printed about articles."""
 Root = Annotated[Path, typer.Option(help="The project's folder, with seeds/ and data/ in it.")]
 
 
@@ -67,6 +78,12 @@ def build(root: Root = Path()) -> None:
     rows = rows_by_table(built.tables)
     typer.echo(f"Built {len(rows)} tables: " + ", ".join(f"{n} {name}" for name, n in rows.items()))
     typer.echo(f"Data version {tables_version(root / 'data' / 'tables')}")
+    _tell_left_out(built.left_out)
+
+
+def _tell_left_out(problems: Sequence[Problem]) -> None:
+    if problems:
+        typer.echo("\n".join([f"Left out of the drafts, {len(problems)}:", *map(str, problems)]), err=True)
 
 
 @app.command()
@@ -78,6 +95,7 @@ def check(root: Root = Path()) -> None:
         raise _fail(error) from error
     rows = rows_by_table(built.tables)
     typer.echo(f"The seeds are sound: {rows['claims']} claims of {rows['sources']} articles.")
+    _tell_left_out(built.left_out)
 
 
 @app.command()
@@ -143,7 +161,8 @@ def print_score(scores: pd.DataFrame, shares: pd.DataFrame) -> None:
                [(kind, *of_kind[["n_gold", "n_predicted"]].iloc[0],
                  *(" ".join(f"{_cell(cell):4}" for cell in figures)
                    for figures in of_kind[list(FIGURES)].itertuples(index=False)))
-                for kind, of_kind in rows.groupby("kind", sort=False)])
+                for kind, of_kind in rows.groupby("kind", sort=False)],
+               box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     _print(console, "Of the claims that tell of one fact", ("what is right", "of", "right", "share"),
            shares.map(_cell).itertuples(index=False))
 
@@ -186,13 +205,16 @@ def draft(
             raise BayahError(f"--title, --url and --source-id are for a single article; these are {len(found.files)}.")
         given = Given(published=published, title=title, authors=tuple(author or ()), publisher=publisher, url=url,
                       source_id=source_id, encoding=encoding, largest=largest)
-        order = Order(root=root.resolve(), engine=engine, make_engine=ENGINES[engine], given=given)
+        order = Order(root=root.resolve(), engine=called(engine), make_engine=ENGINES[engine], given=given)
         outputs = Outputs(drafts=out or (None if csv else root / "seeds" / "drafts"), csv=csv, texts=texts, force=force)
         with _bar("Drafting", len(found.files)) as advance:
             outcome = draft_files(found, order, outputs, jobs=jobs or min(cores(), -(-len(found.files) // FEW)),
                                   scheduler=scheduler, resume=resume, tell=advance)
     except BayahError as error:
         raise _fail(error) from error
+    except KeyboardInterrupt as error:
+        typer.echo("Stopped. The same command goes on from here.", err=True)
+        raise typer.Exit(130) from error
     _tell(outcome, outputs)
     if found.others:
         typer.echo("Left alone, for they are no articles: "
@@ -214,28 +236,103 @@ def _bar(words: str, total: int) -> Iterator[Callable[[int], None]]:
 
 def _tell(outcome: Outcome, outputs: Outputs) -> None:
     """Print what was drafted and where it lies, and what a person should look at."""
-    rows = [("articles drafted", outcome.articles), ("of these taken from an earlier run", outcome.from_ledger),
-            ("claims", outcome.claims), ("proposed persons, groups and cohorts", outcome.proposed),
-            ("drafts kept as they were", len(outcome.kept)), ("texts that stand twice", len(outcome.twice)),
-            ("files that gave no draft", len(outcome.problems))]
-    _print(Console(), "Drafted", ("what", "how many"), rows)
+    rows = [("articles", outcome.articles), ("claims", outcome.claims),
+            ("proposed persons, groups and cohorts", outcome.proposed)]
+    remarkable = [("articles taken from an earlier run", outcome.from_ledger),
+                  ("drafts kept as they were", len(outcome.kept)), ("texts that stand twice", len(outcome.twice)),
+                  ("files that gave no draft", len(outcome.problems))]
+    _print(Console(), "Drafted", ("what", "how many"), [*rows, *(row for row in remarkable if row[1])])
     for what, where in (("Drafts", outputs.drafts), ("CSV", outputs.csv), ("Texts", outputs.texts)):
         if where:
             typer.echo(f"{what}: {where}")
-    for again, first in outcome.twice:
-        typer.echo(f"{again} has the text of {first}, and was not drafted again.")
-    for path in outcome.kept:
-        typer.echo(f"{path} is another draft and was kept; --force writes over it.")
-    for path in outcome.undated:
-        typer.echo(f"{path}: nothing tells when it was published. Give --published.")
+    for lines in ([f"{path}: {note}" for path, note in outcome.notes],
+                  [f"{again} has the text of {first}, and was not drafted again." for again, first in outcome.twice],
+                  [f"{path} is another draft and was kept; --force writes over it." for path in outcome.kept],
+                  [f"{path}: nothing tells when it was published. Give --published." for path in outcome.undated]):
+        more = [f"… and {len(lines) - MOST_TOLD} more like it."] if len(lines) > MOST_TOLD else []
+        typer.echo("".join(f"{line}\n" for line in [*lines[:MOST_TOLD], *more]), nl=False)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="A folder of tables, a Data Package (zip), or a release that is kept.")],
+    new: Annotated[str, typer.Argument(help="The same; the built tables if it is left out.")] = "",
+    table: Annotated[str, typer.Option(help="Only this table, with all of its changes.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    root: Root = Path(),
+) -> None:
+    """Tell which rows came, went or changed between two versions of the tables."""
+    if table and table not in TABLE:
+        typer.echo(f"There is no table '{table}'. {did_you_mean(table, TABLE)}", err=True)
+        raise typer.Exit(1)
+    try:
+        older, newer = (_version(name, root) for name in (old, new))
+    except BayahError as error:
+        raise _fail(error) from error
+    found = changes.compare(older, newer)
+    found = {name: rows for name, rows in found.items() if name == table or not table}
+    if as_json:
+        told = {"old": older.name, "new": newer.name, "tables": changes.as_json(found)}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    if table:
+        _print_changes(older, newer, found, [table], len(found.get(table, ())))
+    else:
+        _print_changes(older, newer, found, changes.MAIN, _SHOWN)
+
+
+def _version(name: str, root: Path) -> Version:
+    """The version that a reader names; a folder or a file of that name comes before a release."""
+    kept = {release.release: release for release in kept_releases(root / KEPT)}
+    if not name:
+        return replace(read_version(root / "data"), name="the built tables")
+    if name in kept and not Path(name).exists():
+        return replace(read_version(kept[name].path), name=f"release {name}")
+    return read_version(Path(name))
+
+
+def _print_changes(
+    old: Version, new: Version, found: dict[str, pd.DataFrame], tables: Iterable[str], most: int
+) -> None:
+    counts = changes.count_changes(old, new, found)
+    counts = counts[counts[list(changes.CHANGES)].any(axis=1) | (counts["columns"] != "")]
+    if counts.empty:
+        typer.echo(f"Nothing changed from {old.name} to {new.name}.")
+        return
+    _print(Console(), f"From {old.name} to {new.name}", ("table", *changes.CHANGES, "columns"),
+           counts.itertuples(index=False, name=None))
+    for table in (name for name in tables if len(found.get(name, ()))):
+        typer.echo(f"\n{table}")
+        for row in found[table].head(most).itertuples():
+            typer.echo(_CONTROL.sub("\ufffd", _say_change(row)))
+        if len(found[table]) > most:
+            typer.echo(f"{len(found[table]) - most:,} more: --table {table}")
+
+
+def _say_change(row: Any) -> str:
+    """`+ id  name`, `- id  name`, `~ id  column: before -> after`."""
+    if row.change == "changed":
+        return f"~ {row.id}  {row.column}: {row.before or 'empty'} -> {row.after or 'empty'}"
+    now = f" (now part of {row.after})" if row.after else ""
+    return f"{'+' if row.change == 'came' else '-'} {row.id}{f'  {row.name}' if row.name else ''}{now}"
+
+
+@app.command(name="keep")
+def keep_release(root: Root = Path()) -> None:
+    """Keep the built tables as those of this release, in data/versions, for later ones to be compared with."""
+    try:
+        release = keep(root, read_work(root / "CITATION.cff"))
+    except BayahError as error:
+        raise _fail(error) from error
+    typer.echo(f"Kept {release.name}, data version {release.data_version}: {release.path}")
 
 
 def _print(console: Console, title: str, header: tuple[str, ...],
-           rows: Iterable[tuple[object, ...]]) -> None:
-    table = Table(*header, title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
-                  collapse_padding=True)
+           rows: Iterable[tuple[object, ...]], **look: Any) -> None:
+    table = Table(*header, title=title, title_justify="left", **look)
     for row in rows:
-        table.add_row(*map(str, row))
+        # Cells can come from a file of a stranger: no markup, and nothing that moves the cursor.
+        table.add_row(*(Text(_CONTROL.sub("\ufffd", str(cell))) for cell in row))
     console.print(table)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from bayah.dates import span_words
+from bayah.store import CARRIAGE_RETURN
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,9 +26,14 @@ def safe_cell(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
+def _one_line_end(cell: object) -> object:
+    return re.sub(CARRIAGE_RETURN, "\n", cell) if isinstance(cell, str) else cell
+
+
 def safe_csv(frame: pd.DataFrame) -> bytes:
     """The frame as CSV (UTF-8 with a mark that spreadsheets need), safe to open."""
-    text = frame.map(safe_cell).rename(columns=lambda name: str(safe_cell(name)))
+    text = frame.map(lambda cell: _one_line_end(safe_cell(cell))).rename(
+        columns=lambda name: str(_one_line_end(safe_cell(name))))
     csv = text.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
     return ("\ufeff" + csv).encode()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import html as markup
 import json
-import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +27,7 @@ import pandas as pd
 from pyvis.network import Network
 
 from bayah.dates import day_words, span_words
+from bayah.words import xml_text
 
 ABOUT = ("title", "link", "version", "licence")
 """The words about a view that every file needs: its title, its whole address, the version and licence of the data."""
@@ -45,7 +45,6 @@ _DRAWN = ("label", "x", "y", "colour")
 _STANDINGS = {"held": "stands", "presumed": "stood when last heard of", "uncertain": "uncertain start or end",
               "former": "former"}
 _BEST_FIRST = ("held", "presumed", "uncertain", "former")
-_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GEXF = {
     "xmlns": "http://gexf.net/1.3", "xmlns:viz": "http://gexf.net/1.3/viz",
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
@@ -68,9 +67,10 @@ def gexf(
     graph = _graph(ties, actors, positions, colours, about)
     root = Element("gexf", _GEXF)
     meta = SubElement(root, "meta")
-    SubElement(meta, "creator").text = f"Bayah, data version {_text(about['version'])}"
+    SubElement(meta, "creator").text = f"Bayah, data version {xml_text(about['version'])}"
     SubElement(meta, "description").text = " ".join([
-        f"{_text(about['title'])} ({_text(about['link'])}).", f"Licence: {_text(about['licence'])}.", INTERVALS, DATES])
+        f"{xml_text(about['title'])} ({xml_text(about['link'])}).", f"Licence: {xml_text(about['licence'])}.",
+        INTERVALS, DATES])
     drawn = SubElement(root, "graph", mode="dynamic", defaultedgetype="directed", idtype="string",
                        timeformat="date", timerepresentation="interval")
     edges: list[Any] = list(graph.edges(keys=True, data=True))
@@ -167,7 +167,7 @@ def _graph(
     """The ties as a graph: an edge a tie, its id as key; what is missing is left out."""
     _refuse(about)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.graph.update({word: _text(about[word]) for word in ABOUT} | {"dates": DATES, "places": PLACES})
+    graph.graph.update({word: xml_text(about[word]) for word in ABOUT} | {"dates": DATES, "places": PLACES})
     known = actors.set_index("actor_id")[["name", "actor_type"]].to_dict("index")
     group_of = _groups(ties, known)
     for actor_id in sorted({*ties["source_id"], *ties["target_id"]}):
@@ -175,11 +175,11 @@ def _graph(
         x, y = positions.get(actor_id, (None, None))
         cells = {"label": actor["name"], "actor_type": actor["actor_type"], "group_id": group,
                  "group_name": known[group]["name"] if group else None, "colour": colours.get(group) if group else None}
-        graph.add_node(_text(actor_id), **_told(cells), **({} if x is None or y is None else {"x": x, "y": y}))
+        graph.add_node(xml_text(actor_id), **_told(cells), **({} if x is None or y is None else {"x": x, "y": y}))
     for tie in ties.sort_values("tie_id").to_dict("records"):
         label = tie["kind"].replace("_", " ") + (" ?" if tie["is_contested"] else "")
         cells = {str(name): cell for name, cell in tie.items() if name not in _IDS}
-        graph.add_edge(_text(tie["source_id"]), _text(tie["target_id"]), key=_text(tie["tie_id"]),
+        graph.add_edge(xml_text(tie["source_id"]), xml_text(tie["target_id"]), key=xml_text(tie["tie_id"]),
                        label=label, **_told(cells))
     return graph
 
@@ -203,11 +203,7 @@ def _plain(cell: Any) -> bool | int | str:
         return pd.Timestamp(cell).date().isoformat()
     if pd.api.types.is_bool(cell):
         return bool(cell)
-    return int(cell) if pd.api.types.is_integer(cell) else _text(cell)
-
-
-def _text(text: object) -> str:
-    return _NOT_XML.sub("\ufffd", str(text))
+    return int(cell) if pd.api.types.is_integer(cell) else xml_text(cell)
 
 
 def _refuse(about: Mapping[str, str]) -> None:
@@ -236,12 +232,12 @@ def html(
                        "options": {**network.options, "physics": {"enabled": False}}}
                 for name, network in (("light", light), ("dark", dark))}
     page = _PAGE.substitute(
-        {word: markup.escape(_text(about[word])) for word in ABOUT},
+        {word: markup.escape(xml_text(about[word])) for word in ABOUT},
         policy="; ".join(["default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'",
                           "form-action 'none'", f"script-src {_hash(_library())} {_hash(_SCRIPT)}"]),
         style=_STYLE, library=_library(), script=_SCRIPT, drawings=_in_script(drawings),
         alt=f"Network of {len(light.nodes)} actors and {len(light.edges)} lines; the table below tells the same",
-        legend=" ".join(f"<li>{markup.escape(_text(line))}</li>" for line in legend), table=_table(ties, words))
+        legend=" ".join(f"<li>{markup.escape(xml_text(line))}</li>" for line in legend), table=_table(ties, words))
     return page.encode()
 
 
@@ -269,7 +265,8 @@ def _table(ties: pd.DataFrame, words: Mapping[str, str]) -> str:
              "Events"]
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     body = "\n".join(
-        "<tr>" + "".join(f'<td dir="auto">{markup.escape(_text(cell))}</td>' for cell in row) + "</tr>" for row in rows)
+        "<tr>" + "".join(f'<td dir="auto">{markup.escape(xml_text(cell))}</td>' for cell in row) + "</tr>"
+        for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
 
 

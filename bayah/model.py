@@ -63,6 +63,18 @@ DateBasis = Literal["stated", "relative", "context", "publication"]
 PublishedBasis = Literal["stated", "address", "context", "estimated"]
 Coding = Literal["human", "machine", "reviewed"]
 Genre = Literal["news", "analysis", "opinion"]
+PublisherKind = Literal[
+    "news_agency",
+    "newspaper",
+    "magazine",
+    "broadcaster",
+    "online_news",
+    "think_tank",
+    "advocacy",
+    "government",
+    "armed_group",
+    "other",
+]
 GroupKind = Literal["movement", "wilayat", "council", "faction", "state", "organisation"]
 ActorType = Literal["person", "group", "cohort"]
 PlaceKind = Literal["town", "district", "agency", "region", "site"]
@@ -99,6 +111,7 @@ Shade = Literal["count", "share", "balance"]
 KINDS: tuple[str, ...] = get_args(Kind)
 PARTS: tuple[str, ...] = get_args(Part)
 MODALITIES: tuple[str, ...] = get_args(Modality)
+CODINGS: tuple[str, ...] = get_args(Coding)
 HAPPENED: tuple[str, ...] = ("asserted", "reported", "doubted")
 """Modalities of what is told as a fact, if in doubt; what is only planned or denied is not."""
 WHERE_PREC_WORDS: dict[int, str] = {
@@ -111,6 +124,8 @@ PREC_OF_PLACE: dict[str, tuple[int, ...]] = {
 """What `where_prec` a place of each kind may have; a province and a country are no places of the gazetteer."""
 INDEPENDENT = "independent"
 """The group id under which a man or a faction stands alone."""
+PROPOSED = "draft-"
+"""How the ids of actors begin whom a draft proposes: no promises, for whoever reviews it gives them their own."""
 STATES = frozenset({"affiliation", "presence", "relation"})
 """Kinds that tell how things stood over an interval; all other kinds are acts."""
 
@@ -193,6 +208,10 @@ class DateError(BayahError, ValueError):
 ColumnType = Literal["string", "integer", "number", "boolean", "date"]
 
 
+class TextError(BayahError):
+    """The folder of texts of the articles cannot be read."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name, type, meaning, and what its cells may hold.
@@ -231,6 +250,10 @@ def _text(name: str, description: str, **options: object) -> Column:
 
 def _count(name: str, description: str, **options: object) -> Column:
     return Column(name, "integer", description, **options)  # type: ignore[arg-type]
+
+
+def _number(name: str, description: str, **options: object) -> Column:
+    return Column(name, "number", description, **options)  # type: ignore[arg-type]
 
 
 def _day(name: str, description: str, **options: object) -> Column:
@@ -335,6 +358,8 @@ TABLES: tuple[Table, ...] = (
             _text("title", "Title", required=True),
             _text("authors", "Authors; empty where the publisher names none", is_list=True),
             _text("publisher", "Publisher", required=True),
+            _vocabulary("publisher_kind", PublisherKind, "What kind of body the publisher is; empty: not coded",
+                        required=False),
             _text("published", "Date of publication, EDTF", required=True),
             _day("published_earliest", "First day on which it can have appeared", required=True),
             _day(
@@ -391,6 +416,10 @@ TABLES: tuple[Table, ...] = (
             _vocabulary("modality", Modality, "How it is said"),
             _vocabulary("coding", Coding, "Who coded it"),
             _text("summary", "The fact in our own words", required=True),
+            _count("evidence_start", "First character of the evidence in the text, from 0; empty: coded by paragraph"),
+            _count("evidence_end", "Character after the last of the evidence"),
+            _number("confidence", "Confidence of the machine that drafted it, 0 to 1: how often a person accepts such "
+                    "a claim; empty: coded by a person"),
         ),
     ),
     Table(

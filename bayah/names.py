@@ -28,12 +28,13 @@ TITLES = frozenset((
 
 
 class UnresolvedName(BayahError):
-    """A name that does not lead to exactly one actor; `todo` says how to mend it."""
+    """A name that does not lead to exactly one actor; `todo` says how to mend it, `bearers` who bears it."""
 
-    def __init__(self, what: str, todo: str) -> None:
+    def __init__(self, what: str, todo: str, bearers: Sequence[str] = ()) -> None:
         super().__init__(f"{what}. {todo}")
         self.what = what
         self.todo = todo
+        self.bearers = tuple(bearers)
 
 
 @lru_cache(maxsize=16384)
@@ -128,12 +129,14 @@ class Names:
             raise UnresolvedName(
                 f"the name '{name}' is borne by {', '.join(fitting)}",
                 "Say which with `<column>_id:` beside it",
+                fitting,
             )
         wanted = " or ".join(actor_types)
         if bearers:
             raise UnresolvedName(
                 f"'{name}' is a {self._types.get(bearers[0])}, and a {wanted} is needed here",
                 "Name the right actor or move the name to the right column",
+                bearers,
             )
         candidates = [
             spelling for form, spelling in self._spelling.items()

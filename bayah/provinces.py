@@ -172,7 +172,7 @@ def _count(
     area, at = counted["area"].to_numpy(), counted["at"].to_numpy()
     n_areas = len(where.areas)
     n_events, n_sure = _sums(area, held[at], n_areas), _sums(area, sure[at], n_areas)
-    contested = counted["is_contested"].to_numpy(bool)
+    contested, drafts = (counted[column].to_numpy(bool) for column in ("is_contested", "is_draft"))
     value = low = most = n_events
     if wanted.column == "event_id":
         low = n_sure
@@ -184,7 +184,8 @@ def _count(
         value = low = most = _distinct(tables, where, counted, held, wanted.column)
     told = _sums(bound["area"].to_numpy(), held[bound["at"].to_numpy()], n_areas)
     numbers = {"value": value, "value_min": low, "value_max": most, "n_events": n_events,
-               "n_contested": _sums(area[contested], held[at[contested]], n_areas)}
+               "n_contested": _sums(area[contested], held[at[contested]], n_areas),
+               "n_draft": _sums(area[drafts], held[at[drafts]], n_areas)}
     return [_frame(where.areas, {name: matrix[:, n] for name, matrix in numbers.items()}, told[:, n])
             for n in range(len(views))]
 
@@ -212,7 +213,7 @@ def _surely_within(events: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
 
 def _bound(rows: pd.DataFrame, where: _Where, events: pd.DataFrame) -> pd.DataFrame:
     """The rows with the place of their area (`area`) and event (`at`) in order, and what an event counts by."""
-    columns = ["event_id", "is_contested", "killed_min", "killed_max"]
+    columns = ["event_id", "is_contested", "is_draft", "killed_min", "killed_max"]
     found = rows.merge(events[columns].assign(at=range(len(events))), on="event_id")
     return found.assign(area=pd.Index(where.areas[where.key]).get_indexer(found[where.key])).query("area >= 0")
 

@@ -225,8 +225,8 @@ def select_claims(tables: Tables, event_ids: Iterable[str], filters: Filters | N
     """Claims of these events (key claim_id) with their article beside them, firmest first."""
     tables = view(tables, filters)
     claims = tables["claims"][tables["claims"]["event_id"].isin(list(event_ids))]
-    sources = tables["sources"][["source_id", "title", "authors", "publisher", "published", "url",
-                                 "known_date"]]
+    sources = tables["sources"][["source_id", "title", "authors", "publisher", "published", "url", "language",
+                                 "text_sha256", "known_date"]]
     claims = claims.merge(sources, on="source_id")
     firmness = claims["modality"].map(MODALITIES.index)
     return claims.assign(firmness=firmness).sort_values(
@@ -239,7 +239,8 @@ def select_allegiances(tables: Tables, filters: Filters) -> pd.DataFrame:
     A spell belongs to the view when an event behind it does, whatever that event's day and kind, and when the spell
     can have held between `from` and `to`. `standing`: `held` (borne out for that day), `presumed` (told before, no
     end told), `uncertain` (the day lies within the uncertain start or end), `former`. Spells that nothing bears out
-    yet on that day, or by `to`, are left out. Without `on`, ended spells are `former` and others `held`.
+    yet on that day, or by `to`, are left out. Without `on`, ended spells are `former` and others `held`. `is_draft`:
+    it rests on machine drafts alone.
     """
     tables = view(tables, filters)
     # A spell has its own clock: what began before a window and ended after it held all through it.
@@ -255,7 +256,15 @@ def select_allegiances(tables: Tables, filters: Filters) -> pd.DataFrame:
         actor_name=lambda rows: rows["actor_id"].map(names["name"]),
         actor_type=lambda rows: rows["actor_id"].map(names["actor_type"]),
         group_name=lambda rows: rows["group_id"].map(names["name"]),
+        is_draft=lambda rows: rows["allegiance_id"].isin(_drafted(tables, bridge, "allegiance_id")),
     ).reset_index(drop=True)
+
+
+def _drafted(tables: Tables, bridge: pd.DataFrame, key: str) -> pd.Index[Any]:
+    """The keys of a bridge whose events are all machine drafts that nobody has reviewed."""
+    drafts = set(tables["events"].loc[tables["events"]["is_draft"].astype(bool), "event_id"])
+    is_draft = bridge["event_id"].isin(drafts).groupby(bridge[key]).all()
+    return is_draft.index[is_draft.to_numpy(bool)]
 
 
 def _can_have_held(spells: pd.DataFrame, filters: Filters) -> pd.Series[bool]:
@@ -290,8 +299,8 @@ def select_successions(tables: Tables, filters: Filters) -> pd.DataFrame:
     """Terms of office of the view (key succession_id) with names and `standing` on the day `on`, by office and place
     in line.
 
-    A term belongs to the view as a spell does (`select_allegiances`); the line of an office is shown whole as soon as
-    one of its terms belongs to it.
+    A term belongs to the view as a spell does, and has `is_draft` as one (`select_allegiances`); the line of an office
+    is shown whole as soon as one of its terms belongs to it.
     """
     tables = view(tables, filters)
     events = select_events(tables, with_merged(filters).without("kind", "on", "from_", "to")).events
@@ -305,6 +314,7 @@ def select_successions(tables: Tables, filters: Filters) -> pd.DataFrame:
         standing=pd.Series(standing, index=terms.index, dtype="str"),
         actor_name=terms["actor_id"].map(names), group_name=terms["group_id"].map(names),
         predecessor_name=terms["predecessor_id"].map(names), successor_name=terms["successor_id"].map(names),
+        is_draft=terms["succession_id"].isin(_drafted(tables, bridge, "succession_id")),
     ).sort_values(["group_name", "role", "position"], ignore_index=True)
 
 
@@ -345,7 +355,10 @@ def disputes_of(tables: Tables, event_id: str) -> list[str]:
 
 
 def select_relations(tables: Tables, filters: Filters) -> pd.DataFrame:
-    """Relations of the view (key relation_id) with names; `on` keeps what can have held then."""
+    """Relations of the view (key relation_id) with names; `on` keeps what can have held then.
+
+    `is_draft`: it rests on machine drafts alone.
+    """
     tables = view(tables, filters)
     events = select_events(tables, filters.without("kind")).events
     relations = tables["relations"]
@@ -354,6 +367,7 @@ def select_relations(tables: Tables, filters: Filters) -> pd.DataFrame:
     return relations.assign(
         subject_name=relations["subject_id"].map(names),
         object_name=relations["object_id"].map(names),
+        is_draft=relations["relation_id"].isin(_drafted(tables, relations, "relation_id")),
     ).reset_index(drop=True)
 
 

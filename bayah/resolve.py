@@ -16,12 +16,12 @@ import networkx as nx
 import pandas as pd
 
 from bayah.dates import DateSpan, acled_time_precision, parse_date, ucdp_date_prec
-from bayah.model import IN_COUNTRY, IN_PROVINCE, PARTS, STATES, TABLE, Problem, join_list, split_list
+from bayah.model import IN_COUNTRY, IN_PROVINCE, PARTS, PROPOSED, STATES, TABLE, Problem, join_list, split_list
 from bayah.names import Names, UnresolvedName, did_you_mean, namesakes, normalise
 from bayah.seeds import ArticleSeed, ClaimSeed, IdentitySeed, Located, PlaceSeed, ProvinceSeed, Seeds
 from bayah.store import typed
 
-_PART_TYPES = {
+PART_TYPES: dict[str, tuple[str, ...]] = {
     "subject": ("person", "group", "cohort"),
     "object": ("person", "group", "cohort"),
     "from_group": ("group",),
@@ -29,6 +29,7 @@ _PART_TYPES = {
     "from_leader": ("person",),
     "to_leader": ("person",),
 }
+"""What types of actors each part of a claim may name."""
 
 
 def _last_day(claim: ClaimSeed, span: DateSpan, known: date) -> date | None:
@@ -252,7 +253,8 @@ class Resolver:
 
     def _refuse_namesakes(self) -> None:
         """Two persons of whom one may bear the other's name are judged, or somebody merges them by mistake."""
-        persons = {row.person_id: [row.name] for _, row in self.seeds.persons if row.person_id not in self.merged}
+        persons = {row.person_id: [row.name] for _, row in self.seeds.persons
+                   if row.person_id not in self.merged and not row.person_id.startswith(PROPOSED)}
         for actor_id, alias in self._spellings():
             if actor_id in persons:
                 persons[actor_id].append(alias)
@@ -303,7 +305,7 @@ class Resolver:
             "motives": join_list(claim.motives),
             "provinces": join_list(sorted(claim.provinces)),
             "countries": join_list(sorted(claim.countries)),
-            "place": join_list(_names_in(claim.place)),
+            "place": join_list(names_in(claim.place)),
             "where_prec": _where_prec(claim, places),
             "date_earliest": span.earliest,
             "date_latest": last,
@@ -325,7 +327,7 @@ class Resolver:
                               f"Write the article's name in `{part}`")
             return ""
         try:
-            return self.names.resolve(name, _PART_TYPES[part], explicit_id)
+            return self.names.resolve(name, PART_TYPES[part], explicit_id)
         except UnresolvedName as error:
             self._problem(at, claim.claim_id, f"{part}: {error.what}", error.todo)
             return ""
@@ -333,8 +335,10 @@ class Resolver:
     def _places(self, at: Located, claim: ClaimSeed, last: date | None) -> list[PlaceSeed]:
         """The places of the gazetteer that the claim names; the name of a province gives none."""
         found: dict[str, PlaceSeed] = {}
-        for name in _names_in(claim.place):
+        for name in names_in(claim.place):
             named = self.gazetteer.find(name)
+            if claim.coding == "machine" and not self._lies_within(claim, last, named):
+                continue  # The place of a draft stays as text, until a person says where it lies.
             if named is None:
                 self._problem(at, claim.claim_id, f"unknown place '{name}'", self.gazetteer.near(name))
                 continue
@@ -347,16 +351,25 @@ class Resolver:
         self, at: Located, claim: ClaimSeed, last: date | None, name: str, named: PlaceSeed | ProvinceSeed
     ) -> None:
         """Refuses a place whose province, or whose one country if it has no province, the claim does not name."""
-        countries, missing = split_list(named.country), None
-        if named.province_id:
-            if not self._has_province(claim, named.province_id, last):
-                missing = "provinces", named.province_id
-        elif len(countries) == 1 and not claim.provinces and countries[0] not in claim.countries:
-            missing = "countries", countries[0]
-        if missing:
+        if missing := self._missing_around(claim, last, named):
             column, code = missing
             self._problem(at, claim.claim_id, f"the place '{name}' is of {code}, which is not among the {column}",
                           f"Add {code} to `{column}`, or mend `place`")
+
+    def _lies_within(self, claim: ClaimSeed, last: date | None, named: PlaceSeed | ProvinceSeed | None) -> bool:
+        return named is not None and self._missing_around(claim, last, named) is None
+
+    def _missing_around(
+        self, claim: ClaimSeed, last: date | None, named: PlaceSeed | ProvinceSeed
+    ) -> tuple[str, str] | None:
+        """(column, code) of the province or country of the place that the claim does not name."""
+        countries = split_list(named.country)
+        if named.province_id:
+            if not self._has_province(claim, named.province_id, last):
+                return "provinces", named.province_id
+        elif len(countries) == 1 and not claim.provinces and countries[0] not in claim.countries:
+            return "countries", countries[0]
+        return None
 
     def _has_province(self, claim: ClaimSeed, code: str, last: date | None) -> bool:
         """Whether the claim names the province, or another of its country where that one can have been no more.
@@ -393,7 +406,8 @@ class Resolver:
         self.problems.append(Problem(at.file, at.line, where, what, todo))
 
 
-def _names_in(cell: str) -> list[str]:
+def names_in(cell: str) -> list[str]:
+    """The names of places in a cell `place`."""
     return list(filter(None, (name.strip() for name in split_list(cell))))
 
 

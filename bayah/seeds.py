@@ -24,6 +24,7 @@ from bayah.dates import parse_date
 from bayah.model import (
     NEEDS,
     PREC_OF_PLACE,
+    ActorType,
     Coding,
     DateBasis,
     DateError,
@@ -38,12 +39,14 @@ from bayah.model import (
     PlaceKind,
     Problem,
     PublishedBasis,
+    PublisherKind,
     RelationRole,
     split_list,
 )
 from bayah.names import did_you_mean
 
 STORIES = "seeds/stories"
+DRAFTS = "seeds/drafts"
 SOURCE_ID = r"^\d{4}(-\d{2}){0,2}_[a-z0-9]+_[a-z0-9-]+$"
 SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 Slug = Annotated[str, Field(pattern=SLUG)]
@@ -304,6 +307,10 @@ class ClaimSeed(Seed):
     modality: Modality
     coding: Coding
     summary: Text
+    evidence_start: Number | None = None
+    evidence_end: Number | None = None
+    confidence: Annotated[float | None, Field(ge=0, le=1)] = None
+    rule: OptionalText = ""
 
     @model_validator(mode="after")
     def _whole(self) -> ClaimSeed:
@@ -316,9 +323,17 @@ class ClaimSeed(Seed):
         if bool(self.date) == (self.date_basis == "publication"):
             faults.append("give `date` with date_basis stated, relative or context, and leave it "
                           "out with date_basis publication")
+        faults += self._evidence_faults()
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def _evidence_faults(self) -> Iterator[str]:
+        if (self.evidence_start is None) != (self.evidence_end is None):
+            yield "give both `evidence_start` and `evidence_end`, or neither"
+        elif self.evidence_start is not None and self.evidence_end is not None and (
+                self.evidence_start >= self.evidence_end):
+            yield f"evidence_start {self.evidence_start} is not before evidence_end {self.evidence_end}"
 
     def _missing(self) -> Iterator[str]:
         for choice in NEEDS[self.kind]:
@@ -333,6 +348,7 @@ class ArticleSeed(Seed):
     title: Text
     authors: tuple[Text, ...]
     publisher: Text
+    publisher_kind: Annotated[PublisherKind | None, Optional] = None
     published: Annotated[Edtf, Field(min_length=4)]
     published_basis: PublishedBasis
     published_note: Text
@@ -341,6 +357,18 @@ class ArticleSeed(Seed):
     genre: Genre
     text_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     note: OptionalText = ""
+    engine: OptionalText = ""
+
+
+class ProposedSeed(Seed):
+    """An actor whom a draft names and nobody has added to the reference tables yet."""
+
+    actor_type: ActorType
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    group: OptionalText = ""
+    count_min: OptionalNumber = None
+    count_max: OptionalNumber = None
 
 
 class StorySeed(Seed):
@@ -420,6 +448,7 @@ class Seeds:
     disputes: list[tuple[Located, DisputeSeed]] = field(default_factory=list)
     event_ids: list[tuple[Located, EventIdSeed]] = field(default_factory=list)
     stories: list[ToldStory] = field(default_factory=list)
+    proposed: list[tuple[Located, ProposedSeed]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -576,6 +605,7 @@ def _read_article(path: Path, root: Path, seeds: Seeds) -> None:
                                       "See docs/adding-an-article.md"))
         return
     claims = document.pop("claims")
+    proposed = document.pop("proposed", []) if name.startswith(f"{DRAFTS}/") else []
     lines = document.pop("_lines")
     at = Located(name, 1)
     article = _validated(ArticleSeed, document, at, "", seeds.problems, lines)
@@ -587,6 +617,20 @@ def _read_article(path: Path, root: Path, seeds: Seeds) -> None:
                                           "Rename the file or mend source_id"))
     for claim in claims:
         _read_claim(claim, name, source_id, seeds)
+    _read_proposed(proposed, Located(name, lines.get("proposed", 1)), seeds)
+
+
+def _read_proposed(proposed: Any, at: Located, seeds: Seeds) -> None:
+    if not _is_list_of_mappings(proposed):
+        seeds.problems.append(Problem(at.file, at.line, "", "`proposed` is not a list of actors",
+                                      "Write each with its `actor_type` and its `name`"))
+        return
+    for actor in proposed:
+        here = Located(at.file, actor["_lines"][""])
+        row = _validated(ProposedSeed, _without_lines(actor), here, str(actor.get("name", "")), seeds.problems,
+                         actor["_lines"])
+        if row is not None:
+            seeds.proposed.append((here, row))
 
 
 def _read_story(path: Path, root: Path, seeds: Seeds) -> None:
@@ -655,7 +699,7 @@ def _read_claim(claim: Any, name: str, source_id: str, seeds: Seeds) -> None:
     row = _validated(ClaimSeed, claim, at, claim_id, seeds.problems, lines)
     if row is None:
         return
-    if row.coding == "machine" and not name.startswith("seeds/drafts/"):
+    if row.coding == "machine" and not name.startswith(f"{DRAFTS}/"):
         seeds.problems.append(Problem(name, lines.get("coding", at.line), claim_id,
                                       "a machine draft among coded articles",
                                       "Move it to seeds/drafts, or write `reviewed` once a person has confirmed it"))
@@ -674,10 +718,24 @@ def _validated(
         return model.model_validate(cells)
     except ValidationError as error:
         for fault in error.errors():
-            column = str(fault["loc"][0]) if fault["loc"] else ""
-            problems.append(Problem(at.file, lines.get(column, at.line), where,
-                                    *_explain(model, column, dict(fault))))
+            column, what, todo = _fault(model, dict(fault))
+            problems.append(Problem(at.file, lines.get(column, at.line), where, what, todo))
         return None
+
+
+def faults_of(model: type[Seed], cells: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What is wrong with a row of the seeds as (column, what, what to do); the column is empty for what no one cell
+    is to blame for."""
+    try:
+        model.model_validate(cells)
+    except ValidationError as error:
+        return [_fault(model, dict(fault)) for fault in error.errors()]
+    return []
+
+
+def _fault(model: type[Seed], fault: dict[str, Any]) -> tuple[str, str, str]:
+    column = str(fault["loc"][0]) if fault["loc"] else ""
+    return (column, *_explain(model, column, fault))
 
 
 def _explain(model: type[Seed], column: str, fault: dict[str, Any]) -> tuple[str, str]:

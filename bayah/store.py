@@ -17,6 +17,8 @@ import pandas as pd
 
 from bayah.model import TABLE, TABLES, TableError
 
+CARRIAGE_RETURN = "\r\n?"
+"""Python's `csv` writes one unquoted where lines end with `\\n`: a reader would take the rest for a row of its own."""
 _FLAGS = {"true": True, "false": False, True: True, False: False}
 
 
@@ -73,7 +75,7 @@ def write_table(frame: pd.DataFrame, table: str, path: Path) -> None:
 
 
 def table_csv(frame: pd.DataFrame, table: str) -> str:
-    """One table as CSV: key order, ISO 8601 days, `true`/`false`, empty for missing."""
+    """One table as CSV: key order, ISO 8601 days, `true`/`false`, empty for missing, `\\n` within cells too."""
     ordered = typed(frame, table).sort_values(list(TABLE[table].key), ignore_index=True)
     for column in TABLE[table].columns:
         cells = ordered[column.name]
@@ -81,6 +83,8 @@ def table_csv(frame: pd.DataFrame, table: str) -> str:
             ordered[column.name] = cells.dt.strftime("%Y-%m-%d")
         elif column.type == "boolean":
             ordered[column.name] = cells.map({True: "true", False: "false"})
+        elif column.type == "string":
+            ordered[column.name] = cells.str.replace(CARRIAGE_RETURN, "\n", regex=True)
     return str(ordered.to_csv(index=False, lineterminator="\n", na_rep="", quoting=csv.QUOTE_MINIMAL))
 
 

@@ -1,4 +1,4 @@
-"""The tables as files to take away: CSV, Parquet, JSON lines, one Excel workbook, one Data Package.
+"""The tables as files to take away: CSV, Parquet, JSON, one Excel workbook, one Data Package.
 
 Reads tables of the contract, whole or narrowed (`bayah.extract`), and the words `About` them. Returns bytes, the same
 for the same rows in whatever order: archives bear no time of making. Refuses nothing. In CSV and Excel a text that a
@@ -8,7 +8,7 @@ spreadsheet would run gets an apostrophe before it (`export.safe_cell`); Parquet
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -20,7 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from bayah.datapackage import descriptor
+from bayah.cite import Work
+from bayah.datapackage import descriptor, table_schema
 from bayah.export import safe_cell
 from bayah.model import TABLE, TABLES
 from bayah.store import table_csv, typed
@@ -74,10 +75,32 @@ def csv(frame: pd.DataFrame, table: str) -> bytes:
 
 def json_lines(frame: pd.DataFrame, table: str) -> bytes:
     """The rows as one JSON object a line, all columns in each; days as `2015-07-30`, `null` for missing."""
-    columns = [column.name for column in TABLE[table].columns]
-    rows = zip(*(_cells(_ordered(frame, table)[name]) for name in columns), strict=True)
-    return "".join(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=date.isoformat,
-                              allow_nan=False) + "\n" for row in rows).encode()
+    return "".join(f"{line}\n" for line in _json_rows(frame, table)).encode()
+
+
+def json_array(frame: pd.DataFrame, table: str) -> bytes:
+    """The rows as one JSON array of the objects that `json_lines` writes."""
+    rows = ",\n".join(_json_rows(frame, table))
+    return f"[\n{rows}\n]\n".encode()
+
+
+def _json_rows(frame: pd.DataFrame, table: str) -> Iterator[str]:
+    columns = TABLE[table].column_names
+    for row in zip(*(_cells(_ordered(frame, table)[name]) for name in columns), strict=True):
+        yield json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=date.isoformat,
+                         allow_nan=False)
+
+
+def json_index(tables: Mapping[str, pd.DataFrame], work: Work, version: str) -> bytes:
+    """What the files of `json_array` hold: the work, the data version, and each table with its file, its number of
+    rows, and its columns and keys as a Table Schema."""
+    told = {
+        "title": work.title, "version": work.version, "released": work.released.isoformat(), "data_version": version,
+        "licence": LICENCE, "credits": CREDITS,
+        "rows": "All rows; those that hold today have no known_until.",
+        "tables": [{"name": table.name, "path": f"{table.name}.json", "rows": len(tables[table.name]),
+                    "description": table.description, "schema": table_schema(table)} for table in TABLES]}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def parquet(frame: pd.DataFrame, table: str, about: About) -> bytes:

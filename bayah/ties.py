@@ -51,7 +51,8 @@ TIE_WORDS = {
 }
 """Every kind of tie, in words that stand between its two actors."""
 COLUMNS = ["tie_id", "source_id", "target_id", "kind", "standing", "role", "date_earliest", "date_latest",
-           "end_earliest", "end_latest", "end_basis", "last_evidence_date", "is_contested", "n_claims", "event_ids"]
+           "end_earliest", "end_latest", "end_basis", "last_evidence_date", "is_contested", "is_draft", "n_claims",
+           "event_ids"]
 
 
 def select_ties(tables: Tables, filters: Filters) -> pd.DataFrame:
@@ -61,7 +62,7 @@ def select_ties(tables: Tables, filters: Filters) -> pd.DataFrame:
     group; `oath_to` from an actor to the leader that he swore to; a deed (`DEEDS`) from its doer; the role of a
     relation; `within` from a group to its parent. `standing` as in `query.select_allegiances`; of a deed and of a
     relation `held`. `date_*` is when it can have begun or happened; `end_*` when it can have ended; `event_ids` what is
-    behind it (`;`).
+    behind it (`;`); `is_draft`: nothing but machine drafts is.
     """
     tables = view(tables, filters)
     ties = pd.concat([_of_spells(tables, filters), _of_deeds(tables, filters), _of_relations(tables, filters)],
@@ -84,7 +85,8 @@ def _of_spells(tables: Tables, filters: Filters) -> pd.DataFrame:
         "role": spells["role"], "date_earliest": spells["start_earliest"], "date_latest": spells["start_latest"],
         "end_earliest": spells["end_earliest"], "end_latest": spells["end_latest"], "end_basis": spells["end_basis"],
         "last_evidence_date": spells["last_evidence_date"], "is_contested": spells["is_contested"],
-        "n_claims": spells["n_claims"], "event_ids": spells["allegiance_id"].map(behind),
+        "is_draft": spells["is_draft"], "n_claims": spells["n_claims"],
+        "event_ids": spells["allegiance_id"].map(behind),
     }, columns=COLUMNS)
     to_leader = spells["leader_id"].notna() & (spells["leader_id"] != spells["actor_id"])
     oaths = ties[to_leader.to_numpy()].assign(
@@ -112,7 +114,8 @@ def _of_deeds(tables: Tables, filters: Filters) -> pd.DataFrame:
         "tie_id": deeds["event_id"] + "." + deeds["object"] + "." + deeds["subject"], "source_id": deeds["object"],
         "target_id": deeds["subject"], "kind": deeds["kind"].map(DEEDS), "standing": "held", "role": deeds["role"],
         "date_earliest": deeds["date_earliest"], "date_latest": deeds["date_latest"],
-        "is_contested": deeds["is_contested"], "n_claims": deeds["n_claims"], "event_ids": deeds["event_id"],
+        "is_contested": deeds["is_contested"], "is_draft": deeds["is_draft"],
+        "n_claims": deeds["n_claims"], "event_ids": deeds["event_id"],
     }, columns=COLUMNS)
 
 
@@ -121,8 +124,8 @@ def _of_relations(tables: Tables, filters: Filters) -> pd.DataFrame:
     return pd.DataFrame({
         "tie_id": rows["relation_id"], "source_id": rows["subject_id"], "target_id": rows["object_id"],
         "kind": rows["role"], "standing": "held", "date_earliest": rows["date_earliest"],
-        "date_latest": rows["date_latest"], "is_contested": rows["is_contested"], "n_claims": rows["n_claims"],
-        "event_ids": rows["event_id"],
+        "date_latest": rows["date_latest"], "is_contested": rows["is_contested"], "is_draft": rows["is_draft"],
+        "n_claims": rows["n_claims"], "event_ids": rows["event_id"],
     }, columns=COLUMNS)
 
 
@@ -136,7 +139,7 @@ def _of_parents(groups: pd.DataFrame, named: Collection[str]) -> pd.DataFrame:
             found[below] = above
             below = above
     rows = [{"tie_id": f"{below}.within.{above}", "source_id": below, "target_id": above, "kind": "within",
-             "standing": "held", "is_contested": False, "n_claims": 0, "event_ids": ""}
+             "standing": "held", "is_contested": False, "is_draft": False, "n_claims": 0, "event_ids": ""}
             for below, above in sorted(found.items())]
     return pd.DataFrame(rows, columns=COLUMNS)
 

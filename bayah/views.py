@@ -32,11 +32,13 @@ OF_PAGE: dict[str, tuple[str, ...]] = {
     "province": ("actor", "event"),
     "person": ("actor", "event"),
     "group": ("actor", "event"),
+    "event": ("event",),
     "flows": ("drawn", "count", "turn", "step", "flow", "actor", "event"),
     "network": ("ties", "certain", "depth", "way", "clock", "step", "actor", "event"),
     "timeline": ("show", "lanes", "states", "lag", "lines", "order", "sides", "density", "span", "actor", "event"),
     "sources": ("article", "event"),
     "disputes": ("about", "dispute", "actor", "event"),
+    "changes": ("since", "table", "actor", "event"),
     "method": ("rows", "table"),
     "search": ("q", "among"),
 }
@@ -82,7 +84,7 @@ ID_OF: dict[str, tuple[str, str]] = {
 """Controls that take an id: the table and the column that hold it."""
 PASSING = ("event", "zoom", "span", "flow")
 """What a reader opens or moves to look closer: the view stays the same."""
-UNTOLD = ("stories", "search")
+UNTOLD = ("stories", "search", "changes")
 """Pages that show no view, on which no step of a story is told."""
 FORMS = {
     "zoom": (r"-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d+(\.\d+)?", "`longitude,latitude,scale`"),

@@ -7,8 +7,9 @@
    once and take turns, so that a drift of the machine meets both.
 3. Scale: what the map sends to the browser at 1, 10 and 100 times the atlas.
 4. First stable paint of the network with 100 and with 1,000 actors (scripts/bench_network.py).
+5. Drafting: beside the tokenizer alone, its memory, and two Dask workers over one (scripts/bench_drafting.py).
 
-Reads data/tables. Prints four tables. Needs Chromium; no figure here is a limit that a test holds.
+Reads data/tables. Prints seven tables. Needs Chromium; no figure here is a limit that a test holds.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from bench_drafting import bench_drafting
 from bench_network import bench_first_paint
 from bench_server import ROOT, chromium, server
 from playwright.sync_api import Page
@@ -248,13 +250,15 @@ def bench_scale(tables: dict[str, pd.DataFrame]) -> Table:
 
 
 def main() -> None:
-    """Print the four tables."""
+    """Print the seven tables."""
     console = Console()
     tables = read_tables(ROOT / "data" / "tables")
     console.print(bench_derive(tables))
     console.print(bench_scale(tables))
     console.print(bench_first_paint(tables, console))
     console.print(bench_repaint(tables, console))
+    for table in bench_drafting():
+        console.print(table)
 
 
 if __name__ == "__main__":

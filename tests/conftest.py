@@ -59,6 +59,52 @@ def published():
     return read_tables(ROOT / "data" / "tables")
 
 
+# Columns that hold free text; ids and vocabularies are checked when the tables are built.
+FREE = {
+    "actors": ["name"], "persons": ["name", "notes"], "groups": ["name", "short_name", "notes"],
+    "cohorts": ["name", "notes"], "aliases": ["alias"], "provinces": ["name"], "places": ["name"],
+    "sources": ["title", "authors", "publisher", "published_note", "note"],
+    "claims": ["summary", "asserted_by", "place", "subject_as_written", "object_as_written"],
+    "events": ["label", "place"], "allegiances": ["role"], "successions": ["role"],
+    "disputes": ["question", "reason"], "dispute_claims": ["position", "asserted_by"],
+    "identities": ["alias", "reason"], "stories": ["title", "about"], "story_steps": ["heading"],
+    "story_sentences": ["text"],
+}
+TEXTS = (
+    "<script>window.broken=1</script>", "<img src=https://evil.example/x.png onerror=window.broken=1>",
+    "</title></svg><b>bold</b>&amp;", "=HYPERLINK(\"https://evil.example\",\"x\")", "+1+1", "-1+1", "@SUM(A1)",
+    "\t=1+1", "\r=1+1", "\"double\" 'single' \u201ccurly\u201d; a, b\nnew line",
+    "**c** _d_ $e$ :red[f] [g](http://h.test) `i`",
+    "\u202eحافظ سعید خان\u202c و \u2066امیر\u2069",  # noqa: RUF001
+    "]]> <!-- ${title} {{ title }} {% raw %}",
+    "long " * 998 + "over.", "W" * 5000,
+)
+"""Labels that are hard to show: markup, formulas, quotes, letters from right to left with marks that turn the order,
+and five thousand characters, with spaces and without."""
+
+
+@pytest.fixture(scope="session")
+def free_text():
+    """The columns of each table that hold free text."""
+    return FREE
+
+
+@pytest.fixture(scope="session")
+def make_hostile():
+    """Tables in which every free text is one of `TEXTS`, in turn, whatever was there."""
+    def make(tables):
+        return {name: rows.assign(**{
+            column: _hostile(rows[column], at) for at, column in enumerate(FREE.get(name, ()))})
+            for name, rows in tables.items()}
+
+    return make
+
+
+def _hostile(cells, start):
+    texts = [TEXTS[(start + number) % len(TEXTS)] for number in range(len(cells))]
+    return cells.where(cells.isna(), pd.Series(texts, index=cells.index, dtype="str"))
+
+
 @pytest.fixture
 def data(built, tmp_path):
     """A copy of the fixture's built data that a test may damage."""

@@ -378,13 +378,75 @@ def test_a_draft_beside_a_coded_article_of_its_name_is_left_out(project):
     assert not built.tables["events"]["is_draft"].any()
 
 
-def test_a_broken_draft_is_told_like_any_other_file(project):
-    build(project)
-    before = files(project)
+def draft_claim(number, **columns):
+    """A claim of the fixture's draft as YAML."""
+    cells = {"claim_id": f"{DRAFT}.{number}", "paragraph": '"4"', "kind": "joining", "subject": "Zmarai Tor",
+             "to_group": "Red Banner Front", "date_basis": "publication", "asserted_by": "author",
+             "modality": "asserted", "coding": "machine", "summary": "Invented."} | columns
+    return "  - " + "\n    ".join(f"{key}: {cell}" for key, cell in cells.items() if cell) + "\n"
+
+
+def add_to_draft(project, claims="", proposed=""):
+    path = project / "seeds/drafts" / f"{DRAFT}.yml"
+    path.write_text(path.read_text(encoding="utf-8") + claims + proposed, encoding="utf-8")
+
+
+def test_a_broken_claim_of_a_draft_stays_out_and_stops_nothing(project):
     edit(project / "seeds/drafts" / f"{DRAFT}.yml", "kind: withdrawal", "kind: withdrawl")
-    with pytest.raises(SeedError, match=rf"seeds/drafts/{DRAFT}\.yml:.*unknown kind 'withdrawl'"):
-        build(project)
-    assert files(project) == before
+    built = build(project)
+    assert [(problem.where, problem.what) for problem in built.left_out] == [
+        (f"{DRAFT}.01", "unknown kind 'withdrawl'")]
+    drafts = built.with_drafts["claims"].query("source_id == @DRAFT")
+    assert drafts["claim_id"].tolist() == [f"{DRAFT}.02"]
+    assert not built.tables["claims"]["source_id"].eq(DRAFT).any()
+
+
+def test_a_draft_with_a_broken_head_stays_out_whole(project):
+    edit(project / "seeds/drafts" / f"{DRAFT}.yml", "genre: news", "genre: newz")
+    built = check(project)
+    assert [problem.what for problem in built.left_out] == ["unknown genre 'newz'"]
+    assert not built.with_drafts["sources"]["source_id"].eq(DRAFT).any()
+
+
+def test_an_unknown_name_that_a_draft_does_not_propose_leaves_its_claim_out(project):
+    add_to_draft(project, draft_claim("03"))
+    built = check(project)
+    assert [(problem.where, "unknown person or group or cohort 'Zmarai Tor'" in problem.what)
+            for problem in built.left_out] == [(f"{DRAFT}.03", True)]
+
+
+def test_whom_a_draft_proposes_is_an_actor_of_the_drafts_alone(project):
+    told = draft_claim("03", evidence_start="10", evidence_end="25", confidence="0.83", rule="joining.1")
+    add_to_draft(project, told,
+                 "proposed:\n  - {actor_type: person, name: Zmarai Tor, aliases: [Tor]}\n"
+                 "  - {actor_type: person, name: Nobody Names Him}\n  - {actor_type: person, name: Baryal Sahak}\n")
+    built = check(project)
+    assert built.left_out == ()
+    actors = built.with_drafts["actors"]
+    assert actors.loc[actors["actor_id"].str.startswith("draft-"), "name"].tolist() == ["Zmarai Tor"]
+    claim = built.with_drafts["claims"].set_index("claim_id").loc[f"{DRAFT}.03"]
+    assert claim["subject_id"] == "draft-person-zmarai-tor"
+    assert (claim["evidence_start"], claim["evidence_end"], claim["confidence"]) == (10, 25, 0.83)
+    assert not built.tables["actors"]["actor_id"].str.startswith("draft-").any()
+
+
+def test_two_drafts_that_propose_one_name_mean_one_actor(project):
+    proposed = "proposed:\n  - {actor_type: person, name: Zmarai Tor}\n"
+    add_to_draft(project, draft_claim("03"), proposed)
+    path = project / "seeds/drafts" / f"{DRAFT}.yml"
+    other = path.with_name("2015-04-03_post_more-of-it.yml")
+    other.write_text(path.read_text(encoding="utf-8").replace(DRAFT, other.stem).replace("Zmarai Tor", "ZMARAI TOR"),
+                     encoding="utf-8")
+    found = check(project).with_drafts["claims"].query("kind == 'joining'")
+    assert found["subject_id"].tolist() == ["draft-person-zmarai-tor"] * 2
+
+
+def test_a_draft_may_name_a_place_that_no_gazetteer_holds(project):
+    add_to_draft(project, draft_claim("03", subject="Standing Pines", place="Nowhere district", provinces="[AF-KNR]"))
+    built = check(project)
+    assert built.left_out == ()
+    assert built.with_drafts["claims"].set_index("claim_id").at[f"{DRAFT}.03", "place"] == "Nowhere district"
+    assert not built.with_drafts["claim_places"]["claim_id"].eq(f"{DRAFT}.03").any()
 
 
 def test_agreement_leaves_out_codings_of_articles_that_are_not_there(project):

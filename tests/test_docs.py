@@ -8,13 +8,16 @@ import tomllib
 from dataclasses import fields
 from pathlib import Path
 
+import fpdf
 import pytest
+import typer
 import yaml
 
 import bayah
 from bayah import cli, model
 from bayah.build import check
-from bayah.model import SeedError
+from bayah.drafting.reading import article_of
+from bayah.model import ReadingError, SeedError
 from bayah.provinces import MEASURES
 from bayah.query import Filters
 from bayah.seeds import ArticleSeed, ClaimSeed, SentenceSeed, StepSeed, StorySeed
@@ -47,6 +50,26 @@ def test_every_command_is_documented():
     names = [command.name or command.callback.__name__ for command in cli.app.registered_commands]
     assert names
     assert [name for name in names if f"`bayah {name}`" not in everything()] == []
+
+
+def test_every_option_of_drafting_is_documented():
+    command = typer.main.get_command(cli.app).commands["draft"]
+    options = {name for option in command.params for name in (*option.opts, *option.secondary_opts) if name[:2] == "--"}
+    assert len(options) > 10
+    assert unquoted(options - {"--help"}, text_of("docs/drafting-files.md")) == []
+
+
+def test_the_errors_of_reading_look_as_documented():
+    (shown,) = re.findall(r"^```text\n(.*?)\n```$", text_of("docs/drafting-files.md"), re.M | re.S)
+    broken, scanned = shown.split("\n")
+    file, line, at = re.match(r"(.+?):(\d+): .* at (\d+)\)", broken).groups()
+    raw = b"\n" * (int(line) - 1) + (b"oath " * 100)[:int(at) - int(line) + 1] + b"\x92s"
+    empty = fpdf.FPDF()
+    empty.add_page()
+    for words, name, content in ((broken, file, raw), (scanned, scanned.split(":")[0], bytes(empty.output()))):
+        with pytest.raises(ReadingError) as raised:
+            article_of("a", Path(name).suffix, content, file=name)
+        assert str(raised.value) == words
 
 
 def test_every_make_target_is_documented():

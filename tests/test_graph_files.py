@@ -140,7 +140,7 @@ def test_the_timeline_of_gexf_goes_from_the_earliest_to_the_latest_day_that_is_p
 ], ids=lambda value: value.get("kind") if isinstance(value, dict) else "")
 def test_an_end_that_is_not_told_is_open(tie, span):
     rows = pd.DataFrame([{"tie_id": "t", "source_id": "man", "target_id": "pines", "standing": "held",
-                          "is_contested": False, "n_claims": 1, "event_ids": "E0001", **tie}])
+                          "is_contested": False, "is_draft": False, "n_claims": 1, "event_ids": "E0001", **tie}])
     rows = rows.reindex(columns=[*rows, *({"role", "end_basis", *DAYS} - set(rows))])
     rows = rows.assign(**{name: pd.to_datetime(rows[name]) for name in DAYS})
     actors = pd.DataFrame({"actor_id": ["man", "pines"], "actor_type": ["person", "group"], "name": ["Man", "Pines"]})
@@ -311,7 +311,8 @@ def test_the_page_tells_the_view_its_legend_and_every_tie_in_plain_words(told):
 ])
 def test_a_row_of_the_page_says_only_what_is_told(tie, cells, atlas):
     rows = pd.DataFrame([{"tie_id": "t", "source_id": "man", "target_id": "pines", "source_name": "Man", "kind": "oath",
-                          "target_name": "Pines", "standing": "held", "is_contested": False, "n_claims": 1,
+                          "target_name": "Pines", "standing": "held", "is_contested": False, "is_draft": False,
+                          "n_claims": 1,
                           "event_ids": "E0001", **tie}])
     rows = rows.reindex(columns=[*rows, *({"role", "end_basis", *DAYS} - set(rows))])
     rows = rows.assign(**{name: pd.to_datetime(rows[name]) for name in DAYS})

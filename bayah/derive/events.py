@@ -432,12 +432,13 @@ def _event(event_id: str, cluster: Cluster, given: Given) -> Event:
     claims = cluster.claims
     first, span = claims[0], cluster.span
     contested = contested_fields(claims, given.parent)
+    is_draft = all(claim.coding == "machine" for claim in claims)
     undated = all(claim.date_precision == "unknown" for claim in claims)
     return Event(
         event_id=event_id,
         kind=first.kind,
         is_state=first.kind in STATES,
-        label=event_label(claims, given.names, contested),
+        label=f"{'Draft: ' if is_draft else ''}{event_label(claims, given.names, contested)}",
         role=join_list(claim.role or "" for claim in claims),
         date_earliest=span.earliest,
         date_latest=span.latest,
@@ -450,7 +451,7 @@ def _event(event_id: str, cluster: Cluster, given: Given) -> Event:
         modality=first.modality,
         is_contested=bool(contested),
         contested_fields=join_list(contested),
-        is_draft=all(claim.coding == "machine" for claim in claims),
+        is_draft=is_draft,
         n_claims=len(claims),
         n_sources=len({claim.source_id for claim in claims}),
         known_date=min(claim.known_date for claim in claims),

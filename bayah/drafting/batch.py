@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
@@ -34,13 +35,13 @@ from bayah.model import BayahError, Problem, ReadingError
 
 LEDGER = Path("build") / "drafts.sqlite"
 """Where a project keeps what was drafted."""
-_BUNDLE, _BUNDLE_BYTES = 32, 1_000_000
+_BUNDLE, _BUNDLE_BYTES = 8, 1_000_000
 """Articles that are handed out at once, and their bytes."""
 _AHEAD = 3
 """Bundles for each worker that are under way at once."""
 _PATIENCE = 20
 """Seconds in which a scheduler must answer."""
-_BUNDLES_PER_WORKER = 200
+_BUNDLES_PER_WORKER = 800
 """Bundles after which a worker makes way for a fresh one, so that no library can hoard memory for ever."""
 _LIBRARIES = ("spacy", "spacy-lookups-data", "trafilatura", "pypdf", "python-docx")
 
@@ -74,6 +75,7 @@ class Outcome:
     proposed: int = 0
     from_ledger: int = 0
     undated: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     twice: list[tuple[str, str]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -87,11 +89,12 @@ class _Task(NamedTuple):
 
 @dataclass(frozen=True)
 class _Answer:
-    """What came of a bundle; `version`: the one by which it was drafted."""
+    """What came of a bundle; `version`: the one by which it was drafted; `fault`: why it ends there, with the run."""
 
     version: str
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    fault: str = ""
 
 
 def draft_files(found: Found, order: Order, outputs: Outputs, *, jobs: int = 1, scheduler: str = "",
@@ -108,8 +111,11 @@ def draft_files(found: Found, order: Order, outputs: Outputs, *, jobs: int = 1, 
         for answer in _answers(_bundles(tasks), order, jobs, scheduler):
             if answer.version != version:
                 raise BayahError("The workers have another version of the engine or of seeds/reference than this "
-                                 "machine. Bring them to the same commit, in a folder of the same path.")
+                                 "machine. Bring them to the same commit, in a folder of the same path, and start them "
+                                 "again.")
             ledger.add(answer.entries)
+            if answer.fault:
+                raise BayahError(answer.fault)
             outcome.problems += answer.problems
             tell(len(answer.entries) + len(answer.problems))
         with _told_if_unwritable():
@@ -214,16 +220,20 @@ def _answers(bundles: Iterable[tuple[_Task, ...]], order: Order, jobs: int, sche
         with _cluster(scheduler) as (executor, workers):
             yield from _spread(bundles, order, executor, workers * _AHEAD)
     elif jobs > 1:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_with_parent,
-                                 max_tasks_per_child=_BUNDLES_PER_WORKER) as executor:
+        executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _obey_parent,
+                                       max_tasks_per_child=_BUNDLES_PER_WORKER)
+        try:
             yield from _spread(bundles, order, executor, jobs * _AHEAD)
+        finally:
+            executor.shutdown(cancel_futures=True)
     else:
         for bundle in bundles:
             yield draft_bundle(order, bundle)
 
 
-def _leave_with_parent() -> None:
-    """End this worker when the run is killed; it would wait for work for ever."""
+def _obey_parent() -> None:
+    """Leave Ctrl+C to the run, and end when that is killed: a worker would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         sentinel = parent.sentinel
@@ -270,20 +280,40 @@ def _spread(bundles: Iterable[tuple[_Task, ...]], order: Order, executor: Execut
 
 
 def draft_bundle(order: Order, bundle: Sequence[_Task]) -> _Answer:
-    """Draft the articles of a bundle; what a worker runs."""
-    engine = _engine(order.make_engine, order.root)
-    entries, problems = [], []
-    for task in bundle:
-        path = Path(task.path)
-        try:
-            article = article_of(path.stem, path.suffix, task.raw, order.given, file=task.path)
-            entries.append(Entry(task.key, packed(engine(article))))
-        except ReadingError as error:
-            problems.append(error.problem)
-        except Exception as error:  # one article must not stop a hundred thousand; it is told at the end
-            problems.append(Problem(task.path, 0, "", f"broke the engine ({type(error).__name__}: {error})",
-                                    "Leave it out, and report it with the article's address"))
-    return _Answer(version_at(order.root), tuple(entries), tuple(problems))
+    """Draft the articles of a bundle; what a worker runs.
+
+    A fault of the engine itself is given back as words, with what was drafted before it: an error of ours does not go
+    from one process to another whole.
+    """
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    fault = ""
+    try:
+        engine = _engine(order.make_engine, order.root)
+        for task in bundle:
+            drafted = _draft(task, order, engine)
+            if isinstance(drafted, Entry):
+                entries.append(drafted)
+            else:
+                problems.append(drafted)
+    except BayahError as error:
+        fault = str(error)
+    return _Answer(version_at(order.root), tuple(entries), tuple(problems), fault)
+
+
+def _draft(task: _Task, order: Order, engine: Engine) -> Entry | Problem:
+    """The draft of an article, or why there is none."""
+    path = Path(task.path)
+    try:
+        article = article_of(path.stem, path.suffix, task.raw, order.given, file=task.path)
+        return Entry(task.key, packed(engine(article)))
+    except ReadingError as error:
+        return replace(error.problem, file=task.path)
+    except BayahError:
+        raise
+    except Exception as error:  # one article must not stop a hundred thousand; it is told at the end
+        return Problem(task.path, 0, "", f"broke the engine ({type(error).__name__}: {error})",
+                       "Leave it out, and report it with the article's address")
 
 
 @cache
@@ -322,6 +352,7 @@ def _count(draft: Draft, outcome: Outcome, path: str) -> None:
     outcome.articles += 1
     outcome.claims += len(draft.claims)
     outcome.proposed += len(draft.proposed)
+    outcome.notes += [(path, note) for note in draft.notes]
     if not draft.article.published:
         outcome.undated.append(path)
 

@@ -1,12 +1,13 @@
 """What a raw score of the engine is worth: the chance that a person would accept the claim.
 
-Reads `data/calibration.yml` beside this module: for `all`, and for kinds with enough drafts of their own, knots (raw
+Reads `data/calibration.yml` beside this module: for kinds with enough drafts of their own, and for `others`, knots (raw
 score, share accepted). Returns probabilities between 0 and 1 with two decimals, by interpolation between the knots.
 Refuses a curve whose knots do not rise. `make score` fits and writes the curve (`bayah.drafting.held_out`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,11 +19,11 @@ import yaml
 
 from bayah.model import BayahError
 
-ALL = "all"
-ENOUGH = 40
+OTHERS = "others"
+ENOUGH = 25
 """Drafts of a kind from which on it has a curve of its own."""
-PRIOR = 4
-"""Drafts' worth of the mean of all in each step of a curve."""
+PRIOR = 10
+"""Drafts' worth of the curve's mean in each step of a curve."""
 DATA = Path(__file__).parent / "data" / "calibration.yml"
 
 
@@ -54,19 +55,19 @@ class Judged:
     is_accepted: bool
 
 
-IDENTITY: Mapping[str, Curve] = {ALL: Curve((0.0, 1.0), (0.0, 1.0))}
+IDENTITY: Mapping[str, Curve] = {OTHERS: Curve((0.0, 1.0), (0.0, 1.0))}
 """Takes a raw score for what it is worth; drafts that shall be measured are made with it."""
 
 
 def probability(raw: float, kind: str, curves: Mapping[str, Curve] | None = None) -> float:
     """The chance that a person accepts a claim of this kind and raw score, by the committed curves or these."""
     known = read_curves() if curves is None else curves
-    return round(known.get(kind, known[ALL]).at(raw), 2)
+    return round(known.get(kind, known[OTHERS]).at(raw), 2)
 
 
 @lru_cache(maxsize=1)
 def read_curves() -> Mapping[str, Curve]:
-    """The committed curves, by kind and for `all`.
+    """The committed curves, by kind and for `others`.
 
     Raises: BayahError when their knots do not rise.
     """
@@ -75,15 +76,16 @@ def read_curves() -> Mapping[str, Curve]:
 
 
 def fit(judged: Iterable[Judged]) -> Mapping[str, Curve]:
-    """The curves of these drafts: isotonic, for all, and for each kind of which there are enough.
+    """The curves of these drafts, isotonic: for each kind of which there are enough, and for all the others together.
 
     Raises: BayahError without a single draft.
     """
     rows = list(judged)
-    whole = _isotonic(rows)
-    kinds = sorted({row.kind for row in rows})
-    own = {kind: [row for row in rows if row.kind == kind] for kind in kinds}
-    return {ALL: whole} | {kind: _isotonic(of_kind) for kind, of_kind in own.items() if len(of_kind) >= ENOUGH}
+    number = Counter(row.kind for row in rows)
+    kinds = sorted(kind for kind in number if number[kind] >= ENOUGH)
+    others = [row for row in rows if row.kind not in kinds]
+    return {OTHERS: _isotonic(others or rows)} | {
+        kind: _isotonic([row for row in rows if row.kind == kind]) for kind in kinds}
 
 
 def leave_one_out(judged: Sequence[Judged]) -> list[tuple[float, bool]]:
@@ -96,7 +98,7 @@ def leave_one_out(judged: Sequence[Judged]) -> list[tuple[float, bool]]:
 
 
 def _isotonic(judged: Sequence[Judged]) -> Curve:
-    """The rising curve that fits best (pool adjacent violators), drawn to the mean of all by `PRIOR` drafts of it.
+    """The rising curve that fits best (pool adjacent violators), drawn to its mean by `PRIOR` drafts of it.
 
     Without that, three drafts that happen to hold would be certain.
     """

@@ -957,11 +957,17 @@ class Parse:
             same = next((earlier for earlier in reversed(found) if earlier.letter == phrase.letter), None)
             if same is not None:
                 phrase.preposition = same.preposition
-        elif not phrase.is_joined and found and found[-1].end == phrase.start and found[-1].letter == "L" and phrase.letter in "PGC":
+        elif self._begins_after(phrase, found):
             phrase.preposition = ""
         elif not phrase.is_joined and found and found[-1].end == phrase.start and found[-1].letter not in "D":
             phrase.preposition = found[-1].preposition
         found.append(phrase)
+
+    def _begins_after(self, phrase: Phrase, found: list[Phrase]) -> bool:
+        """`In Kunar ten fighters fled`, `Within a day a council chose Khan`: the preposition before is not this phrase's."""
+        if phrase.is_joined or not found or found[-1].end != phrase.start:
+            return False
+        return (found[-1].letter == "L" and phrase.letter in "PGC") or (found[-1].letter == "n" and self.tags[phrase.start] == "d")
 
     def _office_named_after_comma(self, phrase: Phrase, found: list[Phrase]) -> Phrase | None:
         """`captured the Taliban's governor for Logar, Mullah Gul,`: the office whose holder the name after its place is."""

@@ -130,6 +130,7 @@ class KnownNames:
         self._gazetteer = resolver.gazetteer if resolver else None
         self._groups = resolver.groups if resolver else frozenset()
         self._persons = {row.person_id for _, row in seeds.persons} if seeds else set()
+        self._parent = {row.group_id: row.parent_group_id for _, row in seeds.groups} if seeds else {}
         self._ids: dict[tuple[str, str], str] = {}
 
     def actor_id(self, name: str, part: str) -> str:
@@ -141,6 +142,10 @@ class KnownNames:
                 found = ""
             self._ids[name, part] = found
         return self._ids[name, part]
+
+    def is_part(self, one: str, other: str) -> bool:
+        """True where one of two groups is a part of the other, as a council is of its movement."""
+        return self._parent.get(one, "") == other or self._parent.get(other, "") == one
 
     def is_person(self, side: tuple[str, str], part: str) -> bool:
         """True where a side names one person: by id, by the column, or as a name that is no group's and no cohort's."""

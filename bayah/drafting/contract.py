@@ -151,9 +151,13 @@ class ProposedActor:
 
 @dataclass(frozen=True)
 class Draft:
-    """What an engine makes of an article: claims in the order of their evidence, and the actors it proposes."""
+    """What an engine makes of an article: claims in the order of their evidence, and the actors it proposes.
+
+    `notes` say what a person who drafts should hear; they are not part of a draft's file.
+    """
 
     article: Article
     engine: str
     claims: tuple[DraftClaim, ...]
     proposed: tuple[ProposedActor, ...] = field(default=())
+    notes: tuple[str, ...] = ()

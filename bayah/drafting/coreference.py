@@ -40,6 +40,7 @@ class _Story:
     cohorts: list[Mark] = field(default_factory=list)
     plural: list[Mark] = field(default_factory=list)
     topic: tuple[str, str] | None = None
+    about: Mark | None = None
 
 
 def resolve(passages: list[Passage], article: str) -> None:
@@ -50,6 +51,7 @@ def resolve(passages: list[Passage], article: str) -> None:
             story.before = (
                 story.before[:1] if len({_key(mark) for mark in story.before}) == 1 else _subjects(passages[number - 1])
             )
+            story.before = [story.about] if story.about is not None else story.before
         paragraph = passage.paragraph
         _resolve_sentence(passage, article, story)
     _lead(passages)
@@ -104,6 +106,7 @@ def _tell(mark: Mark, story: _Story, so_far: list[Mark]) -> None:
     if mark.kind == "person":
         so_far.append(mark)
         story.named.append(mark)
+        story.about = mark if _key(mark) == story.topic else story.about
         if mark.role:
             story.roles.setdefault(_head(mark.role), []).append(mark)
     elif mark.kind == "cohort" and mark.count_max == 1:

@@ -8,12 +8,12 @@ an article stands in a draft; in the CSV a text that a spreadsheet would run get
 from __future__ import annotations
 
 import csv
-import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bayah.drafting.contract import Draft, DraftClaim
 from bayah.export import safe_cell
@@ -26,9 +26,9 @@ _IDS = ("subject_id", "object_id", "from_group_id", "to_group_id", "from_leader_
 _EVIDENCE = ("confidence", "evidence_start", "evidence_end", "rule")
 COLUMNS = ("source", *_FROM_CLAIM, "coding", "summary", *_IDS, *_EVIDENCE)
 """The columns of the CSV, in their order."""
-_PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z]+(?:_[a-z]+)*|[A-Z]{2}-[A-Z]{2,3}")
-"""Texts that YAML reads as such without quotes."""
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""Five times as quick in C."""
+_NO_FOLD = 1_000_000
 _UNKNOWN_PUBLISHER, _GENRE = "unknown publisher", "news"
 
 
@@ -46,42 +46,24 @@ def draft_yaml(draft: Draft) -> bytes:
         "publisher": article.publisher or _UNKNOWN_PUBLISHER, "published": article.published,
         "published_basis": article.published_basis, "published_note": article.published_note, "url": article.url,
         "language": article.language, "genre": _GENRE, "text_sha256": article.text_sha256, "engine": draft.engine}
-    claims = ({"claim_id": f"{article.source_id}.{number:02d}", **_claim_cells(claim)}
-              for number, claim in enumerate(draft.claims, start=1))
-    lines = [*_mapping(head, "", ""), *_list("proposed", map(asdict, draft.proposed)), *_list("claims", claims)]
-    return "".join(f"{line}\n" for line in lines).encode()
+    claims = [{"claim_id": f"{article.source_id}.{number:02d}", **_claim_cells(claim)}
+              for number, claim in enumerate(draft.claims, start=1)]
+    proposed = [_filled(asdict(actor)) for actor in draft.proposed]
+    document = {**_filled(head, keep="authors"), "proposed": proposed, "claims": claims}
+    return bytes(yaml.dump(document, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=_NO_FOLD,
+                           encoding="utf-8"))
 
 
 def _claim_cells(claim: DraftClaim) -> dict[str, Any]:
-    cells = {name: getattr(claim, name) for name in (*_FROM_CLAIM, *_IDS)}
-    return cells | {"coding": "machine", "summary": claim.summary, "evidence_start": claim.evidence_start,
-                    "evidence_end": claim.evidence_end, "confidence": round(claim.confidence, 2), "rule": claim.rule}
+    told = _filled({name: getattr(claim, name) for name in (*_FROM_CLAIM, *_IDS)})
+    return told | {"coding": "machine", "summary": claim.summary, "evidence_start": claim.evidence_start,
+                   "evidence_end": claim.evidence_end, "confidence": round(claim.confidence, 2), "rule": claim.rule}
 
 
-def _list(name: str, mappings: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A list of mappings as lines of YAML."""
-    lines = [line for cells in mappings for line in _mapping(cells, "  - ", "    ")]
-    yield from [f"{name}:", *lines] if lines else [f"{name}: []"]
-
-
-def _mapping(cells: dict[str, Any], first: str, indent: str) -> Iterator[str]:
-    """The cells that hold something as lines of YAML; `authors` also without any.
-
-    By hand, for a dumper takes longer over a draft than the engine over its article.
-    """
-    for name, cell in cells.items():
-        if cell not in (None, "", ()) or name == "authors":
-            yield f"{first}{name}: {_scalar(cell)}"
-            first = indent
-
-
-def _scalar(cell: Any) -> str:
-    """A number as it is, a tuple as a list on the line, a text as a quoted one of JSON, which YAML reads too."""
-    if isinstance(cell, tuple):
-        return f"[{', '.join(map(_scalar, cell))}]"
-    if not isinstance(cell, str) or _PLAIN.fullmatch(cell):
-        return str(cell)
-    return _UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(cell, ensure_ascii=False))
+def _filled(cells: dict[str, Any], keep: str = "") -> dict[str, Any]:
+    """The cells that hold something, and the one to keep; tuples as lists."""
+    return {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in cells.items()
+            if name == keep or cell not in (None, "", ())}
 
 
 def write_draft(draft: Draft, folder: Path, force: bool = False) -> bool:

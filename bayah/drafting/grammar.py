@@ -142,7 +142,7 @@ class Lexicon:
             text.endswith("es") and text[:-2] in self._nouns)
 
     def _verb(self, text: str) -> tuple[str, str]:
-        if text in self._irregular:
+        if text in self._irregular and text.removesuffix("ed") not in self._verbs:
             lemma = self._irregular[text]
             form = (
                 "g"

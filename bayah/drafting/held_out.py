@@ -108,7 +108,7 @@ def _judged(sample: Sample, known: KnownNames) -> Iterator[Judged]:
     """Every claim that the engine thought of, with its raw score; accepted where the gold holds it with its sides."""
     made = draft(sample.article, sample.reference, keep_all=True)
     told = told_claims(made)
-    accepted = {id(found) for _, found in matched(sample.gold, told, known, "sides", "relaxed")}
+    accepted = {id(found) for _, found in matched(sample.gold, told, known, "sides", "middle")}
     for claim, compared in zip(made.claims, told, strict=True):
         yield Judged(sample.article.name, claim.confidence, claim.kind, id(compared) in accepted)
 

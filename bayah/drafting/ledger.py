@@ -55,11 +55,11 @@ class Ledger:
         self._path, self._engine, self._version = path, engine, version
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = sqlite3.connect(path, timeout=60)
+            self._file = sqlite3.connect(path, timeout=60, isolation_level=None)
             self._file.execute("pragma journal_mode = wal")
+            self._file.execute("pragma synchronous = normal")
             self._file.executescript(_TABLES)
-            with self._file:
-                self._file.execute("delete from drafts where engine = ? and version != ?", (engine, version))
+            self._file.execute("delete from drafts where engine = ? and version != ?", (engine, version))
         except (OSError, sqlite3.Error) as error:
             raise BayahError(f"{path}: cannot be used as the ledger of drafts ({error}). Remove it, or give "
                              "--no-resume to do without it.") from error
@@ -82,8 +82,9 @@ class Ledger:
         """
         rows = [(entry.key, self._engine, self._version, entry.draft) for entry in entries]
         try:
-            with self._file:
-                self._file.executemany("insert or replace into drafts values (?, ?, ?, ?)", rows)
+            self._file.execute("begin immediate")  # so that two runs at once wait for each other
+            self._file.executemany("insert or replace into drafts values (?, ?, ?, ?)", rows)
+            self._file.execute("commit")
         except sqlite3.Error as error:
             raise BayahError(f"{self._path}: the ledger of drafts cannot be written ({error}). Make room, and run the "
                              "same command again.") from error

@@ -130,8 +130,8 @@ class Model:
                 404: "Check BAYAH_LLM_URL (it usually ends in /v1) and BAYAH_LLM_MODEL",
                 429: "Wait, or ask for a higher limit; what is drafted already is kept"}
         if status:
-            told = error.message if isinstance(error, openai.APIStatusError) else ""
-            what = f"answered HTTP {status}: {self._shown(told)}"
+            told = self._shown(str(error)).removeprefix(f"Error code: {status} - ")
+            what = f"answered HTTP {status}: {told}"
         elif isinstance(error, openai.APITimeoutError):
             what = f"did not answer within {self.settings.timeout:g} seconds"
         elif isinstance(error, openai.APIConnectionError):

@@ -20,11 +20,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bayah.drafting.comparing import TYPES, describe
 from bayah.drafting.contract import Article, Draft, DraftClaim, Paragraph, ProposedActor
 from bayah.drafting.mentions import mentions_of
-from bayah.drafting.model_client import Model, ModelError, ModelSettings, Unanswered, Unread
+from bayah.drafting.model_client import Model, ModelSettings, Unanswered, Unread
 from bayah.drafting.quoting import Quotable, shares_wording
 from bayah.drafting.reference import Reference
 from bayah.drafting.telling import summary_of
-from bayah.model import NEEDS, PARTS, ActorType, DateBasis, Kind, Modality, Motive, RelationRole
+from bayah.model import NEEDS, PARTS, ActorType, DateBasis, Kind, Modality, Motive, ReadingError, RelationRole
 from bayah.names import normalise
 from bayah.seeds import ClaimSeed
 
@@ -125,15 +125,15 @@ class ModelDraft:
 def draft_with_model(article: Article, reference: Reference, settings: ModelSettings) -> ModelDraft:
     """Draft an article by the model.
 
-    Raises: ModelError when the address does not answer, or gives no answer of use to any part of the article.
+    Raises: ModelError when the address does not answer; ReadingError when no part of the article got an answer of use.
     """
     model = Model(settings, _instructions(), _schema())
     body = [paragraph for paragraph in article.paragraphs if not paragraph.furniture]
     answers = [answer for part in _parts(body, settings.part) for answer in _answers(model, article, part)]
     unread = Counter(answer for answer in answers if isinstance(answer, str))
     if answers and unread.total() == len(answers):
-        raise ModelError(f"{settings.address} gave no claims that can be read: {', '.join(unread)}. Try another "
-                         "BAYAH_LLM_MODEL")
+        raise ReadingError(article.name, f"{settings.address} gave no claims that can be read ({', '.join(unread)})",
+                           "Try again, or another BAYAH_LLM_MODEL")
     checked = _Checked(article, body, _Links(article, reference))
     for answer in answers:
         for proposal in answer if isinstance(answer, list) else ():

@@ -12,8 +12,6 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import charset_normalizer
-
 from bayah.drafting.publication import UNTOLD, Published
 from bayah.model import ReadingError
 
@@ -21,7 +19,10 @@ OLE = b"\xd0\xcf\x11\xe0"
 _MAGIC = {b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP or Office file", OLE: "an old Office file", b"\x89PNG": "a picture",
           b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"{\\rtf": "RTF", b"\x1f\x8b": "a gzip file"}
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_HIGH, _MOST_HIGH = re.compile(rb"[\x80-\xff]"), 0.1
+"""Bytes that stand for accents and curved quotes, and their greatest share in a text in Latin letters."""
+_CONTROL, _MOST_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]"), 0.01
+"""Signs that are no text, and their greatest share in a text that some stray into."""
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\s*$")
@@ -57,15 +58,16 @@ def plain_text(file: str, raw: bytes, encoding: str) -> str:
         if raw.startswith(magic):
             raise ReadingError(file, f"is {what} by its content", "Give it the ending of its kind, or save it as text")
     text = _decoded(file, raw, encoding)
-    if _CONTROL.search(text):
-        raise ReadingError(file, "is no text: it holds control characters", "Save the article as text (UTF-8)")
+    if "\x00" in text or len(_CONTROL.findall(text)) > len(text) * _MOST_CONTROL:
+        hint = _hint(raw) if b"\x00" in raw and not encoding else ""
+        raise ReadingError(file, "is no text: it holds control characters", f"Save the article as UTF-8{hint}")
     return mended(text)
 
 
 def mended(text: str) -> str:
     """The text with `\\n` at the end of lines, without signs that nobody sees (soft hyphens, marks of direction)."""
     text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
-    return text.replace("\f", " ").replace("\v", " ")
+    return _CONTROL.sub(" ", text).replace("\f", " ").replace("\v", " ")
 
 
 def _decoded(file: str, raw: bytes, encoding: str) -> str:
@@ -76,26 +78,34 @@ def _decoded(file: str, raw: bytes, encoding: str) -> str:
                            "such as windows-1252 or utf-16") from error
     except UnicodeDecodeError as error:
         what = f"is not {encoding or 'UTF-8'} (byte {raw[error.start]:#04x} at {error.start})"
-        guess = "" if encoding else _guess(raw)
-        option = f"--encoding {guess}, which it looks like" if guess else "its --encoding"
-        raise ReadingError(file, what, f"Save it as UTF-8, or give {option}",
+        raise ReadingError(file, what, "Save it as UTF-8" + ("" if encoding else _hint(raw)),
                            raw.count(b"\n", 0, error.start) + 1) from error
 
 
+def _hint(raw: bytes) -> str:
+    guess = _guess(raw)
+    return f", or give --encoding {guess}, which it looks like" if guess else ", or give its --encoding"
+
+
 def _guess(raw: bytes) -> str:
-    """The encoding that the bytes look like, empty if they look like none."""
+    """The encoding that the bytes look like, empty if they look like none that English is written in."""
     marked = next((name for mark, name in _MARKS if raw.startswith(mark)), "")
-    if marked or b"\x00" in raw:
-        return marked
-    best = charset_normalizer.from_bytes(raw[:200_000], cp_isolation=["cp1252", "cp1251", "cp1256"]).best()
-    return best.encoding if best else ""
+    if marked or raw.count(0) > len(raw) / 4:
+        return marked or ("utf-16-le" if raw[1::2].count(0) > raw[::2].count(0) else "utf-16-be")
+    if len(_HIGH.findall(raw)) > len(raw) * _MOST_HIGH:
+        return ""
+    try:
+        raw.decode("windows-1252")
+    except UnicodeDecodeError:
+        return ""
+    return "windows-1252"
 
 
 def declared_encoding(raw: bytes) -> str:
     """The encoding that an HTML page declares, empty if none; what pages call Latin 1 is Windows-1252 (WHATWG)."""
     found = _DECLARED.search(raw[:4096])
     name = found[1].decode().lower() if found and not raw.startswith(tuple(mark for mark, _ in _MARKS)) else ""
-    return {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "utf-8": ""}.get(name, name)
+    return {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "utf-8": "", "utf-16": ""}.get(name, name)
 
 
 def paragraph_ends(lines: Sequence[str]) -> list[bool]:

@@ -48,8 +48,8 @@ def draw_terms(
     """
     lines = terms.assign(allegiance_id=terms["succession_id"], actor_id=terms["succession_id"])
     none = pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in (
-        ("event_id", "str"), ("kind", "str"), ("is_contested", "bool"), ("date_earliest", "datetime64[ns]"),
-        ("date_latest", "datetime64[ns]"))})
+        ("event_id", "str"), ("kind", "str"), ("is_contested", "bool"), ("is_draft", "bool"),
+        ("date_earliest", "datetime64[ns]"), ("date_latest", "datetime64[ns]"))})
     figure = draw_careers(lines, none, {}, lines["actor_id"].tolist(), colours, look, on)
     names = [f"{term.actor_name}, {term.role}" for term in terms.itertuples()]
     return _named(figure, names, lines, none, look)

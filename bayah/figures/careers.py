@@ -1,7 +1,7 @@
 """Careers: one line an actor, coloured by the group that he stood with.
 
 Reads spells of `query.select_allegiances` and events. Returns a Plotly figure: full where a spell surely held, pale
-where it may have begun or ended, thin where it rests on old evidence. Disputed ones are hatched.
+where it may have begun or ended, thin where it rests on old evidence. Disputed ones are hatched, machine drafts dotted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from bayah.dates import day_words, span_words
 from bayah.figures.look import NEUTRAL, Theme, base_layout, plain, rows_of, wrapped
-from bayah.figures.timeline import STUB, add_marks, time_axis
+from bayah.figures.timeline import STUB, add_marks, shapes_of, time_axis
 
 CAREER_ROW = 27
 """Height of one career line in pixels."""
@@ -125,7 +125,7 @@ def _pieces(spell: Any, row: int, level: int, levels: int, old_until: pd.Timesta
     at = row - 0.35 + width * (level + 0.5)
     return [{"actor_id": spell.actor_id, "group_id": spell.group_id, "how": how, "from": a, "to": b, "row": at,
              "width": width * (_OLD_WIDTH if how == "old" else 0.9), "words": words,
-             "is_contested": spell.is_contested}
+             "is_contested": spell.is_contested, "is_draft": spell.is_draft}
             for how, a, b in spans if b > a or how == "sure"]
 
 
@@ -137,7 +137,8 @@ def _spell_words(spell: Any) -> str:
         end = f"ended {span_words(_date(spell.end_earliest), _date(spell.end_latest))}"
     role = f" ({plain(spell.role.replace(';', ', '))})" if isinstance(spell.role, str) else ""
     return f"{wrapped(f'{spell.actor_name}: {spell.group_name}')}{role}<br>Begun {began}<br>{end}" + (
-        "<br>Disputed" if spell.is_contested else "")
+        "<br>Disputed" if spell.is_contested else "") + (
+        "<br>Machine draft, nobody has reviewed it" if spell.is_draft else "")
 
 
 def _add_pieces(figure: go.Figure, pieces: pd.DataFrame, colours: Mapping[str, str]) -> None:
@@ -155,7 +156,7 @@ def _add_pieces(figure: go.Figure, pieces: pd.DataFrame, colours: Mapping[str, s
             hovertemplate="%{customdata[1]}" + "<extra></extra>", showlegend=False, name=how,
             marker={"color": [colours.get(group, NEUTRAL) for group in rows["group_id"]], "opacity": opacity,
                     "line": {"width": 0},
-                    "pattern": {"shape": ["/" if c else "" for c in rows["is_contested"]],
+                    "pattern": {"shape": shapes_of(rows),
                                 "size": 5, "solidity": 0.2}},
             selected={"marker": {"opacity": opacity}}, unselected={"marker": {"opacity": opacity}},
         )

@@ -118,7 +118,20 @@ def _told_words(row: Any, label: str, shade: Shade, sides: tuple[str, str]) -> s
         words = f"{label}: {n:,} of {whole:,} ({short_value(row, shade)})"
     else:
         words = f"{label}: {short_value(row, shade)}"
-    return words + (f"<br>{int(row.n_contested)} disputed" if pd.notna(row.n_contested) and row.n_contested else "")
+    words += f"<br>{int(row.n_contested)} disputed" if pd.notna(row.n_contested) and row.n_contested else ""
+    return words + (f"<br>{n_drafts} of machine drafts" if (n_drafts := _n_drafts(row)) else "")
+
+
+def _n_drafts(row: Any) -> int:
+    """How many of its events are machine drafts; a balance of two groups does not tell."""
+    told = getattr(row, "n_draft", 0)
+    return 0 if pd.isna(told) else int(told)
+
+
+def _is_draft(row: Any) -> bool:
+    """Whether all that is told of it are machine drafts."""
+    n_drafts = _n_drafts(row)
+    return n_drafts > 0 and n_drafts == int(row.n_events)
 
 
 def short_value(row: Any, shade: Shade = "count") -> str:
@@ -137,9 +150,9 @@ def short_value(row: Any, shade: Shade = "count") -> str:
 
 
 def marked_value(row: Any, shade: Shade = "count") -> str:
-    """The value with a `?` where sources dispute something of it."""
+    """The value with a `?` where sources dispute something of it, and `draft` where all of it is machine drafts."""
     disputed = pd.notna(row.n_contested) and row.n_contested > 0
-    return short_value(row, shade) + (" ?" if disputed else "")
+    return short_value(row, shade) + (" draft" if _is_draft(row) else "") + (" ?" if disputed else "")
 
 
 def _add_outline(
@@ -156,7 +169,8 @@ def _add_outline(
 def add_places(figure: go.Figure, points: pd.DataFrame, label: str, look: Theme) -> go.Figure:
     """Points for places finer than a province (key place_id; name, kind, where_prec, latitude, longitude, value).
 
-    A disc is an exact place, a diamond stands at the seat of a district; larger for more.
+    A disc is an exact place, a diamond stands at the seat of a district; larger for more. With a dot in it: machine
+    drafts alone.
     """
     cells = cells_of(points, "place_id", label)
     figure.add_scattergeo(
@@ -166,7 +180,8 @@ def add_places(figure: go.Figure, points: pd.DataFrame, label: str, look: Theme)
         customdata=[[place_id, *cell] for place_id, cell in cells.items()],
         hovertemplate="<b>%{text}</b><br>%{customdata[3]}<extra></extra>",
         marker={"size": [point_size(cell[0]) for cell in cells.values()], "color": look.paper, "opacity": 0.95,
-                "symbol": [point_symbol(prec) for prec in points["where_prec"]],
+                "symbol": [f"{point_symbol(row.where_prec)}{'-dot' if _is_draft(row) else ''}"
+                           for row in rows_of(points)],
                 "line": {"color": look.ink, "width": 1.5}}, **_KEPT_WHEN_OTHERS_ARE_CHOSEN,
     )
     return figure

@@ -20,6 +20,7 @@ from pyvis.network import Network
 from bayah.dates import day_words, span_words
 from bayah.derive.labels import RELATION_WORDS
 from bayah.figures.look import NEUTRAL, Theme, rows_of
+from bayah.model import PROPOSED
 
 STANDING_WORDS = {
     "held": "stands with",
@@ -91,6 +92,24 @@ def layout(ties: pd.DataFrame, groups: pd.DataFrame) -> dict[str, tuple[float, f
     return _framed(graph, spread)
 
 
+def with_more(
+    positions: Mapping[str, tuple[float, float]], ties: pd.DataFrame
+) -> dict[str, tuple[float, float]]:
+    """Places also for those who have none, near the most tied of those they are tied to; nobody else moves.
+
+    `ties` are rows of `ties.ever` over all of them.
+    """
+    if not positions:
+        return {}
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(positions)
+    graph.add_edges_from(zip(ties["source_id"], ties["target_id"], strict=True))
+    more = sorted(set(graph) - set(positions))
+    found = _gathered(graph, list(positions), np.array(list(positions.values())))
+    return {**positions, **{node: (round(float(x), 1), round(float(y), 1))
+                            for node, (x, y) in zip(more, found, strict=True)}}
+
+
 def _framed(graph: nx.Graph[str], spread: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
     """Positions stretched to a canvas that is wider than high, and larger for more than a hundred or so; whom the
     forces did not place stands in a spiral round the most tied of those that he is tied to."""
@@ -146,7 +165,8 @@ def draw_network(
     """The network of these ties; every edge bears the id of its tie.
 
     Circles are persons, hexagons cohorts, boxes groups. A solid line stands, a dotted one stood when last heard of, a
-    short-dashed one is uncertain, a long-dashed one is former. What is disputed has a hatched band behind it and a `?`.
+    short-dashed one is uncertain, a long-dashed one is former. What is disputed has a hatched band behind it and a `?`,
+    what rests on machine drafts alone a dotted one and the word `draft`; whom only drafts name has a dashed outline.
     Of several spells of one actor with one group the one that stands best is drawn, and its title tells of the others;
     of several relations of one kind the first.
     """
@@ -215,26 +235,29 @@ def _add_actor(
     colour = colour_of.get(actor_id, NEUTRAL)
     x, y = positions.get(actor_id, (0.0, 0.0))
     common: dict[str, Any] = {"x": x, "y": y, "title": str(actor["name"])}
+    is_draft = actor_id.startswith(PROPOSED)
+    outline = {"borderDashes": [4, 4] if is_draft else False}
     if actor["actor_type"] == "group":
         group = known["group_id"][actor_id]
         ranked = pd.notna(group["rank"])
         label = group["short_name"] if isinstance(group["short_name"], str) else group["name"]
         network.add_node(
-            actor_id, label=str(label), shape="box", margin=8,
+            actor_id, label=str(label), shape="box", margin=8, shapeProperties=outline,
             color={"background": colour, "border": look.ink if ranked else colour,
                    "highlight": {"background": colour, "border": look.ink}},
             borderWidth=1, font={"color": "#FFFFFF", "size": 28 if ranked else 18}, **common)
         return
     is_person = actor["actor_type"] == "person"
+    ground = look.paper if is_draft else colour
     count = None if is_person else known["cohort_id"][actor_id]["count_min"]
     number = "" if is_person or pd.isna(count) else f"{int(count):,}"
     network.add_node(
         actor_id,
         label=_broken(str(actor["name"]), 14 if is_person else 18) if is_person or all_names else number or " ",
         shape="dot" if is_person else "hexagon", size=14 if is_person else _cohort_size(count),
-        color={"background": colour, "border": look.paper,
-               "highlight": {"background": colour, "border": look.ink}},
-        borderWidth=2,
+        color={"background": ground, "border": colour if is_draft else look.paper,
+               "highlight": {"background": ground, "border": look.ink}},
+        borderWidth=2, shapeProperties=outline,
         font={"color": look.ink, "size": 20 if is_person else 16, "strokeWidth": 4, "strokeColor": look.paper},
         **common)
 
@@ -259,7 +282,7 @@ def _add_spell(network: Network, tie: Any, others: Sequence[Any], colour: str, l
     lines += [f"Also{_role(other)}: {_times(other, first=False)}" for other in others]
     network.add_edge(
         tie.source_id, tie.target_id, id=tie.tie_id, standing=tie.standing, **line_of(tie.standing, colour),
-        arrows="to", label="?" if tie.is_contested else " ", background=_band(tie, look),
+        arrows="to", label=_marks(tie) or " ", background=_band(tie, look),
         font={"color": look.ink, "size": 22, "strokeWidth": 5, "strokeColor": look.paper}, title="\n".join(lines))
 
 
@@ -273,7 +296,12 @@ def _times(tie: Any, first: bool = True) -> str:
     ended = f"; no end told, evidence until {day_words(tie.last_evidence_date)}" if pd.isna(tie.end_latest) else (
         f"; ended{how} {span_words(*_ends(tie.end_earliest, tie.end_latest))}")
     return (f"{'Begun' if first else 'begun'} {span_words(*_ends(tie.date_earliest, tie.date_latest))}{ended}"
-            f"{' (disputed)' if tie.is_contested else ''}")
+            f"{' (disputed)' if tie.is_contested else ''}{' (machine draft)' if tie.is_draft else ''}")
+
+
+def _marks(tie: Any) -> str:
+    """What stands on a line beside its word: that it is disputed, that it is a draft."""
+    return " ".join(["draft"] * bool(tie.is_draft) + ["?"] * bool(tie.is_contested))
 
 
 def hulls(network: Network, groups: pd.DataFrame, colours: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -295,8 +323,10 @@ def line_of(standing: str, colour: str) -> dict[str, Any]:
 
 
 def _band(tie: Any, look: Theme) -> dict[str, Any]:
-    """The hatched band behind a line that is disputed."""
-    return {"enabled": bool(tie.is_contested), "color": look.grid, "size": 8, "dashes": [2, 3]}
+    """The hatched band behind a line that is disputed, the dotted one behind a draft."""
+    if tie.is_contested or not tie.is_draft:
+        return {"enabled": bool(tie.is_contested), "color": look.grid, "size": 8, "dashes": [2, 3]}
+    return {"enabled": True, "color": look.muted, "size": 6, "dashes": [2, 8]}
 
 
 def _ends(earliest: Any, latest: Any) -> tuple[Any, Any]:
@@ -309,12 +339,12 @@ def _add_relation(network: Network, tie: Any, nth: int, look: Theme) -> None:
     done = tie.kind in DEEDS
     dates = _ends(tie.date_earliest, tie.date_latest)
     title = (f"{tie.source_name} {RELATION_WORDS.get(tie.kind, OTHER_WORDS.get(tie.kind, words))} {tie.target_name}"
-             f"{' (disputed)' if tie.is_contested else ''}")
+             f"{' (disputed)' if tie.is_contested else ''}{' (machine draft)' if tie.is_draft else ''}")
     network.add_edge(
         tie.source_id, tie.target_id, id=tie.tie_id,
         color={"color": look.ink if done else look.muted, "opacity": 0.8 if done else 0.7}, width=1.5 if done else 1,
         dashes=[3, 5] if tie.is_contested else False, arrows="to", background=_band(tie, look),
         smooth={"enabled": True, "type": "curvedCW", "roundness": round(0.18 + 0.2 * nth, 2)},
-        label=words + (" ?" if tie.is_contested else ""), standing=tie.standing,
+        label=f"{words} {_marks(tie)}".strip(), standing=tie.standing,
         font={"color": look.ink, "size": 15, "strokeWidth": 4, "strokeColor": look.paper},
         title=f"{title}\nTold of {span_words(*dates)}" if any(dates) else title)

@@ -125,7 +125,8 @@ def _hover(event: Any) -> tuple[str, str, str]:
     told = f"{counted(event.n_claims, 'claim')} in {counted(event.n_sources, 'source')}"
     known = f"<br>Known by {span_words(*[_date(event.known_date)] * 2)}" if hasattr(event, "known_date") else ""
     disputed = "<br>Disputed" if event.is_contested else ""
-    return event.event_id, wrapped(event.label), f"{plain(event.kind)}, {when}<br>{told}{known}{disputed}"
+    draft = "<br>Machine draft, nobody has reviewed it" if event.is_draft else ""
+    return event.event_id, wrapped(event.label), f"{plain(event.kind)}, {when}<br>{told}{known}{disputed}{draft}"
 
 
 def _length(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[float]:
@@ -145,7 +146,7 @@ def _add_bars(figure: go.Figure, bars: pd.DataFrame, look: Theme) -> None:
         marker={
             "color": [faded(colour, 0.45) for colour in bars["colour"]],
             "line": {"width": 1, "color": bars["colour"]},
-            "pattern": {"shape": ["/" if c else "" for c in bars["is_contested"]],
+            "pattern": {"shape": shapes_of(bars),
                         "fgcolor": look.ink, "size": 5, "solidity": 0.25},
         },
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}}, showlegend=False,
@@ -207,22 +208,28 @@ def add_marks(figure: go.Figure, marks: pd.DataFrame, look: Theme) -> None:
     """A mark for each event at `at` on its `row`, a trace a symbol, so that the legend says what symbols mean.
 
     At the beginning of a bar it is small (`is_bar`). An arrow to the left (`is_open`): by this day at the latest,
-    nobody says since when. Hollow: disputed.
+    nobody says since when. Hollow: disputed. With a dot in it: a machine draft.
     """
     symbols = marks["kind"].map(SYMBOLS).fillna(OTHER_SYMBOL)
     for symbol, rows in marks.groupby(symbols, sort=True):
-        hollow = [f"{symbol}-open" if contested else symbol for contested in rows["is_contested"]]
+        marked = [f"{symbol}{'-open' if row.is_contested else ''}{'-dot' if row.is_draft else ''}"
+                  for row in rows_of(rows)]
         figure.add_scatter(
             x=rows["at"], y=rows["row"], mode="markers+text", name=SYMBOL_WORDS[str(symbol)],
             customdata=[_hover(event) for event in rows_of(rows)], hovertemplate=HOVER,
             text=["\u2190" if is_open else "" for is_open in rows["is_open"]], textposition="middle left",
             textfont={"color": look.muted, "size": 13},
-            marker={"symbol": hollow, "size": [9 if is_bar else 12 for is_bar in rows["is_bar"]],
+            marker={"symbol": marked, "size": [9 if is_bar else 12 for is_bar in rows["is_bar"]],
                     "color": rows["colour"].mask(rows["is_bar"], look.ink),
                     "line": {"width": [2.5 if c else 1 for c in rows["is_contested"]],
                              "color": rows["colour"].where(rows["is_contested"], look.paper)}},
             selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
         )
+
+
+def shapes_of(rows: pd.DataFrame) -> list[str]:
+    """The hatching of bars: strokes where something is disputed, dots where all is machine drafts."""
+    return ["/" if row.is_contested else "." if row.is_draft else "" for row in rows_of(rows)]
 
 
 def busiest(events: pd.DataFrame, share: float = 0.75) -> tuple[pd.Timestamp, pd.Timestamp]:

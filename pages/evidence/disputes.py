@@ -11,12 +11,14 @@ from bayah import query
 from bayah.dates import edtf_words
 from bayah.figures.look import counted
 from bayah.query import Filters
+from bayah.words import teller
 from pages.shared import atlas
 from pages.shared.address import CHOICES
-from pages.shared.claims import draw_claim, teller
+from pages.shared.claims import draw_claim
 from pages.shared.components import beside, draw_download, draw_empty
 from pages.shared.disputes import FIELD_WORDS, field_words, open_dispute, say_basis, say_position
-from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.event import draw_event_list
+from pages.shared.evidence import draw_evidence
 from pages.shared.text import markdown
 
 ABREAST = 3  # sides beside each other; one less beside the evidence

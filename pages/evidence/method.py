@@ -63,12 +63,13 @@ def draw_drafting() -> None:
     st.markdown(
         "The rule engine drafts claims from articles that nobody has coded, for a person to confirm. Here it drafts "
         "each coded article as if nobody had read it, without the names that this article alone gave. Counted are "
-        f"{drafting_quality.EIGHT}, each with its sides, relaxed. {drafting_quality.say_found(results.scores)}")
+        f"{drafting_quality.EIGHT}, each with all its sides. {drafting_quality.say_found(results.scores)}")
     st.markdown(
         "**Precision**: of what it drafts, how much is right. **Recall**: of what is there, how much it finds. **F1** "
-        "is their harmonic mean, below beside that of the two coders. *Strict*: names, dates and provinces are equal. "
-        "*Relaxed*: a shorter form of a name, a date or province that may be the same, or a side told by one alone "
-        "does not count as wrong.")
+        "is their harmonic mean, below beside that of the two coders. *Strict*: names, dates and provinces are equal, "
+        "and no more and no less is told. *Middle*, as counted above: a shorter form of a name, a date that may be the "
+        "same or one common province will do, but all that the coder told must be there. *Relaxed*: what one of the "
+        "two leaves out does not count as wrong.")
     number = st.column_config.NumberColumn(format="%.2f")
     share = st.column_config.NumberColumn(format="%.0f%%")
     depths = drafting_quality.by_depth(results.scores)

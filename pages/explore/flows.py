@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from bayah import flows, query
 from bayah.figures.flows import draw_flows, draw_matrix, draw_periods, motive_words, people_words
-from bayah.figures.look import counted
+from bayah.figures.look import LIGHT, Theme, counted
+from bayah.figures.printed import print_figure
 from bayah.periods import STEPS
 from bayah.provinces import turned_back
 from bayah.query import Filters
+from bayah.report import Picture
 from pages.shared import atlas
 from pages.shared.address import default
 from pages.shared.components import beside, draw_download, draw_empty, draw_event_table, say_counts
-from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.event import draw_event_list
+from pages.shared.evidence import draw_evidence
 from pages.shared.plot import Figure, as_data, mount_plots
+from pages.shared.reporting import offer
 from pages.shared.slider import Slider
 from pages.shared.text import markdown
 
@@ -30,6 +35,8 @@ SAID = {
     "periods": "Across: when. 2–5: so many surely, so many perhaps in that time (pale: none surely); an event that is "
                "dated to a span can lie in several.",
 }
+SIGNS = ("Colour: the group joined. Dashed and pale, or a ? in a square: something of it is disputed. Numbers of "
+         "people are least numbers, since most articles give none; who is told of in several events counts once.")
 
 
 def kept(key: str, known: Collection[str]) -> str:
@@ -82,18 +89,29 @@ def draw_flow(pair: tuple[str, str], period: str) -> None:
     draw_event_list(rows.drop_duplicates("event_id"))
 
 
-def figure_of() -> tuple[Figure, str]:
-    """The figure that is asked for, and what it is in words."""
-    look, colours = atlas.theme(), atlas.colours()
-    called = atlas.names() | query.short_group_names(tables)
+def figure_of(look: Theme, called: dict[str, str]) -> tuple[go.Figure, str]:
+    """The figure that is asked for, and what it is in words; `called`: the short names of groups."""
+    colours = atlas.colours()
     if drawn == "sankey":
-        return as_data(draw_flows(rows, colours, look, count)), f"Flows between groups: {counted(len(rows), 'pair')}"
+        return draw_flows(rows, colours, look, count), f"Flows between groups: {counted(len(rows), 'pair')}"
     if drawn == "matrix":
-        matrix = draw_matrix(rows, called, colours, look, count)
-        return as_data(matrix), f"Matrix of {counted(len(rows), 'flow')} between groups"
+        return draw_matrix(rows, called, colours, look, count), f"Matrix of {counted(len(rows), 'flow')} between groups"
     cells = flows.by_period(crossings, shown_periods)
-    return (as_data(draw_periods(cells, rows, shown_periods, called, colours, look, count)),
+    return (draw_periods(cells, rows, shown_periods, called, colours, look, count),
             f"{counted(len(rows), 'flow')} by {step}")
+
+
+def figure_as_data() -> tuple[Figure, str]:
+    """The figure as the browser takes it."""
+    figure, words = figure_of(atlas.theme(), called)
+    return as_data(figure), words
+
+
+def pictures(called: dict[str, str], table: pd.DataFrame) -> list[Picture]:
+    """The figure on paper."""
+    figure, words = figure_of(LIGHT, called)
+    return [Picture("Who left which group for which", print_figure(figure, words),
+                    f"{SAID[drawn]} {SIGNS}", table)]
 
 
 def flow_table() -> pd.DataFrame:
@@ -121,6 +139,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     count = choose("count", "By number of", COUNTS)
 turn, step = kept("turn", TURNS), kept("step", STEPS)
 whole = turned_back(filters, turn)
+called = atlas.names() | query.short_group_names(tables)
 crossings = atlas.once(("crossings", filters), lambda: flows.select_crossings(tables, filters))
 periods = atlas.once(("flow periods", whole, step, turn), lambda: flows.select_periods(
     flows.select_crossings(atlas.view(whole), whole), step, turn))
@@ -133,7 +152,7 @@ with figure_column:
     if rows.empty:
         draw_empty(filters, "changes of side that name both sides")
     else:
-        figure, words = atlas.once(("flows figure", filters, drawn, count, step), figure_of)
+        figure, words = atlas.once(("flows figure", filters, drawn, count, step), figure_as_data)
         slider = Slider(turn, step, periods)
         mount_plots([(figure, f"{words}; the table below has the numbers")], "flows_figure", "Flows between groups",
                     filters, open_flow, chosen=st.session_state.get("flow"), slider=slider)
@@ -144,9 +163,7 @@ with figure_column:
         missing = f" {counted(unnumbered, 'flow')} without any number of people is not drawn." if (
             count == "people" and drawn == "sankey" and unnumbered) else ""
         st.caption(
-            f"{SAID[drawn]} Click one to see its events. Colour: the group joined. Dashed and pale, or a **?** in a "
-            "square: something of it is disputed. Numbers of people are least numbers, since most articles give none; "
-            f"who is told of in several events counts once.{missing}")
+            f"{SAID[drawn]} Click one to see its events. {SIGNS}{missing}")
 with panel:
     if opened:
         if chosen:
@@ -161,6 +178,7 @@ if not rows.empty:
     st.markdown("#### As a table")
     st.session_state["_flow_order"] = (rows["from_group_id"] + "," + rows["to_group_id"]).tolist()
     table = flow_table()
+    offer(lambda: pictures(called, table))
     st.dataframe(table, hide_index=True, key="flow_table", alt="Flows; choose a row to see its events",
                  on_select=choose_row, selection_mode="single-row")
     draw_download(table, "bayah-flows.csv", "flows_download")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,23 +13,29 @@ from bayah import provinces, query
 from bayah.dates import day_words, read_bound
 from bayah.export import geojson
 from bayah.figures.look import counted
+from bayah.figures.map import scale_top
 from bayah.model import WHERE_PREC_WORDS, DateError, Shade
 from bayah.periods import STEPS
 from bayah.provinces import MEASURES
 from bayah.query import Filters
+from bayah.report import Picture
 from pages.shared import atlas, province_map
 from pages.shared.address import default, link_of
 from pages.shared.components import draw_download, draw_empty, draw_event_table, say_counts
 from pages.shared.dossier import draw_dossier
-from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.event import draw_event_list
+from pages.shared.evidence import draw_evidence
 from pages.shared.filters import say_filters
 from pages.shared.province_map import Shown
+from pages.shared.reporting import offer
 from pages.shared.slider import Slider
 from pages.shared.text import markdown
 
 TURNS = {"window": "In a period", "upto": "Up to its end", "on": "True on", "known": "Known by"}
 COMPARED = {"none": "Nothing", "measure": "Another measure", "group": "Another group", "on": "Another day (true on)",
             "known": "Another day (known by)"}
+SIGNS = ("?: something of it is disputed. A span such as 1–5: so many surely, so many perhaps in that time. Disc: a "
+         "place known exactly; diamond: a district, at its seat.")
 LANGUAGES = {"en": "English", "fa": "Persian", "ur": "Urdu"}
 
 
@@ -160,7 +167,13 @@ def province_table(rows: pd.DataFrame, of: Shown) -> pd.DataFrame:
         table |= {of.label: rows["value"]}
         if (rows["value_max"] != rows["value"]).any():
             table["At most"] = rows["value_max"]
-    return pd.DataFrame({**table, "Disputed": rows["n_contested"].astype("Int64")})
+    return pd.DataFrame({**table, "Disputed": rows["n_contested"].astype("Int64"), **drafts_of(rows)})
+
+
+def drafts_of(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """A column that says how many events are machine drafts, where any is."""
+    has_drafts = "n_draft" in rows and rows["n_draft"].gt(0).any()
+    return {"Drafts": rows["n_draft"].astype("Int64")} if has_drafts else {}
 
 
 def draw_list() -> None:
@@ -186,6 +199,16 @@ def draw_list() -> None:
         draw_geojson(rows, of, name)
 
 
+def pictures(drawn: list[tuple[Shown, pd.DataFrame, pd.DataFrame]]) -> list[Picture]:
+    """The maps on paper, those of one measure with one scale."""
+    def top(of: Shown) -> float:
+        return max(scale_top(rows, one.shade) for one, rows, _ in drawn
+                   if (one.measure, one.shade) == (of.measure, of.shade))
+
+    return [Picture(of.title, province_map.print_map(of, rows, points, top(of)), SIGNS,
+                    province_table(rows[rows["value"].notna()], of)) for of, rows, points in drawn]
+
+
 def draw_places() -> None:
     """The places finer than a province of which the map counts something."""
     points = province_map.points_shown(maps[0])
@@ -193,7 +216,7 @@ def draw_places() -> None:
         return
     st.session_state["_place_table_order"] = points["place_id"].tolist()
     table = pd.DataFrame({"Place": points["name"], "Known to": points["where_prec"].map(WHERE_PREC_WORDS),
-                          maps[0].label: points["value"], "Disputed": points["n_contested"]})
+                          maps[0].label: points["value"], "Disputed": points["n_contested"], **drafts_of(points)})
     st.dataframe(table, hide_index=True, key="place_table", alt="Places; choose a row for its events",
                  on_select=lambda: choose_row("place_table", "place"), selection_mode="single-row")
     draw_download(table, "bayah-places.csv", "places_download")
@@ -257,6 +280,7 @@ if shade == "balance" and filters.group:
 figure_column, panel = st.columns([7, 4], gap="medium") if len(maps) == 1 else (st.container(), st.container())
 with figure_column:
     province_map.mount(maps, slider, "province_map", filters.province)
+    offer(partial(pictures, [(of, province_map.rows_shown(of), province_map.points_shown(of)) for of in maps]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose("turn", "The slider shows what happened or held", TURNS, wide=True)
         choose("step", "By", {name: name.capitalize() for name in STEPS}, wide=True)
@@ -267,10 +291,9 @@ with figure_column:
     since = query.boundary_day(filters) is not None
     st.caption(
         f"{rows['value'].notna().sum()} of {len(rows)} provinces have data. {counted(len(unplaced), 'event')} that the "
-        "map would count can be tied to no province: see below the map. **?**: something of it is disputed. A span "
-        "such as 1–5: so many surely, so many perhaps in that time. Disc: a place known exactly; diamond: a district, "
-        "at its seat. " + ("Borders since 31 May 2018: FATA is part of Khyber Pakhtunkhwa." if since else
-                           "Borders until 31 May 2018, with FATA; a later day under *True on* shows the later ones."))
+        f"map would count can be tied to no province: see below the map. {SIGNS} "
+        + ("Borders since 31 May 2018: FATA is part of Khyber Pakhtunkhwa." if since else
+           "Borders until 31 May 2018, with FATA; a later day under *True on* shows the later ones."))
 with panel:
     if st.session_state.get("event") or st.session_state.get("actor"):
         draw_evidence(tables, filters)

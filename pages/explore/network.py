@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -10,8 +12,10 @@ from bayah.dates import day_words, span_words
 from bayah.export import safe_csv
 from bayah.figures.look import DARK, LIGHT
 from bayah.figures.network import STANDING_WORDS, draw_network, hulls
+from bayah.figures.printed_network import print_network
 from bayah.periods import STEPS
 from bayah.query import Filters
+from bayah.report import Picture
 from bayah.ties import LEGEND, STANDING_KINDS, TIE_WORDS
 from pages.shared import atlas
 from pages.shared.address import default, link_of
@@ -23,9 +27,11 @@ from pages.shared.components import (
     end_known,
     ended,
     say_counts,
+    with_drafts,
 )
 from pages.shared.evidence import DOSSIERS, draw_evidence
 from pages.shared.filters import say_filters
+from pages.shared.reporting import offer
 from pages.shared.text import markdown
 from pages.shared.ties_network import mount_network, opened
 
@@ -37,6 +43,7 @@ SIGNS = (
     "Colour: the group stood with.",
     "Solid line: stands; dotted: stood when last heard of; short dashes: uncertain on that day; long dashes: former.",
     "A question mark and a hatched band: disputed.",
+    "The word draft and a dotted band: machine drafts alone; a dashed outline: whom only drafts name.",
     "Thin lines with a word: deeds, oaths to a leader, and how groups relate.",
 )
 DEPTHS = {"all": "Everyone", "1": "1 step", "2": "2 steps", "3": "3 steps"}
@@ -47,7 +54,7 @@ HOLDING_WORDS = {"held": "holds it", "presumed": "held it when last heard of",
 
 def spell_table(spells: pd.DataFrame) -> pd.DataFrame:
     """Spells as a reader's table."""
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Who": spells["actor_name"],
         "How": spells["standing"].map(STANDING_WORDS),
         "Group": spells["group_name"],
@@ -57,13 +64,13 @@ def spell_table(spells: pd.DataFrame) -> pd.DataFrame:
         "How known": [end_known(s) for s in spells.itertuples()],
         "Last evidence": spells["last_evidence_date"].dt.strftime("%Y-%m-%d"),
         "Disputed": spells["is_contested"],
-    })
+    }), spells)
 
 
 def office_table(terms: pd.DataFrame, on_a_day: bool) -> pd.DataFrame:
     """Terms of office as a reader's table."""
     words = HOLDING_WORDS if on_a_day else HOLDING_WORDS | {"held": "no end told"}
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Group": terms["group_name"],
         "Office": terms["role"],
         "Place": terms["position"],
@@ -73,7 +80,7 @@ def office_table(terms: pd.DataFrame, on_a_day: bool) -> pd.DataFrame:
         "Ended": [ended(t) for t in terms.itertuples()],
         "How known": [end_known(t) for t in terms.itertuples()],
         "Disputed": terms["is_contested"],
-    })
+    }), terms)
 
 
 def by_line(terms: pd.DataFrame) -> pd.DataFrame:
@@ -87,13 +94,13 @@ def tie_table(shown: pd.DataFrame) -> pd.DataFrame:
     """Ties as a reader's table."""
     words = [STANDING_WORDS[tie.standing] if tie.kind in STANDING_KINDS[:3] else TIE_WORDS[tie.kind]
              for tie in shown.itertuples()]
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Who": shown["source_name"], "How": words, "Whom": shown["target_name"],
         "Kind": shown["kind"].str.replace("_", " "), "Role": shown["role"].fillna("").str.replace(";", ", "),
         "Begun or done": [span_words(day(tie.date_earliest), day(tie.date_latest)) if tie.kind != "within" else ""
                           for tie in shown.itertuples()],
         "Disputed": shown["is_contested"].astype(bool), "Claims": shown["n_claims"],
-    })
+    }), shown)
 
 
 def draw_offices(terms: pd.DataFrame) -> None:
@@ -201,6 +208,14 @@ def draw_take_away(legend: list[str]) -> None:
                                on_click="ignore")
 
 
+def pictures(positions: dict[str, tuple[float, float]], colours: dict[str, str]) -> list[Picture]:
+    """The network on paper."""
+    network = draw_network(shown, tables, colours, positions, LIGHT)
+    words = f"Network of {len(network.nodes)} actors and {len(network.edges)} ties"
+    drawn = print_network(network, words)
+    return [Picture(words, [drawn] if drawn else [], " ".join(SIGNS), tie_table(shown), is_wide=True)]
+
+
 filters: Filters = st.session_state["filters"]
 tables = atlas.view(filters)
 st.title("Network", anchor=False)
@@ -252,6 +267,7 @@ with figure_column:
                f"node for its dossier. {' '.join(SIGNS)} While the slider moves, *new* and *ended* mark what changed.")
     if not shown.empty:
         draw_take_away(legend)
+        offer(partial(pictures, atlas.positions(), atlas.colours()))
 with panel:
     if chosen:
         draw_evidence(tables, filters)

@@ -7,15 +7,22 @@ import streamlit as st
 
 from bayah import flows, query
 from bayah.figures.flows import draw_flows, people_words
-from bayah.figures.look import counted
+from bayah.figures.look import LIGHT, counted
+from bayah.figures.printed import print_figure
 from bayah.query import Filters
+from bayah.report import Picture
 from bayah.stories import select_stories
 from pages.shared import atlas
 from pages.shared.components import draw_download, draw_empty, say_counts
 from pages.shared.disputes import PAGE as DISPUTES
-from pages.shared.evidence import draw_event_list, draw_evidence
+from pages.shared.event import draw_event_list
+from pages.shared.evidence import draw_evidence
 from pages.shared.plot import as_data, mount_plots
+from pages.shared.reporting import offer
 from pages.shared.story import STORIES, draw_way_in
+
+FLOW_SIGNS = ("Left: the group that was left. Right: the group joined. Width: number of events that name both sides; "
+              "dashed and pale: something of it is disputed.")
 
 
 def draw_metrics(tables: dict[str, pd.DataFrame], events: pd.DataFrame) -> None:
@@ -65,13 +72,14 @@ def draw_flow_part(tables: dict[str, pd.DataFrame], filters: Filters) -> None:
         draw_flows(rows, atlas.colours(), atlas.theme())))
     mount_plots([(figure, f"Flows between groups: {counted(len(rows), 'pair')}; the table below has the numbers")],
                 "overview_figure", "Flows between groups", filters, open_flow)
-    st.caption("Left: the group that was left. Right: the group joined. Width: number of events that name both sides; "
-               "dashed and pale: something of it is disputed. Click a stream to see its events.")
+    st.caption(f"{FLOW_SIGNS} Click a stream to see its events.")
     table = pd.DataFrame({
         "From": rows["from_group"], "To": rows["to_group"], "Events": rows["n_events"],
         "People": [people_words(flow.people_min, flow.people_max) for flow in rows.itertuples()],
         "Disputed": rows["n_contested"],
     })
+    offer(lambda: [Picture("Who went where", print_figure(
+        draw_flows(rows, atlas.colours(), LIGHT), "Flows between groups"), FLOW_SIGNS, table)])
     with st.expander("As a table"):
         st.dataframe(table, hide_index=True, alt="Flows between groups")
         draw_download(table, "bayah-flows.csv", "flows_download")

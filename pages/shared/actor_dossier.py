@@ -23,8 +23,8 @@ from bayah.figures.flows import draw_flows, people_words
 from bayah.figures.look import counted
 from bayah.model import MODALITIES
 from bayah.query import Filters, Tables
+from bayah.words import teller
 from pages.shared import atlas
-from pages.shared.claims import teller
 from pages.shared.components import (
     beside,
     chosen_points,
@@ -37,10 +37,12 @@ from pages.shared.components import (
     ended,
     say_counts,
     when,
+    with_drafts,
 )
 from pages.shared.disputes import draw_lead, field_words
 from pages.shared.dossier import COUNTS, SOURCES, presence_table, say_events, say_paragraphs
 from pages.shared.evidence import draw_evidence
+from pages.shared.reporting import offer_events
 from pages.shared.text import markdown
 
 PROVINCE = "pages/explore/province.py"
@@ -249,6 +251,7 @@ def draw_person(tables: Tables, filters: Filters, actor_id: str) -> None:
     articles = atlas.once(("articles", own), lambda: dossier.select_articles(tables, own))
     kind = tables["actors"].set_index("actor_id").at[actor_id, "actor_type"]
     _draw_head(tables, actor_id, kind, found.events, articles)
+    offer_events(tables, own, found.events, atlas.names()[actor_id])
     if found.events.empty:
         _draw_nothing(tables, filters, actor_id)
         return
@@ -299,13 +302,13 @@ def _on(filters: Filters) -> pd.Timestamp | None:
 def spell_table(spells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """Spells as a reader's table."""
     words = STANDING_WORDS if filters.on else STANDING_WORDS | {"held": "no end told"}
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Who": spells["actor_name"], "Group": spells["group_name"],
         "Role": spells["role"].fillna("").str.replace(";", ", "), "How": spells["standing"].map(words),
         "Begun": [span_words(day(s.start_earliest), day(s.start_latest)) for s in spells.itertuples()],
         "Ended": [ended(s) for s in spells.itertuples()], "How known": [end_known(s) for s in spells.itertuples()],
         "Disputed": spells["is_contested"].map({True: "disputed", False: ""}),
-    })
+    }), spells)
 
 
 def _draw_oaths(oaths: pd.DataFrame, actor_id: str) -> None:
@@ -322,12 +325,12 @@ def _draw_oaths(oaths: pd.DataFrame, actor_id: str) -> None:
 
 def oath_table(oaths: pd.DataFrame) -> pd.DataFrame:
     """Oaths as a reader's table."""
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Oath": oaths["how"].map(OATH_WORDS), "To or from whom": oaths["other_name"].fillna("not told"),
         "Group": oaths["group_name"].fillna(""), "When": [when(row) for row in oaths.itertuples()],
         "Told as": oaths["modality"], "Who says so": oaths["asserted_by"].map(teller), "Claim": oaths["claim_id"],
         "Paragraph": oaths["paragraph"], "Disputed": oaths["is_contested"].map({True: "disputed", False: ""}),
-    })
+    }), oaths)
 
 
 def _draw_offices(filters: Filters, terms: pd.DataFrame, actor_id: str) -> None:
@@ -344,14 +347,14 @@ def _draw_offices(filters: Filters, terms: pd.DataFrame, actor_id: str) -> None:
 def office_table(terms: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """Terms of office as a reader's table."""
     words = HOLDING_WORDS if filters.on else HOLDING_WORDS | {"held": "no end told"}
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Office": terms["role"], "Group": terms["group_name"], "Who": terms["actor_name"],
         "Standing": terms["standing"].map(words),
         "Begun": [span_words(day(t.start_earliest), day(t.start_latest)) for t in terms.itertuples()],
         "Ended": [ended(t) for t in terms.itertuples()], "How known": [end_known(t) for t in terms.itertuples()],
         "After": terms["predecessor_name"].fillna(""), "Before": terms["successor_name"].fillna(""),
         "Disputed": terms["is_contested"].map({True: "disputed", False: ""}),
-    })
+    }), terms)
 
 
 def _draw_tied(tied: pd.DataFrame, actor_id: str) -> None:
@@ -367,11 +370,11 @@ def _draw_tied(tied: pd.DataFrame, actor_id: str) -> None:
 
 def tie_table(tied: pd.DataFrame) -> pd.DataFrame:
     """Ties as a reader's table."""
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Tie": tied["words"], "Office": tied["role"].astype("str").fillna("").str.replace(";", ", "),
         "When": [when(row) for row in tied.itertuples()], "Claims": tied["n_claims"].astype("int64"),
         "Disputed": tied["is_contested"].map({True: "disputed", False: ""}),
-    })
+    }), tied)
 
 
 def _draw_where(tables: Tables, filters: Filters, actor_id: str) -> None:
@@ -458,6 +461,7 @@ def draw_group(tables: Tables, filters: Filters, group_id: str) -> None:
     above = [row.other_name for row in kin[kin["how"] == "above"].itertuples()]
     kind = tables["groups"].set_index("group_id").at[group_id, "kind"]
     _draw_head(tables, group_id, f"{kind}{f', part of {above[0]}' if above else ''}", found.events, articles)
+    offer_events(tables, own, found.events, atlas.names()[group_id])
     fixed = kin[kin["how"].isin(["above", "below"])]
     if len(fixed):
         _draw_names(f"{group_id}_kin", [(row.other_id, f"{'Part of ' if row.how == 'above' else ''}{row.other_name}")
@@ -610,19 +614,19 @@ def _draw_relations(found: Group, group_id: str) -> None:
 
 def relation_table(relations: pd.DataFrame) -> pd.DataFrame:
     """Relations as a reader's table."""
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "With": relations["other_name"], "How": relations["words"],
         "When": [when(row) for row in relations.itertuples()], "Told as": relations["modality"],
         "Claims": relations["n_claims"],
         "Disputed": relations["is_contested"].map({True: "disputed", False: ""}),
-    })
+    }), relations)
 
 
 def kin_table(kin: pd.DataFrame) -> pd.DataFrame:
     """Parts and splinters as a reader's table; what the table of groups says has no day."""
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Who": kin["other_name"], "How": kin["how"].map(KIN_WORDS),
         "When": [when(row) if isinstance(row.event_id, str) else "" for row in kin.itertuples()],
         "Told as": kin["modality"].fillna("table of groups"),
         "Disputed": kin["is_contested"].map({True: "disputed", False: ""}),
-    })
+    }), kin)

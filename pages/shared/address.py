@@ -18,7 +18,7 @@ from bayah.stories import select_steps
 from bayah.views import CHOICES, FLAGS, OF_EVERY_PAGE, OF_PAGE, REPEATED, default
 
 __all__ = ["CHOICES", "FLAGS", "OF_PAGE", "REPEATED", "default", "keep_choices", "leave_story", "link_of",
-           "params_of", "put_filters", "put_view", "read_address", "write_address"]
+           "params_of", "put_filters", "put_view", "read_address", "wants_drafts", "write_address"]
 _PAGE_PARAMS = tuple(dict.fromkeys(name for names in OF_PAGE.values() for name in names))
 _REMEMBERED = 40
 
@@ -32,19 +32,40 @@ def read_address(tables: Tables, page: str) -> None:
     names another.
     """
     state = st.session_state
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
-    is_first, turned = "_page" not in state, state.get("_page") not in (None, page)
+    params, is_news = _given(), _is_news(page)
+    is_first, turned = "_page" not in state, _is_turned(page)
     state["_page"] = page
     ours = _frozen(params) in state.setdefault("_written", [])
     if turned and not params and not ours:  # the bare address that Streamlit notes when the page is turned
         state["_written"].append(_frozen(params))
-    if (turned and not params) or (ours and not turned):
+    if not is_news:
         return
     state["_written"].append(_frozen(params))
     refused = put_view(tables, page, params)
     if is_first or any(name in params for name in OF_EVERY_PAGE):
         refused += _put_story(tables, params)
     state["_refused"] = refused
+
+
+def _given() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _is_turned(page: str) -> bool:
+    return st.session_state.get("_page") not in (None, page)
+
+
+def _is_news(page: str) -> bool:
+    """Whether the address is to be taken over."""
+    params = _given()
+    ours = _frozen(params) in st.session_state.get("_written", [])
+    return not (params == {} if _is_turned(page) else ours)
+
+
+def wants_drafts(page: str) -> bool:
+    """Whether the view asks for machine drafts: by its address where that is to be taken over, else by the filters."""
+    told = st.query_params.get("drafts") in ("1", "true")
+    return told if _is_news(page) else bool(st.session_state.get("drafts", False))
 
 
 def put_view(tables: Tables, page: str, params: Mapping[str, Sequence[str]]) -> list[str]:

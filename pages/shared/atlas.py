@@ -1,23 +1,23 @@
 """The tables as a page asks for them; the only place that caches.
 
-Reads `data/` beside the app, or the tables of the folder that the environment names as BAYAH_DATA; borders are always
-the app's own. Returns shared, read-only frames, keyed by the version of the tables. Where the tables are missing or of
-another version, the page says so and stops.
+Reads `data/` of the project that the environment names as BAYAH_ROOT, else of the app's own, or the tables of the
+folder named as BAYAH_DATA; borders are always the app's own. Returns shared, read-only frames, keyed by the version of
+the tables. Where the tables are missing or of another version, the page says so and stops.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from bayah import query, search, ties
+from bayah import changes, query, search, ties
 from bayah.cite import Work, read_work
 from bayah.derive import Known
 from bayah.drafting.results import Results, read_results
@@ -25,10 +25,22 @@ from bayah.figures import look, network
 from bayah.model import TableError
 from bayah.query import Filters
 from bayah.store import read_tables, tables_version
+from bayah.versions import KEPT, Release, Version, kept_releases, read_version
 
 Made = TypeVar("Made")
+
+
+class Changed(NamedTuple):
+    """The changes by table, and how many there are of each (rows of `bayah.changes.count_changes`)."""
+
+    by_table: Mapping[str, pd.DataFrame]
+    counts: pd.DataFrame
+
+
 OWN = Path(__file__).resolve().parents[2] / "data"
-DATA = Path(os.environ.get("BAYAH_DATA") or OWN).resolve()
+ROOT = Path(os.environ.get("BAYAH_ROOT") or OWN.parent).resolve()
+"""The project whose seeds the desk reads and writes."""
+DATA = Path(os.environ.get("BAYAH_DATA") or ROOT / "data").resolve()
 DRAFTS = DATA / "drafts" / "tables"
 
 
@@ -49,10 +61,11 @@ def _tables(version: str, drafts: str = "") -> dict[str, pd.DataFrame]:
     return read_tables(DRAFTS if drafts else DATA / "tables")
 
 
-def tables() -> dict[str, pd.DataFrame]:
-    """All tables; stops the page with what to do when they cannot be read."""
+def tables(drafts: bool = False) -> dict[str, pd.DataFrame]:
+    """All tables, those with machine drafts if there are any and they are asked for; stops the page with what to do
+    when they cannot be read."""
     try:
-        return _tables(version())
+        return _tables(version(), _drafts() if drafts else "")
     except TableError as error:
         st.error("The tables cannot be read.\n\n" + "\n".join(f"- {line}" for line in error.breaches))
         st.stop()
@@ -72,7 +85,7 @@ def _view(version: str, known: date | None, drafts: str) -> Known:
 def view(filters: Filters) -> Known:
     """The tables as known on the filters' day, with machine drafts if they ask for them."""
     drafts = _drafts() if filters.drafts else ""
-    published = (_tables(version(), drafts) if drafts else tables())["sources"]["known_date"]
+    published = tables(filters.drafts)["sources"]["known_date"]
     known = filters.known
     if known is not None:  # only days on which something was published differ
         seen = published[published <= pd.Timestamp(known)]
@@ -88,14 +101,15 @@ def boundaries(after_merger: bool) -> dict[str, Any]:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _positions(version: str) -> dict[str, tuple[float, float]]:
+def _positions(version: str, drafts: str) -> dict[str, tuple[float, float]]:
     whole = _tables(version)  # all versions, so that nobody moves when the day of knowledge does
-    return network.layout(ties.ever(whole), whole["groups"])
+    coded = network.layout(ties.ever(whole), whole["groups"])
+    return network.with_more(coded, ties.ever(_tables(version, drafts))) if drafts else coded
 
 
 def positions() -> dict[str, tuple[float, float]]:
-    """Where each actor stands in the network, whatever the filters."""
-    return _positions(version())
+    """Where each actor stands in the network, whatever the filters; whom only drafts name beside whom he is tied to."""
+    return _positions(version(), _drafts())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -105,7 +119,7 @@ def _colours(version: str) -> dict[str, str]:
 
 
 def colours() -> dict[str, str]:
-    """The colour of each group."""
+    """The colour of each group; one that only drafts name has none of its own."""
     return _colours(version())
 
 
@@ -132,6 +146,26 @@ def once(key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
 def work() -> Work:
     """The atlas as it is cited."""
     return read_work(Path(__file__).resolve().parents[2] / "CITATION.cff")
+
+
+@st.cache_resource(ttl=60, show_spinner=False)
+def releases() -> list[Release]:
+    """The releases whose tables are kept, the newest first."""
+    return kept_releases(DATA / KEPT.name)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Comparing the tables …")
+def changes_since(version: str, release: str) -> Changed:
+    """What changed from a release that is kept to the tables of this data version."""
+    path = next(one.path for one in releases() if one.release == release)
+    return changed(read_version(path))
+
+
+def changed(older: Version) -> Changed:
+    """What changed from another version of the tables to those that are shown."""
+    newer = read_version(DATA)
+    found = changes.compare(older, newer)
+    return Changed(found, changes.count_changes(older, newer, found))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

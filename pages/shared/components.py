@@ -62,6 +62,8 @@ def say_counts(selection: Selection, filters: Filters) -> None:
         parts.append(f"{selection.n_undated:,} only known to be before publication")
     if disputed := int(selection.events["is_contested"].sum()):
         parts.append(f"{disputed:,} disputed")
+    if drafts := int(selection.events["is_draft"].sum()):
+        parts.append(f"{drafts:,} machine drafts that nobody has reviewed")
     st.caption("; ".join(parts) + ".")
 
 
@@ -121,16 +123,24 @@ def told_end(row: Any) -> str:
     return f"ended{how} {ended(row)}"
 
 
+def with_drafts(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """A reader's table of these rows with a column that says which rest on machine drafts alone, where any does."""
+    is_draft = rows["is_draft"].astype(bool)
+    if not is_draft.any():
+        return table
+    return table.assign(Draft=is_draft.map({True: "machine draft", False: ""}).to_numpy())
+
+
 def event_table(events: pd.DataFrame) -> pd.DataFrame:
     """Events as a reader's table: when, what, kind, claims, sources, disputed."""
-    return pd.DataFrame({
+    return with_drafts(pd.DataFrame({
         "Event": events["label"],
         "When": [when(row) for row in events.itertuples()],
         "Kind": events["kind"],
         "Claims": events["n_claims"],
         "Sources": events["n_sources"],
         "Disputed": events["contested_fields"].fillna("").str.replace(";", ", ").str.replace("_", " "),
-    })
+    }), events)
 
 
 def draw_event_table(events: pd.DataFrame, key: str, height: int | str = "auto") -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from bayah.dates import edtf_words
 from bayah.query import Filters, write_filters
-from pages.shared.claims import teller
+from bayah.words import teller
 from pages.shared.text import markdown
 
 PAGE = "pages/evidence/disputes.py"

@@ -35,7 +35,8 @@ from pages.shared.components import (
     when,
 )
 from pages.shared.disputes import draw_lead, field_words
-from pages.shared.evidence import draw_event_list
+from pages.shared.event import draw_event_list
+from pages.shared.reporting import offer_events
 from pages.shared.text import markdown
 
 SOURCES = "pages/evidence/sources.py"
@@ -64,6 +65,8 @@ def draw_dossier(tables: Tables, filters: Filters, narrow: bool) -> None:
             _draw_head(tables, filters, found, narrow)
         with right:
             _draw_surroundings(tables, filters, found)
+    if not narrow:
+        offer_events(tables, filters, found.events, f"Events in {_named(filters)}")
     if found.events.empty:
         st.markdown(f"None of the {len(tables['sources'])} articles ties an event of this view to "
                     f"{markdown(_named(filters))}.")
@@ -286,8 +289,9 @@ def _open_party(party_id: str) -> None:
 def _draw_flows(filters: Filters, found: Dossier, narrow: bool) -> None:
     flows, key = found.flows, "dossier_narrow_flows" if narrow else "dossier_flows"
     if narrow:  # names as long as the figure is wide
-        short = [query.short_names(atlas.tables(), pair) for pair in zip(flows["from_group_id"], flows["to_group_id"],
-                                                                         strict=True)]
+        whole = atlas.tables(filters.drafts)
+        short = [query.short_names(whole, pair) for pair in zip(
+            flows["from_group_id"], flows["to_group_id"], strict=True)]
         flows = flows.assign(from_group=[pair[0] for pair in short], to_group=[pair[1] for pair in short])
     figure = atlas.once(("dossier_flows", filters, narrow), lambda: draw_flows(flows, atlas.colours(), atlas.theme()))
     draw_figure(figure, key, f"Flows between groups: {counted(len(flows), 'pair')}; the numbers stand below")

@@ -37,9 +37,9 @@ def _sets(columns: Iterable[str]) -> list[str]:
 
 
 def by_kind(scores: pd.DataFrame) -> pd.DataFrame:
-    """For each kind, with the sides and relaxed, on each set: how many claims there are, how many were drafted, and
+    """For each kind, with the sides, middle, on each set: how many claims there are, how many were drafted, and
     how good they are; the measured kinds together and all together first."""
-    rows = scores[(scores["depth"] == "sides") & (scores["mode"] == "relaxed")]
+    rows = scores[(scores["depth"] == "sides") & (scores["mode"] == "middle")]
     rows = rows.sort_values(["kind", "measured_on"], key=lambda cells: cells.map(
         {kind: number for number, kind in enumerate((*_KIND_WORDS, *KINDS, *_SET_WORDS))}))
     return pd.DataFrame({
@@ -65,8 +65,8 @@ def by_confidence(bins: pd.DataFrame) -> pd.DataFrame:
 
 
 def say_found(scores: pd.DataFrame) -> str:
-    """How many of the measured claims are found and how many drafts are right, on each set, relaxed."""
-    rows = scores[(scores["kind"] == MEASURED) & (scores["depth"] == "sides") & (scores["mode"] == "relaxed")]
+    """How many of the measured claims are found and how many drafts are right, on each set, middle."""
+    rows = scores[(scores["kind"] == MEASURED) & (scores["depth"] == "sides") & (scores["mode"] == "middle")]
     told = {str(row.measured_on): row for row in rows.itertuples()}
     said = []
     for name, words in (("coded", "of the atlas"), ("invented", "that were invented for it")):

@@ -6,27 +6,29 @@ the address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from bayah import query
 from bayah.dates import span_words
 from bayah.figures.look import counted
-from bayah.model import split_list
-from bayah.query import Filters
+from bayah.query import Filters, Tables
 from pages.shared import atlas
-from pages.shared.claims import draw_claim
-from pages.shared.components import day, told_end, when
-from pages.shared.disputes import draw_lead, field_words, is_open, open_dispute, say_sides
+from pages.shared.components import day, told_end
+from pages.shared.event import (
+    LONGEST,
+    UNKNOWN,
+    draw_claims,
+    draw_event_list,
+    draw_happening,
+    draw_others,
+    draw_way,
+    event_of,
+)
 from pages.shared.text import markdown
 
-Tables = Mapping[str, pd.DataFrame]
 DOSSIERS = {"person": "pages/explore/person.py", "cohort": "pages/explore/person.py",
             "group": "pages/explore/group.py"}
-_LONGEST = 40
+"""The page of the dossier of each type of actor."""
 
 
 def draw_evidence(tables: Tables, filters: Filters, hint: str = "") -> None:
@@ -45,10 +47,9 @@ def _close(name: str) -> None:
     st.session_state.pop(name, None)
 
 
-def _open(name: str, value: str) -> None:
-    st.session_state[name] = value
-    if name == "actor":
-        st.session_state.pop("event", None)
+def _open_actor(actor_id: str) -> None:
+    st.session_state["actor"] = actor_id
+    st.session_state.pop("event", None)
 
 
 def _head(title: str, name: str) -> None:
@@ -58,70 +59,18 @@ def _head(title: str, name: str) -> None:
                   icon=":material/close:")
 
 
-def draw_event_list(events: pd.DataFrame, dispute_id: str = "") -> None:
-    """Events one below the other, for narrow places; choosing one opens its evidence, beside the dispute if they are
-    listed in one."""
-    for event in events.head(_LONGEST).itertuples():
-        mark = " :material/balance:" if event.is_contested else ""
-        choose, given = (open_dispute, (dispute_id,)) if dispute_id else (_open, ("event",))
-        st.button(f"{when(event)}: {markdown(event.label)}{mark}", key=f"{dispute_id}event_{event.event_id}",
-                  type="tertiary", on_click=choose, args=(*given, event.event_id))
-    if len(events) > _LONGEST:
-        st.caption(f"The first {_LONGEST} of {len(events):,}; the table has them all.")
-
-
 def _draw_event(tables: Tables, filters: Filters, event_id: str) -> None:
-    rows = tables["events"][tables["events"]["event_id"] == event_id]
-    if rows.empty:
+    event = event_of(tables, event_id)
+    if event is None:
         _head("Event not shown", "event")
-        st.markdown("The link names an event that the atlas does not hold, or that was **not yet known** on "
-                    "the day set under *Known by*.")
+        st.markdown(UNKNOWN)
         return
-    event: Any = next(rows.itertuples())
     _head(event.label, "event")
-    places = _places(tables, event)
-    st.markdown(f"{event.kind.capitalize()}, **{when(event)}**{f', {markdown(places)}' if places else ''}")
-    _draw_disputes(tables, filters, event)
-    if event.is_draft:
-        st.warning("**Machine draft:** nobody has reviewed it.", icon=":material/edit_note:")
-    claims = query.select_claims(tables, [event_id])
-    st.markdown(f"**{counted(len(claims), 'claim')} from {counted(event.n_sources, 'source')}**")
-    for claim in claims.itertuples():
-        draw_claim(claim)
+    draw_happening(tables, filters, event)
+    draw_claims(tables, filters, event_id)
+    draw_others(tables, event)
+    draw_way(filters, event_id)
     _draw_actors(tables, event_id)
-
-
-def _draw_disputes(tables: Tables, filters: Filters, event: Any) -> None:
-    """Each dispute that claims of the event are part of, once; what else it reaches is listed below."""
-    contested = split_list(event.contested_fields)
-    others: list[str] = []
-    ids = [found for found in query.disputes_of(tables, event.event_id) if not is_open(found)]
-    disputes, sides = tables["disputes"], query.select_sides(tables, ids)
-    for dispute in disputes[disputes["dispute_id"].isin(ids)].itertuples():
-        mine = sides[sides["dispute_id"] == dispute.dispute_id]
-        if dispute.field in contested:
-            what = f"{field_words(dispute.field, event.kind)}."
-            if dispute.basis == "judgement":  # what an editor asks is more than the name of the field
-                what = markdown(dispute.question)
-            st.warning(f"**Disputed:** {what}\n{say_sides(mine)}", icon=":material/balance:")
-            others += mine["event_id"].tolist()
-            draw_lead(dispute.dispute_id, filters, "Side by side, claim by claim")
-        else:
-            draw_lead(dispute.dispute_id, filters, f"Speaks in a dispute: {markdown(dispute.question)}")
-    others = [other for other in dict.fromkeys(others) if other != event.event_id]
-    if others:
-        st.markdown("**Other events in dispute with it**")
-        rows = tables["events"]
-        draw_event_list(rows[rows["event_id"].isin(others)].sort_values(["date_earliest", "event_id"]))
-
-
-def _places(tables: Tables, event: Any) -> str:
-    bridge = tables["event_provinces"]
-    ids = bridge.loc[bridge["event_id"] == event.event_id, "province_id"]
-    called = atlas.names()
-    provinces = " and ".join(called[province] for province in ids)
-    place = ", ".join(split_list(event.place))
-    return "; ".join(part for part in (place, provinces) if part)
 
 
 def _draw_actors(tables: Tables, event_id: str) -> None:
@@ -131,7 +80,7 @@ def _draw_actors(tables: Tables, event_id: str) -> None:
     st.caption("Who takes part")
     with st.container(horizontal=True, gap="small"):
         for actor_id in ids:
-            st.button(markdown(called[actor_id]), key=f"open_{actor_id}", on_click=_open, args=("actor", actor_id),
+            st.button(markdown(called[actor_id]), key=f"open_{actor_id}", on_click=_open_actor, args=(actor_id,),
                       type="secondary")
 
 
@@ -186,11 +135,12 @@ def _draw_spells(tables: Tables, filters: Filters, actor_id: str) -> None:
         other = spell.group_name if spell.actor_id == actor_id else spell.actor_name
         role = f", {markdown(spell.role.replace(';', ', '))}" if isinstance(spell.role, str) else ""
         began = span_words(day(spell.start_earliest), day(spell.start_latest))
-        disputed = " **(disputed)**" if spell.is_contested else ""
-        lines.append(f"- {markdown(other)}{role}: begun {began}; {markdown(told_end(spell))}{disputed}")
-    st.markdown("\n".join(lines[:_LONGEST]))
-    if len(lines) > _LONGEST:
-        st.caption(f"{len(lines) - _LONGEST} more stand in the table under the figure.")
+        marks = " **(disputed)**" if spell.is_contested else ""
+        marks += " **(machine draft)**" if spell.is_draft else ""
+        lines.append(f"- {markdown(other)}{role}: begun {began}; {markdown(told_end(spell))}{marks}")
+    st.markdown("\n".join(lines[:LONGEST]))
+    if len(lines) > LONGEST:
+        st.caption(f"{len(lines) - LONGEST} more stand in the table under the figure.")
 
 
 def _draw_actor_events(tables: Tables, filters: Filters, actor_id: str) -> None:

@@ -25,6 +25,9 @@ _COUNTRY = {"AF": "Afghanistan", "PK": "Pakistan"}
 def draw_filters(tables: Mapping[str, pd.DataFrame]) -> Filters:
     """The controls in the sidebar, and what they say."""
     options, called = known_values(tables), atlas.names()
+    for name, known in options.items():  # whom only drafts name is no choice without them
+        if gone := set(st.session_state[name]) - set(known):
+            st.session_state[name] = [value for value in st.session_state[name] if value not in gone]
     country = dict(zip(tables["provinces"]["province_id"], tables["provinces"]["country"], strict=True))
     with st.sidebar:
         st.subheader("Filter the atlas", anchor=False)
@@ -92,4 +95,6 @@ def say_filters(filters: Filters) -> str:
         parts.append(f"as it stood on {day_words(filters.on)}")
     if filters.known:
         parts.append(f"as known by {day_words(filters.known)}")
+    if filters.drafts:
+        parts.append("with machine drafts that nobody has reviewed")
     return "; ".join(parts)

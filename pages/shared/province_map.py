@@ -19,7 +19,7 @@ import streamlit as st
 from slugify import slugify
 
 from bayah import provinces, query
-from bayah.figures.look import plain
+from bayah.figures.look import LIGHT, plain
 from bayah.figures.map import (
     Cell,
     add_labels,
@@ -31,6 +31,7 @@ from bayah.figures.map import (
     scale_top,
     strong_from,
 )
+from bayah.figures.printed import print_figure
 from bayah.model import Shade
 from bayah.query import Filters
 from pages.shared import atlas
@@ -173,6 +174,17 @@ def _drawn(shown: Shown, slider: Slider, nth: int, at: int | None, tops: list[tu
         "strong": strong_from(shown.shade, top),
         "play": {"top": play_top, "strong": strong_from(shown.shade, play_top)},
     }
+
+
+def print_map(shown: Shown, rows: pd.DataFrame, points: pd.DataFrame, top: float) -> list[str]:
+    """One map on paper: `rows` and `points` are those that it shows, `top` the end of its scale."""
+    since = query.boundary_day(shown.filters) is not None
+    named = _named(rows, shown.language)
+    figure = draw_provinces(named, atlas.boundaries(since), shown.label, shown.filters.province, LIGHT,
+                            shade=shown.shade, sides=shown.called, top=top)
+    add_places(figure, points, shown.label, LIGHT)
+    add_labels(figure, named.merge(_points_at(), on="province_id"), LIGHT, shown.shade, top)
+    return print_figure(figure, f"Map of provinces by {shown.title}")
 
 
 def _cells(rows: pd.DataFrame, shown: Shown) -> dict[str, Cell]:

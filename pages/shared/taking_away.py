@@ -19,6 +19,7 @@ from bayah.table_files import About
 from pages.shared import atlas
 from pages.shared.address import default, link_of
 from pages.shared.filters import say_filters
+from pages.shared.served import address_of, is_served
 
 _SHOWN = 200
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,6 +91,9 @@ def _draw_table(tables: Mapping[str, pd.DataFrame], about: About, ending: str) -
                 lambda: table_files.parquet(rows, name, about))
         _button("JSON lines", "jsonl", f"bayah-{name}{ending}.jsonl", "application/jsonl",
                 lambda: table_files.json_lines(rows, name))
+    if is_served():
+        st.caption(f"For programs: [{name}.json]({address_of(name, about.link)}) has all rows, under an address that "
+                   f"stays; [index.json]({address_of('index', about.link)}) lists all tables.")
     st.dataframe(rows.head(_SHOWN), hide_index=True, height=360, alt=f"Table {name}")
     if len(rows) > _SHOWN:
         st.caption(f"The first {_SHOWN} of {len(rows):,} rows; the files have them all.")

@@ -48,7 +48,12 @@ def mount_network(
 def opened() -> str | None:
     """The actor whose node was opened by a double click or by Shift and Enter, in the run after it."""
     actor = st.session_state.pop("_opened", None)
-    return actor if actor in set(atlas.tables()["actors"]["actor_id"]) else None
+    return actor if actor in _actors() else None
+
+
+def _actors() -> set[str]:
+    """The ids that a node of the view can bear."""
+    return set(atlas.tables(st.session_state["filters"].drafts)["actors"]["actor_id"])
 
 
 def _views(periods: pd.DataFrame | None, clock: str, filters: Filters | None) -> list[Filters]:
@@ -75,7 +80,7 @@ def _time(
 
 def _choose(key: str) -> None:
     actor = st.session_state[key]["node"]
-    if actor in set(atlas.tables()["actors"]["actor_id"]):
+    if actor in _actors():
         st.session_state["actor"] = actor
         st.session_state.pop("event", None)
 

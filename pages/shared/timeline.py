@@ -11,13 +11,14 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from bayah import query, timeline
 from bayah.dates import short_bound
 from bayah.export import timeline_js
 from bayah.figures.careers import career_span, draw_careers
-from bayah.figures.look import NEUTRAL, counted
+from bayah.figures.look import NEUTRAL, Theme, counted
 from bayah.figures.timeline import busiest, draw_cells, draw_density, draw_events, opening, whole
 from bayah.query import Filters, Tables
 from pages.shared import atlas
@@ -40,6 +41,11 @@ class Drawing:
     def of(self, name: str) -> Any:
         """What a control of the page is set to."""
         return st.session_state.get(name) or default(name)
+
+    @cached_property
+    def lag(self) -> bool:
+        """Whether lines lead to the days by which events were known."""
+        return bool(st.session_state.get("lag"))
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -86,6 +92,30 @@ class Drawing:
         return atlas.once(("careers rows", self.filters, self.of("lines")), lambda: timeline.select_careers(
             self.tables, self.filters, WHO[self.of("lines")]))
 
+    @cached_property
+    def order(self) -> tuple[str, bool]:
+        """How careers are ordered, and whether they are gathered by present side."""
+        return self.of("order"), bool(st.session_state.get("sides"))
+
+    @cached_property
+    def actor_of(self) -> dict[str, str]:
+        """On whose line each event stands."""
+        parts = self.tables["event_actors"]
+        mine = parts[(parts["part"] == "subject") & parts["actor_id"].isin(self.careers["actor_id"])]
+        return dict(zip(mine["event_id"], mine["actor_id"], strict=True))
+
+    @cached_property
+    def acts(self) -> pd.DataFrame:
+        """The events that are marked on careers."""
+        acts = query.select_events(self.tables, self.filters.without("person")).events
+        return acts[~acts["is_state"] & (acts["kind"] != "statement") & acts["event_id"].isin(list(self.actor_of))]
+
+    def read(self, *parts: str) -> Drawing:
+        """This drawing with these parts of it read already: outside of a run there is no session to ask."""
+        for part in parts:
+            getattr(self, part)
+        return self
+
     def key(self, *controls: str) -> tuple[Any, ...]:
         """What a figure depends on."""
         return (self.filters, *(str(self.of(name)) for name in controls))
@@ -100,7 +130,7 @@ def choose_mark(chosen: str) -> None:
             st.session_state[by] = [lane_id]
         set_window(first, last)
         return
-    is_actor = chosen in set(atlas.tables()["actors"]["actor_id"])
+    is_actor = chosen in set(atlas.tables(st.session_state["filters"].drafts)["actors"]["actor_id"])
     st.session_state["actor" if is_actor else "event"] = chosen
     if is_actor:
         st.session_state.pop("event", None)
@@ -116,7 +146,8 @@ def set_window(first: str, last: str) -> None:
 def mount_events(drawing: Drawing) -> None:
     """The density, and below it the events in lanes."""
     by = drawing.of("lanes")
-    main = atlas.once(("timeline", *drawing.key("lanes", "states", "lag", "density")), lambda: _events_figure(drawing))
+    main = atlas.once(("timeline", *drawing.key("lanes", "states", "lag", "density")),
+                      lambda: as_data(events_figure(drawing, atlas.theme())))
     density = atlas.once(("density", *drawing.key("states", "density")), lambda: _density_figure(drawing))
     words = f"Timeline of {counted(len(drawing.events), 'event')} in lanes by {by}"
     mount_plots([(density, "How many events lie in each period; drag over it to set From and To"), (main, words)],
@@ -124,16 +155,17 @@ def mount_events(drawing: Drawing) -> None:
                 days=_days(drawing.events, drawing.filters), brush=set_window)
 
 
-def _events_figure(drawing: Drawing) -> Figure:
-    look, rows = atlas.theme(), drawing.laned
+def events_figure(drawing: Drawing, look: Theme) -> go.Figure:
+    """The events in lanes, or squares for too many of them."""
+    rows = drawing.laned
     order = timeline.order_lanes(rows)
     if drawing.is_dense:
         cells = drawing.cells[0]
-        return as_data(draw_cells(cells, [lane for lane in order if lane in set(cells["lane"])], look, drawing.on))
+        return draw_cells(cells, [lane for lane in order if lane in set(cells["lane"])], look, drawing.on)
     group_of = query.group_of_events(drawing.tables)
     colours = {event: atlas.colours().get(group_of.get(event, ""), NEUTRAL) for event in rows["event_id"]}
     told = timeline.told_dates(drawing.tables, drawing.events)
-    return as_data(draw_events(rows, order, colours, look, drawing.on, told, lag=bool(st.session_state.get("lag"))))
+    return draw_events(rows, order, colours, look, drawing.on, told, lag=drawing.lag)
 
 
 def _density_figure(drawing: Drawing) -> Figure:
@@ -164,22 +196,22 @@ def _days(events: pd.DataFrame, filters: Filters) -> Days:
 
 def mount_careers(drawing: Drawing) -> None:
     """A line for everybody who has a career in the view."""
-    figure, days = atlas.once(("careers", *drawing.key("lines", "order", "sides")), lambda: _careers_figure(drawing))
+    figure, days = atlas.once(("careers", *drawing.key("lines", "order", "sides")), lambda: _careers_data(drawing))
     mount_plots([(figure, f"Career lines of {len(drawing.careers)}")], KEY, "Careers", drawing.filters, choose_mark,
                 chosen=st.session_state.get("event") or st.session_state.get("actor"), days=days,
                 jump=st.session_state.pop("_jump", False))
 
 
-def _careers_figure(drawing: Drawing) -> tuple[Figure, Days]:
-    order = timeline.order_careers(drawing.careers, drawing.of("order"), bool(st.session_state.get("sides")))
-    parts = drawing.tables["event_actors"]
-    mine = parts[(parts["part"] == "subject") & parts["actor_id"].isin(drawing.careers["actor_id"])]
-    acts = query.select_events(drawing.tables, drawing.filters.without("person")).events
-    acts = acts[~acts["is_state"] & (acts["kind"] != "statement") & acts["event_id"].isin(mine["event_id"])]
+def _careers_data(drawing: Drawing) -> tuple[Figure, Days]:
+    return as_data(careers_figure(drawing, atlas.theme())), _days(career_span(drawing.spells, drawing.acts),
+                                                                  drawing.filters)
+
+
+def careers_figure(drawing: Drawing, look: Theme) -> go.Figure:
+    """A line for everybody who has a career in the view."""
+    order = timeline.order_careers(drawing.careers, *drawing.order)
     until = drawing.on if drawing.on is not None else drawing.tables["sources"]["known_date"].max()
-    actor_of = dict(zip(mine["event_id"], mine["actor_id"], strict=True))
-    figure = draw_careers(drawing.spells, acts, actor_of, order, atlas.colours(), atlas.theme(), drawing.on, until)
-    return as_data(figure), _days(career_span(drawing.spells, acts), drawing.filters)
+    return draw_careers(drawing.spells, drawing.acts, drawing.actor_of, order, atlas.colours(), look, drawing.on, until)
 
 
 def find_name(drawing: Drawing) -> None:

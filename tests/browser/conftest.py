@@ -57,7 +57,7 @@ def _running_app(folder, environment):
     log = folder / "streamlit.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
+            [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port),
              "--server.headless", "true", "--server.fileWatcherType", "none",
              "--server.showEmailPrompt", "false", "--browser.serverAddress", "localhost",
              "--browser.gatherUsageStats", "false"],

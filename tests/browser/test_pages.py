@@ -18,6 +18,8 @@ ADDRESSES = {
     "/person?actor=abdul-rauf-khadim": "Person",
     "/group": "Group",
     "/group?actor=iskp": "Group",
+    "/event": "Event",
+    "/event?event=E0012": "Event",
     "/network": "Network",
     "/flows": "Flows",
     "/flows?drawn=periods&flow=iskp,afghan-taliban": "Flows",
@@ -26,8 +28,11 @@ ADDRESSES = {
     "/search": "Search",
     "/search?q=taliban": "Search",
     "/sources": "Sources",
+    "/sources?article=2017-12_lwj_taliban-touts-defection-of-deputy": "Sources",
     "/disputes": "What the sources dispute",
     "/method": "Method and data",
+    "/changes": "What changed",
+    "/changes?since=0.1.0&table=events": "What changed",
 }
 NARROW = {"width": 390, "height": 844}
 OVERFLOW = """() => {
@@ -64,7 +69,7 @@ def test_phone_page_opens_without_overflow(visitor):
     """Opened on a phone rather than made narrow: the sidebar is shut and figures are drawn small."""
     page = visitor.stranger(viewport=NARROW, has_touch=True, is_mobile=True)
     for address in ("/map", "/province?province=AF-NAN", "/person?actor=mullah-omar", "/group?actor=ttp",
-                    "/network", "/disputes", "/method"):
+                    "/event?event=E0012", "/network", "/disputes", "/method"):
         go(page, address)
         assert page.evaluate(OVERFLOW) == [], address
 

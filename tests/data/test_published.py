@@ -355,6 +355,13 @@ def test_each_source_was_coded_from_one_of_the_articles(tables, articles):
     assert set(digests) <= set(articles)
 
 
+def test_it_is_said_what_kind_of_body_each_publisher_is(tables):
+    """One publisher is of one kind in all its articles."""
+    sources = tables["sources"]
+    assert sources["publisher_kind"].notna().all()
+    assert (sources.groupby("publisher")["publisher_kind"].nunique() == 1).all()
+
+
 def test_each_claim_stands_in_a_paragraph_of_its_article(tables, articles):
     digest = tables["sources"].set_index("source_id")["text_sha256"]
     count = {source: len(paragraphs(articles[sha])) for source, sha in digest.items()}

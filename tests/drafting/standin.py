@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from bayah.drafting.contract import Draft, DraftClaim, ProposedActor
+from bayah.model import BayahError
 
 
 def make_standin(root):
@@ -34,6 +35,19 @@ def make_broken(root):
         return draft(article)
 
     return breaking
+
+
+def make_tired(root):
+    """An engine that ends the run at its fourth article, as one whose server is gone."""
+    drafted = []
+
+    def tiring(article):
+        drafted.append(article.name)
+        if len(drafted) == 4:
+            raise BayahError("the fourth article is too much")
+        return draft(article)
+
+    return tiring
 
 
 def draft(article):

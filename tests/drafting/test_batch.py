@@ -12,11 +12,13 @@ import pytest
 import yaml
 from distributed import LocalCluster
 from invented import BODY, text
-from standin import make_broken, make_slow, make_standin
+from standin import make_broken, make_slow, make_standin, make_tired
 
 from bayah.drafting import batch
 from bayah.drafting.batch import LEDGER, Order, Outputs, draft_files
+from bayah.drafting.engines import make_rules
 from bayah.drafting.finding import find_articles
+from bayah.drafting.ledger import Entry, Ledger
 from bayah.drafting.reading import Given
 from bayah.model import BayahError
 
@@ -81,8 +83,9 @@ def test_a_run_that_was_killed_goes_on_where_it_stood(project, tmp_path, monkeyp
     assert written(tmp_path / "killed") == {}
     monkeypatch.setenv("BAYAH_DRAFTED", str(log))
     outcome = draft_files(find_articles([articles]), order(project, make_slow), outputs(tmp_path / "killed"))
-    assert (outcome.articles, outcome.from_ledger) == (100, before // 32 * 32)
-    assert log.read_text(encoding="utf-8").count("\n") == before + 100 - before // 32 * 32
+    assert (outcome.articles, outcome.from_ledger) == (100, before // batch._BUNDLE * batch._BUNDLE)
+    again = 100 - outcome.from_ledger
+    assert log.read_text(encoding="utf-8").count("\n") == before + again
     draft_files(find_articles([articles]), order(project), outputs(tmp_path / "whole"), resume=False)
     assert written(tmp_path / "killed") == written(tmp_path / "whole")
 
@@ -171,6 +174,30 @@ def test_without_reference_tables_nothing_is_drafted(tmp_path):
         draft_files(find_articles([fill(tmp_path / "articles", 1)]), order(tmp_path), Outputs())
 
 
+def test_faults_of_the_reference_tables_come_through_from_a_worker(project, tmp_path):
+    persons = project / "seeds/reference/persons.csv"
+    persons.write_text(persons.read_text(encoding="utf-8") + "No Id,Gul Aman,\n", encoding="utf-8")
+    with pytest.raises(BayahError, match=r"persons.csv:\d+: .*person_id"):
+        draft_files(find_articles([fill(tmp_path / "articles", 1)]), order(project, make_rules), Outputs(), jobs=2)
+
+
+def test_a_fault_of_the_engine_stops_the_run_and_keeps_what_was_drafted(project, tmp_path):
+    found = find_articles([fill(tmp_path / "articles", 5)])
+    with pytest.raises(BayahError, match="the fourth article is too much"):
+        draft_files(found, order(project, make_tired), outputs(tmp_path))
+    assert not (tmp_path / "out.csv").exists()
+    outcome = draft_files(found, order(project, make_tired), outputs(tmp_path))
+    assert (outcome.articles, outcome.from_ledger) == (5, 3)
+
+
+def test_two_runs_at_once_share_a_ledger(tmp_path):
+    with Ledger(tmp_path / "l", "rules", "1") as one, Ledger(tmp_path / "l", "rules", "1") as other:
+        assert not one.want(0, "a", "key of a")
+        other.add([Entry("key of b", b"")])
+        one.add([Entry("key of a", b"")])
+        assert other.want(0, "a", "key of a")
+
+
 def test_a_ledger_that_is_none_is_told(project, tmp_path):
     (project / LEDGER).parent.mkdir()
     (project / LEDGER).write_bytes(b"no ledger at all, but some other file" * 50)
@@ -182,7 +209,7 @@ def test_a_ledger_that_is_none_is_told(project, tmp_path):
 
 def test_workers_of_another_version_are_refused(project, tmp_path, monkeypatch):
     found = find_articles([fill(tmp_path / "articles", 1)])
-    monkeypatch.setattr(batch, "draft_bundle", lambda order, bundle: batch._Answer("another", (), ()))
+    monkeypatch.setattr(batch, "draft_bundle", lambda order, bundle: batch._Answer("another"))
     with pytest.raises(BayahError, match="another version of the engine"):
         draft_files(found, order(project), Outputs())
 

@@ -26,13 +26,13 @@ def judged(*rows, source="a", kind="death"):
 
 
 def test_a_curve_is_straight_between_its_knots_and_level_outside():
-    curves = {"all": Curve((0.2, 0.6), (0.1, 0.5))}
+    curves = {"others": Curve((0.2, 0.6), (0.1, 0.5))}
     assert [probability(raw, "death", curves) for raw in (0, 0.2, 0.4, 0.6, 1)] == [0.1, 0.1, 0.3, 0.5, 0.5]
     assert probability(0.637, "death", IDENTITY) == 0.64
 
 
 def test_a_kind_with_a_curve_of_its_own_is_read_from_it():
-    curves = {"all": Curve((0.5,), (0.5,)), "death": Curve((0.5,), (0.9,))}
+    curves = {"others": Curve((0.5,), (0.5,)), "death": Curve((0.5,), (0.9,))}
     assert (probability(0.3, "death", curves), probability(0.3, "pledge", curves)) == (0.9, 0.5)
 
 
@@ -46,7 +46,7 @@ def test_a_curve_that_falls_is_refused(raw, accepted):
 def test_the_fit_pools_what_falls_and_draws_small_steps_to_the_mean():
     # Of 0.2 none of 2 holds; 0.4 (all) and 0.6 (none) fall, and are pooled: 2 of 4; of 0.8 all 2. The mean is 0.5.
     rows = judged(*[(raw, held) for raw, held in ((0.2, False), (0.4, True), (0.6, False), (0.8, True)) for _ in "12"])
-    curve = fit(rows)["all"]
+    curve = fit(rows)["others"]
     assert curve.raw == (0.2, 0.5, 0.8)
     low, high = PRIOR * 0.5 / (2 + PRIOR), (2 + PRIOR * 0.5) / (2 + PRIOR)
     assert curve.accepted == pytest.approx((low, 0.5, high), abs=1e-4)
@@ -54,7 +54,7 @@ def test_the_fit_pools_what_falls_and_draws_small_steps_to_the_mean():
 
 def test_only_kinds_with_enough_drafts_have_a_curve():
     many = judged(*[(number / ENOUGH, number % 3 > 0) for number in range(ENOUGH)], kind="death")
-    assert set(fit(many + judged((0.1, True), kind="pledge"))) == {"all", "death"}
+    assert set(fit(many + judged((0.1, True), kind="pledge"))) == {"others", "death"}
     with pytest.raises(BayahError, match="No draft was judged"):
         fit([])
 
@@ -72,7 +72,7 @@ def test_bins_and_the_expected_error_by_hand():
 
 
 def test_curves_are_written_as_they_are_read(tmp_path, monkeypatch):
-    curves = {"all": Curve((0.2, 0.6), (0.1, 0.5)), "death": Curve((0.5,), (0.9,))}
+    curves = {"others": Curve((0.2, 0.6), (0.1, 0.5)), "death": Curve((0.5,), (0.9,))}
     write_curves(curves, tmp_path / "curves.yml")
     monkeypatch.setattr(calibration, "DATA", tmp_path / "curves.yml")
     read_curves.cache_clear()

@@ -4,11 +4,15 @@ import json
 import socket
 
 import pytest
+from typer.testing import CliRunner
 
+from bayah.cli import app
+from bayah.drafting import batch
 from bayah.drafting.contract import Article, Paragraph
 from bayah.drafting.model_client import ModelError, ModelSettings, read_settings
 from bayah.drafting.model_engine import draft_with_model
 from bayah.drafting.reference import read_reference
+from bayah.model import ReadingError
 from tests.drafting.model_server import answer, claims, fault, stand_in
 
 KEY = "sk-very-secret"
@@ -155,7 +159,7 @@ def test_json_in_a_fence_or_between_words_is_read(drafted, content):
     (200, {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": []}),
 ])
 def test_rubbish_refusals_and_cut_answers_are_told(drafted, reply):
-    with pytest.raises(ModelError, match=r"gave no claims that can be read: (refused|cut off|no JSON)") as caught:
+    with pytest.raises(ReadingError, match=r"gave no claims that can be read \((refused|cut off|no JSON)\)") as caught:
         drafted(reply)
     assert "127.0.0.1" in str(caught.value)
 
@@ -206,7 +210,7 @@ def test_a_fault_that_passes_is_tried_again_and_only_so_often(drafted):
 
 @pytest.mark.parametrize("reply", [(200, b"<html>hello</html>"), (200, b""), (200, {"hello": 1}), (200, [1])])
 def test_a_server_of_another_kind_is_told(drafted, reply):
-    with pytest.raises(ModelError, match=r"127\.0\.0\.1"):
+    with pytest.raises((ModelError, ReadingError), match=r"127\.0\.0\.1"):
         drafted(reply)
 
 
@@ -238,3 +242,44 @@ def test_settings_come_from_the_environment():
 def test_an_article_of_furniture_alone_asks_nobody(drafted):
     made, asked = drafted(claims(PLEDGE), text="A headline\n\nRead more: Gul Baran\n")
     assert (asked, made.draft.claims) == ([], ())
+
+
+@pytest.fixture
+def command(built, tmp_path, monkeypatch):
+    """Runs `bayah draft --engine model` on two articles, with the address of a server."""
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(TEXT.replace("headline", f"headline {name}"), encoding="utf-8")
+
+    def run(url, model="m"):
+        monkeypatch.setenv("BAYAH_LLM_URL", url)
+        monkeypatch.setenv("BAYAH_LLM_MODEL", model)
+        batch._engine.cache_clear()  # a process has one environment, and one engine
+        return CliRunner().invoke(app, [
+            "draft", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "--engine", "model", "--root", str(built),
+            "--published", "2014-05-08", "--csv", str(tmp_path / "out.csv"), "--jobs", "1"])
+    return run
+
+
+def test_the_command_drafts_by_the_model_and_tells_what_was_dropped(command, tmp_path):
+    with stand_in([claims(PLEDGE, PLEDGE | {"quote": "nowhere at all"})]) as server:
+        shown = command(server.url)
+        again = command(server.url)
+        other = command(server.url, "other")
+    assert shown.exit_code == again.exit_code == other.exit_code == 0
+    assert shown.output.count("1 claim; dropped: 1 words not in the article") == 2
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()) == 3
+    assert [body["model"] for _, body, _ in server.asked] == ["m", "m", "other", "other"]  # the second run asked nobody
+
+
+@pytest.mark.parametrize(("script", "told"), [
+    ([fault(401, "no")], "HTTP 401: no. Check BAYAH_LLM_KEY"), ([claims(PLEDGE), fault(429, "slow")], "HTTP 429"),
+    ([answer("no")], "gave no claims that can be read (no JSON)")])
+def test_the_command_tells_why_the_model_drafted_nothing(command, script, told):
+    with stand_in(script) as server:
+        shown = command(server.url, "broken" + told)
+    assert shown.exit_code == 1
+    assert told in shown.output
+
+
+def test_the_command_asks_for_the_address(command):
+    assert "needs BAYAH_LLM_URL (docs/language-model.md)" in command("").output

@@ -127,7 +127,8 @@ def test_who_is_introduced_below_the_text_wrote_it():
 
 
 @pytest.mark.parametrize("odd", [PLAIN.replace("\n", "\r\n"), PLAIN.replace("\n", "\r"), "\ufeff" + PLAIN,
-                                 PLAIN.replace("valley", "val\u00adley"), PLAIN.replace("\n\n", "\n\f\n")])
+                                 PLAIN.replace("valley", "val\u00adley"), PLAIN.replace("\n\n", "\n\f\n"),
+                                 PLAIN.replace("oath to", "oath\x1fto")])
 def test_line_ends_and_signs_that_nobody_sees_are_mended(odd):
     article = read(odd)
     assert body(article) == list(BODY)
@@ -243,13 +244,18 @@ def test_what_gives_no_article_is_refused_in_words(raw, suffix, what):
 
 
 @pytest.mark.parametrize(("encoding", "hint"), [
-    ("windows-1252", "give --encoding cp1252"), ("utf-16", "give --encoding utf-16"),
-    ("utf-16-le", "give its --encoding")])
+    ("windows-1252", "give --encoding windows-1252"), ("utf-16", "give --encoding utf-16"),
+    ("utf-16-le", "give --encoding utf-16-le"), ("mac-roman", "give its --encoding")])
 def test_another_encoding_is_named_and_can_be_given(encoding, hint):
-    raw = PLAIN.replace("Gul Aman", "Gül Amân").encode(encoding)
+    raw = PLAIN.replace("Gul Aman", "Gül Amân Å").encode(encoding)
     assert hint in refused(raw)
     assert "Gül Amân" in read(raw, encoding=encoding).text
     assert "there is no encoding 'klingon'" in refused(raw, encoding="klingon")
+
+
+def test_utf_16_without_any_accent_is_named_too():
+    assert "holds control characters. Save the article as UTF-8, or give --encoding utf-16-be" in refused(
+        "Gul Aman swore an oath.".encode("utf-16-be"))
 
 
 def test_broken_utf_8_is_told_with_its_line():

@@ -39,7 +39,8 @@ def found(gold, predicted, known):
 
 EVERY = {f"{depth} {mode}" for depth in DEPTHS for mode in MODES}
 RELAXED = {f"{depth} relaxed" for depth in DEPTHS}
-ACTOR, SIDES = {"actor strict", "actor relaxed"}, {"sides strict", "sides relaxed"}
+MIDDLE = RELAXED | {f"{depth} middle" for depth in DEPTHS}
+ACTOR, SIDES = ({f"{depth} {mode}" for mode in MODES} for depth in DEPTHS[:2])
 
 
 @pytest.mark.parametrize(("gold", "predicted", "fits"), [
@@ -47,14 +48,17 @@ ACTOR, SIDES = {"actor strict", "actor relaxed"}, {"sides strict", "sides relaxe
     ({}, {"kind": "attack"}, set()),
     ({}, {"source": "b"}, set()),
     ({}, {"subject": "Khalil"}, set()),
-    ({"subject": "Mullah Gul Agha"}, {"subject": "Gul"}, RELAXED),
+    ({"subject": "Mullah Gul Agha"}, {"subject": "Gul"}, MIDDLE),
     ({"object": "NATO"}, {"object": "army"}, ACTOR),
     ({"object": "NATO"}, {}, ACTOR | RELAXED),
-    ({}, {"date": "2015-07"}, ACTOR | SIDES | RELAXED),
+    ({}, {"object": "NATO"}, ACTOR | MIDDLE),
+    ({}, {"date": "2015-07"}, ACTOR | SIDES | MIDDLE),
+    ({"date": ""}, {}, ACTOR | SIDES | MIDDLE),
     ({}, {"date": ""}, ACTOR | SIDES | RELAXED),
     ({}, {"date": "2015-08"}, ACTOR | SIDES),
     ({"provinces": "AF-KNR;AF-NAN"}, {"provinces": "AF-NAN;AF-KNR"}, EVERY),
-    ({"provinces": "AF-KNR;AF-NAN"}, {}, ACTOR | SIDES | RELAXED),
+    ({"provinces": "AF-KNR;AF-NAN"}, {}, ACTOR | SIDES | MIDDLE),
+    ({"provinces": ""}, {}, ACTOR | SIDES | MIDDLE),
     ({}, {"provinces": "AF-KNR"}, ACTOR | SIDES),
     ({}, {"provinces": ""}, ACTOR | SIDES | RELAXED),
     ({}, {"paragraph": "7"}, EVERY),
@@ -72,6 +76,18 @@ def test_places_stand_for_provinces_when_relaxed(coding):
     assert "date_place relaxed" in found(gold, predicted, KnownNames(ROOT))
     elsewhere = coding({"provinces": "AF-KNR"})
     assert "date_place relaxed" not in found(elsewhere, predicted, KnownNames(ROOT))
+
+
+def test_a_name_that_was_only_looked_up_may_mean_another_who_bears_it(coding):
+    known = KnownNames(ROOT)
+    gold = coding({"subject": "Taliban"})
+    assert known.actor_id("Taliban", "subject") not in ("", "ttp")
+    assert found(gold, coding({"subject": "the Taliban", "subject_id": "ttp"}), known) == EVERY
+    assert found(gold, coding({"subject": "TTP", "subject_id": "ttp"}), known) == set()
+    branch = coding({"subject": "Khorasan Province", "subject_id": "iskp"})
+    assert found(branch, coding({"subject": "ISIS", "subject_id": "islamic-state"}), known) == MIDDLE
+    sure = coding({"subject": "Taliban", "subject_id": "afghan-taliban"})
+    assert found(sure, coding({"subject": "Taliban", "subject_id": "ttp"}), known) == set()
 
 
 def rows(measured):

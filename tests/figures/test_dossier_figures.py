@@ -104,7 +104,8 @@ def events_of(*rows):
     """Events of (first day, last day) with a label."""
     frame = pd.DataFrame([
         {"event_id": f"e{i}", "label": label, "kind": "pledge", "date_earliest": first, "date_latest": last,
-         "date_precision": "day" if first == last else "range", "is_contested": False, "n_claims": 1, "n_sources": 1}
+         "date_precision": "day" if first == last else "range", "is_contested": False, "is_draft": False, "n_claims": 1,
+         "n_sources": 1}
         for i, (first, last, label) in enumerate(rows)])
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in ("date_earliest", "date_latest")})
 

@@ -21,21 +21,22 @@ COLOURS = {"banner": "#010203", "pines": "#0A0B0C"}
 def spells_of(*rows):
     """Spells of (actor, group) and what else is told of them."""
     made = [{"actor_id": actor, "group_id": group, "allegiance_id": f"{actor}.{group}.{i}", "standing": "held",
-             "role": None, "is_contested": False, "actor_name": f"The {actor}", "group_name": f"The {group}",
+             "role": None, "is_contested": False, "is_draft": False,
+             "actor_name": f"The {actor}", "group_name": f"The {group}",
              "start_earliest": "2014-05-01", "start_latest": "2014-05-31", "last_evidence_date": "2015-01-01",
              "end_basis": "last_evidence"} | more
             for i, (actor, group, more) in enumerate(rows)]
-    columns = ["actor_id", "group_id", "allegiance_id", "standing", "role", "is_contested", "actor_name",
+    columns = ["actor_id", "group_id", "allegiance_id", "standing", "role", "is_contested", "is_draft", "actor_name",
                "group_name", "end_basis", *DAYS]
     frame = pd.DataFrame(made, columns=columns)
     return frame.assign(**{day: pd.to_datetime(frame[day]) for day in DAYS})
 
 
 def relations_of(*rows):
-    made = [{"subject_id": subject, "role": role, "object_id": other, "is_contested": contested,
+    made = [{"subject_id": subject, "role": role, "object_id": other, "is_contested": contested, "is_draft": False,
              "relation_id": f"{subject}.{role}.{other}.{i}", "subject_name": f"The {subject}",
              "object_name": f"The {other}"} for i, (subject, role, other, contested) in enumerate(rows)]
-    return pd.DataFrame(made, columns=["subject_id", "role", "object_id", "is_contested", "relation_id",
+    return pd.DataFrame(made, columns=["subject_id", "role", "object_id", "is_contested", "is_draft", "relation_id",
                                        "subject_name", "object_name"])
 
 
@@ -73,7 +74,7 @@ def ties_of(spells, relations, tables):
         while isinstance(parent := parents.get(group), str):
             above[group], group = parent, parent
     rows = [{"tie_id": f"{below}.within.{parent}", "source_id": below, "target_id": parent, "kind": "within",
-             "standing": "held", "is_contested": False} for below, parent in sorted(above.items())]
+             "standing": "held", "is_contested": False, "is_draft": False} for below, parent in sorted(above.items())]
     return pd.concat([ties, pd.DataFrame(rows, columns=ties.columns)], ignore_index=True).astype({
         "is_contested": "bool"}) if rows else ties
 
@@ -244,7 +245,7 @@ def test_the_title_of_a_line_tells_of_the_spells_that_are_not_drawn():
     first = {"standing": "former", "role": "guard", "end_earliest": "2014-08-01", "end_latest": "2014-08-31",
              "end_basis": "event", "last_evidence_date": "2014-08-31"}
     again = {"start_earliest": "2016-02-01", "start_latest": "2016-02-29", "last_evidence_date": "2017-01-01",
-             "is_contested": True}
+             "is_contested": True, "is_draft": False}
     (edge,) = draw(spells_of(("man-1", "pines", first), ("man-1", "pines", again))).edges
     assert (edge["id"], edge["standing"]) == ("man-1.pines.1", "held")
     assert edge["title"].split("\n") == [

@@ -27,10 +27,11 @@ def dated(rows, columns, days):
 
 def events_of(*rows):
     """Events of (earliest, latest, precision) and what else is told of them; ids e0, e1, ..."""
-    made = [{"event_id": f"e{i}", "kind": "pledge", "label": f"Event {i}", "is_contested": False, "n_claims": 1,
-             "n_sources": 1, "date_earliest": row[0], "date_latest": row[1], "date_precision": row[2]}
+    made = [{"event_id": f"e{i}", "kind": "pledge", "label": f"Event {i}", "is_contested": False, "is_draft": False,
+             "n_claims": 1, "n_sources": 1, "date_earliest": row[0], "date_latest": row[1], "date_precision": row[2]}
             | dict(*row[3:]) for i, row in enumerate(rows)]
-    columns = ["event_id", "kind", "label", "is_contested", "n_claims", "n_sources", *EVENT_DAYS, "date_precision"]
+    columns = ["event_id", "kind", "label", "is_contested", "is_draft", "n_claims", "n_sources", *EVENT_DAYS,
+               "date_precision"]
     return dated(made, columns, EVENT_DAYS)
 
 
@@ -262,10 +263,10 @@ def test_no_events_are_an_empty_figure():
 def spells_of(*rows):
     """Spells of (actor, group, days in the order of SPELL_DAYS) and what else is told of them."""
     made = [{"allegiance_id": f"s{i}", "actor_id": row[0], "actor_name": f"The {row[0]}", "group_id": row[1],
-             "group_name": f"The {row[1]}", "role": None, "is_contested": False,
+             "group_name": f"The {row[1]}", "role": None, "is_contested": False, "is_draft": False,
              "end_basis": "last_evidence" if row[2][3] is None else "event"}
             | dict(zip(SPELL_DAYS, row[2], strict=True)) | dict(*row[3:]) for i, row in enumerate(rows)]
-    columns = ["allegiance_id", "actor_id", "actor_name", "group_id", "group_name", "role", "is_contested",
+    columns = ["allegiance_id", "actor_id", "actor_name", "group_id", "group_name", "role", "is_contested", "is_draft",
                "end_basis", *SPELL_DAYS]
     return dated(made, columns, SPELL_DAYS)
 

@@ -18,7 +18,7 @@ def opened():
             app.query_params[name.rstrip("_")] = values
         if page == "overview":
             return app.run()
-        folder = "evidence" if page in ("sources", "disputes", "method") else "explore"
+        folder = "evidence" if page in ("sources", "disputes", "method", "changes") else "explore"
         app.run()
         for name, values in params.items():
             app.query_params[name.rstrip("_")] = values

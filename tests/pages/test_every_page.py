@@ -20,27 +20,18 @@ TITLES = {
     "explore/province": "Province",
     "explore/person": "Person",
     "explore/group": "Group",
+    "explore/event": "Event",
     "explore/network": "Network",
     "explore/timeline": "Timeline",
     "explore/search": "Search",
     "evidence/sources": "Sources",
     "evidence/disputes": "What the sources dispute",
     "evidence/method": "Method and data",
+    "evidence/changes": "What changed",
 }
 UNCOUNTED = ("explore/stories", "explore/search")
 COUNTED = [page for page in TITLES if page.startswith("explore/") and page not in UNCOUNTED]
 HOSTILE = "<b>b</b> **c** _d_ $e$ :red[f] [g](http://h.test) `i`"
-# Columns that hold free text; ids and vocabularies are checked when the tables are built.
-FREE = {
-    "actors": ["name"], "persons": ["name", "notes"], "groups": ["name", "short_name", "notes"],
-    "cohorts": ["name", "notes"], "aliases": ["alias"], "provinces": ["name"],
-    "sources": ["title", "authors", "publisher", "published_note", "note"],
-    "claims": ["summary", "asserted_by", "place"], "events": ["label", "place"],
-    "allegiances": ["role"], "successions": ["role"],
-    "disputes": ["question", "reason"], "dispute_claims": ["position", "asserted_by"],
-    "identities": ["alias", "reason"], "stories": ["title", "about"], "story_steps": ["heading"],
-    "story_sentences": ["text"],
-}
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +144,8 @@ def test_links_to_what_is_not_there_say_so(app, chosen):
     app.run()
     for page, name in (("explore/overview", "event"), ("explore/map", "event"), ("explore/province", "event"),
                        ("explore/province", "actor"), ("explore/person", "actor"), ("explore/person", "event"),
-                       ("explore/group", "actor"), ("explore/network", "actor"), ("explore/timeline", "actor"),
+                       ("explore/group", "actor"), ("explore/event", "event"), ("explore/network", "actor"),
+                       ("explore/timeline", "actor"),
                        ("evidence/sources", "article"), ("evidence/disputes", "dispute"),
                        ("evidence/disputes", "event")):
         app.switch_page(f"pages/{page}.py")
@@ -184,9 +176,9 @@ def test_every_event_and_every_actor_opens(app, tables):
         assert any(element.value.startswith(f"{actor.actor_type.capitalize()}. ") for element in app.markdown)
 
 
-def test_names_full_of_markup_are_shown_as_written(app, tables, monkeypatch):
+def test_names_full_of_markup_are_shown_as_written(app, tables, free_text, monkeypatch):
     hostile = dict(tables)
-    for table, columns in FREE.items():
+    for table, columns in free_text.items():
         texts = {column: tables[table][column].where(tables[table][column].isna(), HOSTILE)
                  for column in columns}
         hostile[table] = tables[table].assign(**texts)

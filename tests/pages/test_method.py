@@ -9,7 +9,7 @@ import streamlit as st
 
 from bayah import query, table_files
 from bayah.drafting import results
-from bayah.drafting.score import SCORES, SHARES
+from bayah.drafting.score import MODES, SCORES, SHARES
 from bayah.entities import follow_the_money
 from bayah.extract import select_tables
 from bayah.model import TABLE, TABLES
@@ -174,7 +174,7 @@ def measurement():
     """A measurement of the rule engine: pledges on coded articles and between coders."""
     rows = [(name, 3, kind, depth, mode, 10, 8, 6, 0.75, 0.6, 0.6667)
             for name in ("coded", "coders") for kind in ("all", "measured", "pledge")
-            for depth in ("actor", "sides", "date_place") for mode in ("strict", "relaxed")]
+            for depth in ("actor", "sides", "date_place") for mode in MODES]
     shares = [(name, measure, 4, 3, 0.75) for name in ("coded", "coders")
               for measure in ("province", "persons", "date", "modality")]
     bins = [(0.1, 0.2, 4, 1, 0.15, 0.25), (0.8, 0.9, 6, 5, 0.85, 0.8333)]
@@ -190,7 +190,7 @@ def test_what_was_measured_of_the_drafts_is_said(measurement):
         "The second coder, measured by the first, reaches F1 0.67.")
     depths = drafting_quality.by_depth(measurement.scores)
     assert depths.columns.tolist() == ["Kinds", "Compared", "How", "Coded articles", "The two coders"]
-    assert len(depths) == 12
+    assert len(depths) == 18
     kinds = drafting_quality.by_kind(measurement.scores)
     assert kinds["Kind"].unique().tolist() == ["the 8", "all", "pledge"]
     assert drafting_quality.of_what_was_found(measurement.shares)["Coded articles"].tolist() == [75.0] * 4
