@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from text_unidecode import unidecode
@@ -36,6 +37,7 @@ class UnresolvedName(BayahError):
         self.bearers = tuple(bearers)
 
 
+@lru_cache(maxsize=16384)
 def normalise(name: str) -> str:
     """The form under which spellings are compared: NFKC, one space, plain apostrophes, no case."""
     return " ".join(unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).split()).casefold()

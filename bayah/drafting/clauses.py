@@ -45,6 +45,9 @@ _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
 _OF_PEOPLE = frozenset({"former", "ex", "onetime", "erstwhile"})
 """Before a group's name these mean people who were with it: `six former TTP`."""
 _FLOATING = frozenset({"each", "all", "both"})
+_UNDECIDED = frozenset("VqzbaMH")
+_UNDECIDED_WORDS = frozenset({"at", "dead", "since"})
+"""What `_decide_letters` has to look at; it passes over all others."""
 _COMPANY = frozenset({"along", "together", "including", "alongside", "accompanied", "among"})
 
 
@@ -132,7 +135,7 @@ def _pass_over_quoted_words(units: list[Unit]) -> None:
 def _with_offices(text: str, units: list[Unit]) -> list[Unit]:
     """Offices that are told by a noun ("deputy military commander") made into one unit each."""
     heads, modifiers = grammar().lists["office_heads"], grammar().lists["office_modifiers"]
-    if not any(unit.low in heads for unit in units):
+    if heads.isdisjoint([unit.low for unit in units]):
         return units
     found: list[Unit] = []
     for unit in units:
@@ -169,14 +172,16 @@ def _read_words(text: str, start: int, end: int, units: list[Unit], lexicon: Lex
     for match in _WORDS.finditer(text, start, end):
         raw = match.group()
         word = as_written.get(raw)
-        if word is None:
-            _read_new_word(text, match, units, lexicon)
-        else:
+        if word is not None:
             append(Unit(word.letter, word.text, match.start(), match.end(), word, None))
+        elif raw in _PUNCTUATION:
+            append(Unit(_PUNCTUATION[raw], raw, match.start(), match.end(), None, None))
+        elif raw != ".":
+            _read_new_word(text, match, units, lexicon)
 
 
 def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: Lexicon) -> None:
-    """A word not met before in this form, a number, or a mark."""
+    """A word not met before in this form, a number, or an apostrophe."""
     raw, start, end = match.group(), match.start(), match.end()
     if raw[0].isalpha():
         if "'" in raw or "’" in raw or raw in ("s", "t"):
@@ -187,8 +192,6 @@ def _read_new_word(text: str, match: re.Match[str], units: list[Unit], lexicon: 
             units.append(Unit(word.letter, word.text, start, end, word, None))
     elif raw[0].isdigit():
         units.append(Unit("#", raw, start, end, None, None))
-    elif raw in _PUNCTUATION:
-        units.append(Unit(_PUNCTUATION[raw], raw, start, end, None, None))
     elif (
         raw[0] in "'’"
         and units
@@ -222,6 +225,9 @@ def _decide_letters(units: list[Unit]) -> None:
     count = len(units)
     last = ""
     for i, unit in enumerate(units):
+        if unit.tag not in _UNDECIDED and unit.low not in _UNDECIDED_WORDS:
+            last = unit.tag if unit.tag != "r" else last
+            continue
         following = units[i + 1].tag if i + 1 < count else ";"
         if unit.tag == "V":
             unit.tag = _verb_or_noun(units, i, last, following)
@@ -312,8 +318,8 @@ class Parse:
 
     def __init__(self, units: list[Unit], text: str) -> None:
         self.units, self._text = units, text
-        self.tags = "".join(unit.tag for unit in units)
-        self.words = frozenset(unit.low for unit in units)
+        self.tags = "".join([unit.tag for unit in units])
+        self.words = frozenset([unit.low for unit in units])
         self._groups: dict[int, VerbGroup] = {}
         self._subjects: dict[int, list[Phrase]] = {}
         self._complements: dict[int, list[Phrase]] = {}

@@ -15,7 +15,7 @@ from bayah.drafting.cohorts import lists, phrase_to
 from bayah.drafting.contract import HowLinked
 from bayah.drafting.groups import is_movement
 from bayah.drafting.lexicon import ARTICLE, PRONOUN, QUOTE, nouns, word_lists
-from bayah.drafting.marks import Mark, Passage
+from bayah.drafting.marks import Mark, Passage, by_place
 
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
@@ -65,7 +65,7 @@ def _topic(passages: list[Passage]) -> tuple[str, str] | None:
 
 
 def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
-    in_quote, marks = False, sorted(passage.marks, key=lambda mark: mark.first)
+    in_quote, marks = False, sorted(passage.marks, key=by_place)
     speaker = _speaker(passage, marks)
     so_far: list[Mark] = []
     told = {mark.first for mark in marks}.union(passage.of_kind(PRONOUN | ARTICLE | QUOTE))
@@ -97,7 +97,7 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
     story.speaker = speaker or next(iter(_subjects(passage)), story.speaker)
     story.plural = [
         mark
-        for mark in sorted(passage.marks, key=lambda mark: mark.first)
+        for mark in sorted(passage.marks, key=by_place)
         if mark.kind == "cohort" and mark.is_plural and passage.word(mark.end) not in _words("speech")
     ]
 
@@ -124,7 +124,7 @@ def _key(mark: Mark) -> tuple[str, str]:
 
 def _subjects(passage: Passage) -> list[Mark]:
     """The first person of a sentence who is not behind a preposition: its subject, as far as words alone tell."""
-    for mark in sorted(passage.marks, key=lambda mark: mark.first):
+    for mark in sorted(passage.marks, key=by_place):
         if _is_one(mark) and passage.word(mark.first - 1) not in _words("behind"):
             return [mark]
     return []
@@ -136,6 +136,8 @@ def _is_one(mark: Mark) -> bool:
 
 def _speaker(passage: Passage, marks: list[Mark]) -> Mark | None:
     """Who says what the sentence quotes: a verb of speech stands behind him, or before him and his rank."""
+    if _words("speech").isdisjoint(passage.words.lowers[passage.first : passage.end]):
+        return None
     for mark in marks:
         if _is_one(mark) and (
             passage.word(mark.end) in _words("speech")
@@ -357,7 +359,7 @@ def _lead(passages: list[Passage]) -> None:
     if len(passages) < 2:
         return
     subject = next(
-        (mark for mark in sorted(passages[0].marks, key=lambda mark: mark.first) if mark.kind == "cohort"), None
+        (mark for mark in sorted(passages[0].marks, key=by_place) if mark.kind == "cohort"), None
     )
     if (
         subject is None
@@ -369,7 +371,7 @@ def _lead(passages: list[Passage]) -> None:
     following = next(passage for passage in passages[1:])
     if following.paragraph == passages[0].paragraph:
         return
-    named = next((mark for mark in sorted(following.marks, key=lambda mark: mark.first) if mark.kind == "person"), None)
+    named = next((mark for mark in sorted(following.marks, key=by_place) if mark.kind == "person"), None)
     earlier = {mark.name for mark in passages[0].marks if mark.kind == "person"}
     if (
         named is None

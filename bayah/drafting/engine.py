@@ -19,7 +19,7 @@ from bayah.drafting.mentions import mentions_of
 from bayah.drafting.patterns import Patterns, patterns
 from bayah.drafting.reference import Reference
 from bayah.drafting.standing import Standing, standings
-from bayah.drafting.telling import claim_of, claims_of_standing, proposed_actors, tell
+from bayah.drafting.telling import claim_of, claims_of_standing, motives_of, proposed_actors, tell
 from bayah.drafting.where import Setting
 
 ENGINE = "rules 1"
@@ -73,7 +73,9 @@ class _Reader:
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
         telling = Telling(parse, self._voice)
         scene = Scene(parse, telling, self._told, self._person, self._group, self._setting, self._assailant)
-        claims = [claim_of(fact, sentence, self._article) for fact in read_facts(scene, self._patterns)]
+        facts = list(read_facts(scene, self._patterns))
+        motives = motives_of(text[sentence.start : sentence.end].lower()) if facts else ()
+        claims = [claim_of(fact, sentence, motives) for fact in facts]
         self._assailant = assailant_of(parse, len(parse.units)) or self._assailant
         if (claims or '"' in parse.tags) and telling.speakers:
             self._voice = telling.speakers[-1][1]

@@ -44,6 +44,8 @@ _DONE_BY_BANDS = frozenset({"pledge", "defection", "joining"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
+_TRIGGERS = frozenset("VBOpn")
+"""The letters of units by which a pattern can begin."""
 
 
 @dataclass(slots=True)
@@ -85,11 +87,12 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
     taken = 0
     for i, unit in scene.parse.letters():
         word = unit.word
-        if (word is None and unit.tag != "O") or i < taken:
+        if unit.tag not in _TRIGGERS or (word is None and unit.tag != "O") or i < taken:
             continue
         if unit.tag == "V" or (unit.tag == "B" and _is_copula(scene.parse, i)):
             lemma = word.lemma if word is not None else ""
-            for end, fact in _facts_of_verb(scene, i, patterns.verbs.get(lemma, ())):
+            candidates = patterns.verbs.get(lemma)
+            for end, fact in _facts_of_verb(scene, i, candidates) if candidates else ():
                 taken = max(taken, end)
                 yield fact
             if lemma == "include":

@@ -14,7 +14,7 @@ from functools import cache
 
 from bayah.drafting.cohorts import lists
 from bayah.drafting.lexicon import ARTICLE, CAPITAL, INSTITUTION, nouns, word_lists
-from bayah.drafting.marks import Mark, Passage
+from bayah.drafting.marks import Mark, Passage, by_place
 from bayah.drafting.names import lower_list
 from bayah.drafting.reference import KnownActor
 
@@ -64,7 +64,7 @@ def settle_taliban(passages: list[Passage], scene: Scene) -> None:
     for passage in passages:
         if passage.paragraph != paragraph:
             paragraph, near = passage.paragraph, _of_paragraph(passages, passage.paragraph, scene)
-        for mark in sorted(passage.marks, key=lambda mark: mark.first):
+        for mark in sorted(passage.marks, key=by_place):
             if mark.kind != "group" or mark.actor_id not in ("ttp", "afghan-taliban"):
                 continue
             if mark.name.lower() in _words("plain"):

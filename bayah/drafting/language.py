@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
+from operator import add
 
 import spacy
 from spacy.language import Language
@@ -43,12 +45,12 @@ def pipeline() -> Language:
 _MOST_WORDS = 100_000
 
 
-_Chunk = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+_Chunk = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...]]
 
 
 @lru_cache(maxsize=65536)
 def _words_in(chunk: str) -> _Chunk:
-    """The words of a stretch without blanks: texts, lower-cased, first and last characters, kinds.
+    """The words of a stretch without blanks: texts, lower-cased, first characters, kinds.
 
     spaCy's tokenizer splits at blanks first, so that a stretch has the same words wherever it stands. spaCy itself
     keeps every word that it ever met: with too many of them it is made anew, so that memory stays flat.
@@ -63,7 +65,6 @@ def _words_in(chunk: str) -> _Chunk:
         tuple(token.text for token in tokens),
         tuple(token.lower_ for token in tokens),
         tuple(token.idx for token in tokens),
-        tuple(token.idx + len(token) for token in tokens),
         tuple(kinds_of(token.text) for token in tokens),
     )
 
@@ -77,33 +78,29 @@ def _exceptions() -> frozenset[str]:
 def _plain(word: str, chunk: str) -> _Chunk:
     """A word of letters, with a comma behind it or none: nothing that a tokenizer would have to find."""
     if word == chunk:
-        return (word,), (word.lower(),), (0,), (len(word),), (kinds_of(word),)
-    end = len(word)
-    return (word, ","), (word.lower(), ","), (0, end), (end, end + 1), (kinds_of(word), 0)
+        return (word,), (word.lower(),), (0,), (kinds_of(word),)
+    return (word, ","), (word.lower(), ","), (0, len(word)), (kinds_of(word), 0)
 
 
 def words_of(text: str, offset: int = 0) -> Words:
     """The words of a text that starts at the character `offset` of its article."""
-    texts: list[str] = []
-    lowers: list[str] = []
+    chunks = text.split()
+    is_plain = chunks == text.split(" ")  # one blank between any two: their places need not be looked for
+    found = [_words_in(chunk) for chunk in chunks]
     starts: list[int] = []
-    ends: list[int] = []
-    kinds: list[int] = []
     at = 0
-    for chunk in text.split():
-        at = text.index(chunk, at)
-        start, words = at + offset, _words_in(chunk)
-        texts += words[0]
-        lowers += words[1]
-        kinds += words[4]
-        if len(words[0]) == 1:
-            starts.append(start)
-            ends.append(start + words[3][0])
+    for chunk, words in zip(chunks, found, strict=True):
+        if not is_plain:
+            at = text.index(chunk, at)
+        if len(words[2]) == 1:
+            starts.append(at + offset)
         else:
-            starts += [start + first for first in words[2]]
-            ends += [start + end for end in words[3]]
-        at += len(chunk)
-    return Words(texts, lowers, starts, ends, kinds)
+            starts += [at + offset + first for first in words[2]]
+        at += len(chunk) + is_plain
+    texts = list(chain.from_iterable([words[0] for words in found]))
+    lowers = list(chain.from_iterable([words[1] for words in found]))
+    kinds = list(chain.from_iterable([words[3] for words in found]))
+    return Words(texts, lowers, starts, list(map(add, starts, map(len, texts))), kinds)
 
 
 def sentences_of(words: Words) -> list[tuple[int, int]]:

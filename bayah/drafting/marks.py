@@ -7,6 +7,7 @@ Refuses nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from bayah.drafting.contract import HowLinked, Mention, MentionKind
 from bayah.drafting.language import Words
@@ -69,6 +70,10 @@ class Mark:
         )
 
 
+by_place = attrgetter("first")
+"""Sorts marks in the order of the text."""
+
+
 @dataclass(slots=True)
 class Passage:
     """A sentence in the making: the words `first` to `end` of its paragraph, and for each the mark that covers it."""
@@ -92,15 +97,14 @@ class Passage:
             for other in [one for one in self.marks if id(one) in gone]:
                 self.cover[other.first : other.end] = [None] * (other.end - other.first)
                 self.marks.remove(other)
-        for at in range(mark.first, mark.end):
-            self.cover[at] = mark
+        self.cover[mark.first : mark.end] = [mark] * (mark.end - mark.first)
         self.marks.append(mark)
         return mark
 
     def is_free(self, first: int, end: int) -> bool:
         """Whether no word from `first` to `end` (exclusive) is marked."""
         cover = self.cover
-        return cover[first] is None if end - first == 1 else all(cover[at] is None for at in range(first, end))
+        return cover[first] is None if end - first == 1 else not any(cover[first:end])
 
     def of_kind(self, kinds: int) -> list[int]:
         """The words of one of the kinds (bits of `lexicon`)."""

@@ -22,7 +22,7 @@ from bayah.drafting.groups import (
     settle_taliban,
 )
 from bayah.drafting.language import sentences_of, words_of
-from bayah.drafting.marks import Mark, Passage
+from bayah.drafting.marks import Mark, Passage, by_place
 from bayah.drafting.names import byname, is_name_word, lower_list, mark_names
 from bayah.drafting.people import People, Person, alike, own_words
 from bayah.drafting.places import MERGED, is_government, is_place, merged, settle_places, unknown_place
@@ -61,7 +61,7 @@ def mentions_of(article: Article, reference: Reference) -> list[Sentence]:
 
 def _sentence(passage: Passage, text: str) -> Sentence:
     words = passage.words
-    marks = sorted(passage.marks, key=lambda mark: mark.first)
+    marks = sorted(passage.marks, key=by_place)
     return Sentence(
         passage.paragraph,
         words.starts[passage.first],
@@ -144,10 +144,10 @@ def _known_mark(
     name = passage.text(text, first, end)
     if end - first > 1:
         name = " ".join(name.split())
-    places = sorted(
-        (known for known in meanings if isinstance(known, KnownPlace)), key=lambda known: known.is_ambiguous
-    )
+    places = [known for known in meanings if isinstance(known, KnownPlace)]
     groups = [known for known in meanings if isinstance(known, KnownActor)]
+    if len(places) > 1:
+        places.sort(key=lambda known: known.is_ambiguous)
     if groups and places:
         if is_government(passage, first, end, places[0]):
             places = []
@@ -161,7 +161,7 @@ def _known_mark(
     place = places[0]
     if not is_place(passage, first, end, place):
         return None
-    options = tuple(dict.fromkeys(known.provinces for known in places if known.provinces))
+    options = tuple(dict.fromkeys(known.provinces for known in places if known.provinces)) if len(places) > 1 else ()
     is_fine = place.kind not in ("province", "country")
     if (not is_fine and passage.word(end) in ("city",)) or (
         passage.word(end) in ("district", "tehsil", "valley", "agency", "village") and end < passage.end
@@ -200,7 +200,7 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
     """Gives every mark of a name the person whom it means; names that are nobody's go."""
     names, bynames = [], []
     for passage in passages:
-        marks = sorted((mark for mark in passage.marks if mark.kind == "person"), key=lambda mark: mark.first)
+        marks = sorted((mark for mark in passage.marks if mark.kind == "person"), key=by_place)
         for mark in marks:
             _take_in_rank(passage, article.text, mark)
             if mark.is_sure or reference.is_known(mark.name):
@@ -213,7 +213,7 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
     people = People(names, bynames, reference)
     last_seen: dict[int, int] = {}
     for number, passage in enumerate(passages):
-        for mark in sorted((mark for mark in passage.marks if mark.kind == "person"), key=lambda mark: mark.first):
+        for mark in sorted((mark for mark in passage.marks if mark.kind == "person"), key=by_place):
             person = _chosen(people.of(mark.name), mark, last_seen)
             if person is None or _is_tribe(passage, mark):
                 passage.take(mark)

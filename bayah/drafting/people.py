@@ -53,6 +53,7 @@ def own_words(name: str) -> tuple[str, ...]:
     return tuple(word for word in words[start:] if word not in particles) or tuple(words[-1:])
 
 
+@lru_cache(maxsize=16384)
 def _honorifics(name: str) -> int:
     return sum(word in lower_list("honorifics") for word in name.lower().split()[:2])
 

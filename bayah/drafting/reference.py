@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from text_unidecode import unidecode
@@ -116,6 +116,7 @@ class Reference:
         return _reference(self.root, self._seeds, alone, aliases)
 
 
+@lru_cache(maxsize=16384)
 def _skeleton(word: str) -> str:
     return consonants(respelled(word.replace("'", ""))) or word
 

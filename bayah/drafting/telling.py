@@ -53,7 +53,7 @@ def words() -> Words:
     )
 
 
-def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
+def claim_of(fact: Fact, sentence: Sentence, motives: tuple[str, ...]) -> DraftClaim:
     """The claim that a fact of a sentence makes."""
     columns: dict[str, Any] = {}
     for part, mention in {"subject": fact.subject, **fact.parts}.items():
@@ -81,7 +81,7 @@ def claim_of(fact: Fact, sentence: Sentence, article: Article) -> DraftClaim:
         confidence=raw_confidence(fact, columns),
         rule=fact.rule,
         role=role_of(fact.role),
-        motives=_motives(article.text[sentence.start : sentence.end].lower()),
+        motives=motives,
         asserted_by=fact.asserted_by,
         modality=fact.modality,
         **columns,
@@ -142,10 +142,10 @@ def _where(places: list[Mention]) -> dict[str, Any]:
     return {"provinces": provinces, "countries": countries, "place": ";".join(named)}
 
 
-def _motives(sentence: str) -> tuple[str, ...]:
-    if grammar().any_motive.isdisjoint(_WORD.findall(sentence)):
-        return ()
-    return tuple(motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues))
+def motives_of(sentence: str) -> tuple[str, ...]:
+    """The motives of which a sentence, in small letters, tells."""
+    found = tuple([motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues)])
+    return () if not found or grammar().any_motive.isdisjoint(_WORD.findall(sentence)) else found
 
 
 def raw_confidence(fact: Fact, columns: Mapping[str, Any]) -> float:

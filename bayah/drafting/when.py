@@ -144,7 +144,10 @@ class Clock:
     ) -> Dated | None:
         low = max(words.starts[max(first, at - 7)], free_from)
         high = words.ends[min(last, at + 8) - 1]
-        for pattern, read in readers:
+        near = text[low:high].lower()
+        for pattern, read, cues in readers:
+            if cues and not any(cue in near for cue in cues):
+                continue
             for match in pattern.finditer(text, low, high):
                 if match.start() <= words.starts[at] < match.end():
                     answer = read(self, match)
@@ -200,7 +203,8 @@ class Clock:
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _Answer = tuple[Span, str]
-_Reader = tuple[re.Pattern[str], Callable[[Clock, "re.Match[str]"], _Answer | None]]
+_Reader = tuple[re.Pattern[str], Callable[[Clock, "re.Match[str]"], _Answer | None], tuple[str, ...]]
+"""A pattern, what reads its matches, and cues: without one of them about a word the pattern cannot match there."""
 _BOUND = re.compile(
     r"\b(since|until|till|by|before|up to|prior to|after)(?: at least| about| around)? (?:the )?$", re.IGNORECASE
 )
@@ -577,8 +581,8 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
     unit = rf"(?P<u>{_either(lists['units'])})\b"
     nth = "(?:st|nd|rd|th)?"
 
-    def made(pattern: str, read: Callable[[Clock, re.Match[str]], _Answer | None]) -> _Reader:
-        return re.compile(pattern, re.IGNORECASE), read
+    def made(pattern: str, read: Callable[[Clock, re.Match[str]], _Answer | None], *cues: str) -> _Reader:
+        return re.compile(pattern, re.IGNORECASE), read, cues
 
     day_first = made(
         rf"\b(?P<d>\d{{1,2}}){nth}(?: ?(?:-|–|to|and) ?(?P<d2>\d{{1,2}}){nth})?(?: day)? (?:of )?(?P<m>{month})"
@@ -595,11 +599,14 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
         rf"till|through) "
         rf"(?P<m2>{month})(?: {year})?",
         _months,
+        "between",
+        "from",
     )
     week_of = made(
         rf"\b(?:the )?(?P<ord>{_either(lists['ordinals'])}) (?P<u>weeks?|days?|half|quarter|months) of "
         rf"(?:(?P<m>{month})(?:,? {year})?|(?P<y_only>(?:19|20)\d\d))",
         _week_of_either,
+        " of ",
     )
     alone = made(
         rf"(?P<pre>\b(?:in|since|until|till|by|before|after|during|from|last|next|this|of|for) )?{part}"
@@ -638,12 +645,22 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
         rf"a half )?(?:more )?{unit} "
         r"(?P<dir>ago|earlier|previously|later|afterwards?|(?:before|after)(?= that\b|[,.;]))\b(?! than)",
         _ago,
+        "ago",
+        "earlier",
+        "previously",
+        "later",
+        "after",
+        "before",
     )
     recent = made(
         rf"\b(?:(?:in|over|during|for|within|through) )?(?:recent|the (?:past|last|previous)|the past|past) "
         rf"(?:{number} )?"
         r"(?P<u>days|weeks|months|years|decade|decades|fortnight)\b",
         _recent,
+        "recent",
+        "past",
+        "last",
+        "previous",
     )
     relative = made(
         r"\b(?P<rel>(?:earlier|later) (?:this|that|in the)|the same|that same|the following|the next|the previous|"
