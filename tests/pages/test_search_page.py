@@ -14,8 +14,9 @@ HARMFUL = ["<script>alert(1)</script>", "<b>omar</b>", "**omar** :red[x] $y$ [z]
 
 
 def links(app):
-    """The links of the page: label, page, parameters."""
-    return [(link.proto.label, link.proto.page, link.proto.query_string) for link in app.get("page_link")]
+    """The links of the page itself: label, page, parameters; not the one of the line under every page."""
+    return [(link.proto.label, link.proto.page, link.proto.query_string) for link in app.get("page_link")
+            if link.proto.page != "changes"]
 
 
 def texts(app):
