@@ -256,7 +256,7 @@ class _Checked:
     def _claim(self, told: ModelClaim, start: int, end: int) -> DraftClaim | None:
         numbers = self._paragraphs(start, end)
         paragraph = f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
-        columns = told.model_dump(include=set(ClaimSeed.model_fields) - {"summary"}) | {
+        columns = told.model_dump(include=set(ClaimSeed.model_fields) - {"summary", "confidence"}) | {
             "paragraph": paragraph, "date_basis": _basis(told), "provinces": self.links.provinces(told.provinces),
             "countries": tuple(code for code in told.countries if _COUNTRY.fullmatch(code))}
         for part in PARTS:

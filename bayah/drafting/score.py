@@ -36,8 +36,7 @@ MEASURED_KINDS = ("pledge", "defection", "death", "detention", "release", "appoi
 SIDES = PARTS[1:]
 MUTUAL = frozenset(("clash", "negotiation"))
 """Kinds in which it says nothing who of the two stands first."""
-OF_DRAFTS = ("confidence", "evidence_start", "evidence_end", "rule")
-COLUMNS = ("source", "source_id", *ClaimSeed.model_fields, *OF_DRAFTS)
+COLUMNS = ("source", "source_id", *ClaimSeed.model_fields)
 """The columns that a coding may have."""
 NEEDED = ("source", "paragraph", "kind", "subject")
 FIGURES = ("precision", "recall", "f1")
