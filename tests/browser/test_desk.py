@@ -24,7 +24,7 @@ SOURCE = "2015-04-22_lantern_commander-walks-over"
 TEXT = """\
 Commander changes his banner
 
-Mullah Torak Ember, a commander of the Red Banner Front, defected to the Standing Pines on 14 April 2015, officials in \
+Mullah Torak Ember defected from the Red Banner Front to the Standing Pines on 14 April 2015, officials in \
 Nangarhar said.
 
 Fighters of the Red Banner Front attacked the Standing Pines in Kunar on 16 April 2015. Four men were killed.
@@ -127,12 +127,12 @@ def test_an_article_goes_from_its_text_to_a_mark_on_the_map(visitor, desk, root)
     expect(page.locator("h1")).to_have_text("Commander changes his banner")
     ready(page)
     assert (root / "build/texts" / f"{DRAFTED}.txt").read_text() == TEXT
-    expect(page.locator(".desk-text .article")).to_contain_text("a commander of the Red Banner Front, defected")
+    expect(page.locator(".desk-text .article")).to_contain_text("defected from the Red Banner Front")
     expect_state(page, "01", "defection: Mullah Torak Ember → Red Banner Front → Standing Pines")
 
     press(page, "j")
     expect_chosen(page, "01")
-    expect(page.locator(".stretch.chosen")).to_contain_text("defected to the Standing Pines")
+    expect(page.locator(".stretch.chosen")).to_contain_text("defected from the Red Banner Front")
     press(page, "a")
     expect_state(page, "01", "accepted")
     expect_chosen(page, "02")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.drafting.test_sides import claims_of
+from tests.drafting.test_sides_of_claims import claims_of
 
 
 def sides_of(text, reference, kind):
