@@ -24,8 +24,8 @@ SOURCE = "2015-04-22_lantern_commander-walks-over"
 TEXT = """\
 Commander changes his banner
 
-Mullah Torak Ember defected from the Red Banner Front to the Standing Pines on 14 April 2015, officials in \
-Nangarhar said.
+Mullah Torak Ember defected from the Red Banner Front to the Standing Pines in Nangarhar on 14 April 2015, \
+officials said.
 
 Fighters of the Red Banner Front attacked the Standing Pines in Kunar on 16 April 2015. Four men were killed.
 
