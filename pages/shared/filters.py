@@ -26,8 +26,9 @@ def draw_filters(tables: Mapping[str, pd.DataFrame]) -> Filters:
     """The controls in the sidebar, and what they say."""
     options, called = known_values(tables), atlas.names()
     for name, known in options.items():  # whom only drafts name is no choice without them
-        if gone := set(st.session_state[name]) - set(known):
-            st.session_state[name] = [value for value in st.session_state[name] if value not in gone]
+        chosen = st.session_state.get(name, [])
+        if gone := set(chosen) - set(known):
+            st.session_state[name] = [value for value in chosen if value not in gone]
     country = dict(zip(tables["provinces"]["province_id"], tables["provinces"]["country"], strict=True))
     with st.sidebar:
         st.subheader("Filter the atlas", anchor=False)

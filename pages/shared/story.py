@@ -36,6 +36,7 @@ CONTROL_WORDS = {
     "article": "the article", "table": "the table", "drawn": "Draw", "count": "By number of",
     "lag": "Show when it became known", "lines": "Lines for", "order": "Order by", "sides": "By present side",
     "density": "Density by", "q": "the search", "among": "what is searched", "rows": "Rows",
+    "since": "Compared with",
 }
 """What a reader knows the parameters of a view by: mostly what stands at their control."""
 
