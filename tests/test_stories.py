@@ -280,5 +280,5 @@ def test_pages_of_stories_are_those_that_can_tell_one():
     assert page_named(FIRST) == ""
     assert page_named("map") == "map"
     assert [page_named(name) for name in ("stories", "search", "", "maps")] == [None] * 4
-    assert set(page_names()) == {page or FIRST for page in OF_PAGE} - {"stories", "search"}
+    assert set(page_names()) == {page or FIRST for page in OF_PAGE} - {"stories", "search", "changes"}
     assert set(CHOICES) <= {name for names in OF_PAGE.values() for name in names}
