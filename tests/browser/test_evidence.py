@@ -12,7 +12,7 @@ from bayah.store import read_tables, write_table
 
 from . import test_map, test_network, test_timeline
 from .conftest import ROOT
-from .steps import PATIENCE, click_where, eventually, expect_params, go, panel, params_of, settled
+from .steps import PATIENCE, click_where, eventually, expect_params, go, panel, params_of, settled, unlinked
 from .test_pages import NARROW, OVERFLOW
 
 pytestmark = pytest.mark.browser
@@ -208,11 +208,6 @@ def test_hostile_text_is_text_everywhere(visitor, hostile_app, tables, path):
     page.set_viewport_size(NARROW)
     settled(page)
     assert page.evaluate(OVERFLOW) == []
-
-
-def unlinked(text):
-    """The text as Markdown shows it: addresses hold a character without width, so that they are no links."""
-    return text.replace("http:", "http:\u2060")
 
 
 def test_hostile_labels_are_read_as_they_are_written(visitor, hostile_app, tables):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from bayah.model import TABLES
 from bayah.store import write_table
 
-from .steps import eventually, go, settled
+from .steps import eventually, go, settled, unlinked
 from .test_pages import NARROW, OVERFLOW
 from .test_report import offline, saved  # noqa: F401
 
@@ -61,7 +61,7 @@ def test_the_evidence_tells_them_as_they_are(hostile_app, atlas, make_hostile, v
     page = visitor.window(hostile_app)
     for event in events.head(3).itertuples():
         go(page, f"{hostile_app}/timeline?event={event.event_id}")
-        expect(page.locator(".st-key-evidence h4")).to_have_text(event.label)
+        expect(page.locator(".st-key-evidence h4")).to_have_text(unlinked(event.label))
 
 
 def test_a_report_of_them_opens_and_prints(hostile_app, visitor, tmp_path, offline):  # noqa: F811
