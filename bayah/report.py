@@ -60,11 +60,14 @@ class _Entry:
 
 
 def write_report(
-    tables: Tables, filters: Filters, view: cite.View, said: str, pictures: Iterable[Picture] = (),
+    tables: Tables, filters: Filters, view: cite.View, said: str, pictures: Iterable[Picture] = (), event_id: str = "",
 ) -> bytes:
-    """The report of a view of `tables`; `said` are its filters in words, empty if there are none."""
+    """The report of a view of `tables`, or of one event alone, whatever the filters; `said` are the filters in words,
+    empty if there are none."""
     selection = query.select_events(tables, filters)
     disputes = query.select_disputes(tables, filters)
+    if event_id:
+        selection, disputes = _of_event(tables, event_id)
     events, told = selection.events, disputes.head(MOST_DISPUTES)
     shown = _first_events(events)
     claims = query.select_claims(tables, shown["event_id"])
@@ -81,6 +84,14 @@ def write_report(
         sources=_sources(tables, {*claims["source_id"], *sides["source_id"]}), apa=cite.apa(view),
         bibtex=cite.bibtex(view), licence=LICENCE, credits=CREDITS, saved=day_words(view.accessed))
     return page.encode()
+
+
+def _of_event(tables: Tables, event_id: str) -> tuple[query.Selection, pd.DataFrame]:
+    """One event, and the disputes that its claims are part of."""
+    everything, disputes = query.select_events(tables, Filters()), query.select_disputes(tables, Filters())
+    events = everything.events[everything.events["event_id"] == event_id]
+    return (query.Selection(events, everything.n_all, 0, 0),
+            disputes[disputes["dispute_id"].isin(query.disputes_of(tables, event_id))])
 
 
 @cache

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 from bayah import cite, query, report
 from bayah.query import Filters
@@ -30,6 +31,19 @@ def test_it_tells_every_event_claim_dispute_and_source_of_the_view(known):
         assert [cell for cell in known[table][column] if str(cell) not in page] == []
     assert page.count('<section class="entry">') == len(known["events"]) + len(known["disputes"])
     assert f"{len(known['events'])} of {len(known['events'])} events" in page
+
+
+def test_of_one_event_it_tells_all_and_of_others_nothing(known):
+    event_id = known["events"].loc[known["events"]["is_contested"], "event_id"].iloc[0]
+    page = write_report(known, Filters(kind=("no such kind",)), VIEW, "", (), event_id).decode()
+    claims = query.select_claims(known, [event_id])["claim_id"]
+    disputes = known["disputes"].set_index("dispute_id")["question"]
+    own = query.disputes_of(known, event_id)
+    assert page.count('<section class="entry">') == 1 + len(own)
+    assert [claim for claim in claims if claim not in page] == []
+    assert own
+    assert [disputes[dispute] for dispute in own if str(escape(disputes[dispute])) not in page] == []
+    assert f"1 of {len(known['events'])} events" in page
 
 
 def test_filters_clocks_version_and_licence_stand_in_it(atlas):

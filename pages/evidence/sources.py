@@ -9,6 +9,7 @@ from pages.shared import atlas
 from pages.shared.article import draw_article, draw_articles
 from pages.shared.components import beside, draw_empty
 from pages.shared.evidence import draw_evidence
+from pages.shared.reporting import offer
 
 
 def leave_article() -> None:
@@ -35,6 +36,8 @@ else:
     st.caption(f"**{len(sources)} of {len(atlas.tables(filters.drafts)['sources'])}** articles"
                + (", those published by the day set under *Known by*" if filters.known else "")
                + ". The filters for source and for what was known apply here; an article is always shown whole.")
+own = (article_id,) if len(chosen) else filters.source
+offer(tuple, Filters(source=own, known=filters.known, drafts=filters.drafts))
 if sources.empty and chosen.empty:
     draw_empty(filters, "articles")
 else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -9,10 +11,13 @@ import streamlit as st
 
 from bayah import evidence, query
 from bayah.query import Filters, write_filters
+from bayah.report import Picture
 from pages.shared import atlas
+from pages.shared.comparison import FEW, comparison_table
 from pages.shared.components import draw_empty, draw_event_table, say_counts
 from pages.shared.event import UNKNOWN, draw_claims, draw_event_list, draw_happening, draw_others, event_of
 from pages.shared.evidence import DOSSIERS
+from pages.shared.reporting import offer
 from pages.shared.story import script_of
 from pages.shared.text import markdown
 
@@ -53,6 +58,14 @@ def draw_event(event: Any) -> None:
         draw_where(event.event_id)
         draw_near(event)
         draw_address(event.event_id)
+
+
+def compared(event: Any) -> Iterable[Picture]:
+    """The claims side by side, for the report."""
+    claims = query.select_claims(tables, [event.event_id])
+    table = comparison_table(evidence.compare_claims(tables, [event.event_id]), claims, event.kind)
+    words = "Each row is a field, each column after the first two a claim."
+    return [Picture("The claims side by side", (), words, table, is_wide=len(claims) > FEW)]
 
 
 def draw_actors(event_id: str) -> None:
@@ -119,6 +132,7 @@ if event_id:
     st.button("All events", key="leave_event", on_click=leave_event, type="tertiary", icon=":material/arrow_back:")
 if chosen is not None:
     draw_event(chosen)
+    offer(partial(compared, chosen), event_id=chosen.event_id)
 elif event_id:
     st.markdown(UNKNOWN)
 else:

@@ -20,7 +20,7 @@ WORDS = {"person": "People", "group": "Groups", "cohort": "Cohorts", "province":
 # The page that tells of a thing, and the parameter that chooses it there.
 OPENS = {"person": ("pages/explore/person.py", "actor"), "cohort": ("pages/explore/person.py", "actor"),
          "group": ("pages/explore/group.py", "actor"), "province": ("pages/explore/province.py", "province"),
-         "place": ("pages/explore/map.py", "place"), "event": ("pages/explore/timeline.py", "event"),
+         "place": ("pages/explore/map.py", "place"), "event": ("pages/explore/event.py", "event"),
          "claim": ("pages/evidence/sources.py", "event"), "source": ("pages/evidence/sources.py", "article")}
 ICONS = {"person": "person", "group": "groups", "cohort": "group", "province": "location_on", "place": "pin_drop",
          "event": "event", "claim": "format_quote", "source": "article"}

@@ -1,7 +1,7 @@
 """The claims of an event beside each other: a table with a column a claim and a row a field.
 
-Reads the rows of `evidence.compare_claims` and of `query.select_claims`. Returns HTML in which everything is escaped:
-what all tell alike is one cell, what they tell otherwise is marked by a sign and by words.
+Reads the rows of `evidence.compare_claims` and of `query.select_claims`. Returns HTML in which everything is escaped
+(what all tell alike is one cell, what they tell otherwise is marked by a sign and by words), or a frame of plain words.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OF_KIND = {("death", "object"): "Killed by", ("affiliation", "to_group"): "Grou
             ("appointment", "to_group"): "Group", ("removal", "from_group"): "Group",
             ("relation", "role"): "How they stand"}
 """Fields that mean something else in some kinds of events."""
-_FEW = 3
+FEW = 3
 """Columns that share the width; more of them scroll."""
 STANDING_WORDS = {
     "single": "", "agrees": "all agree", "some": "told by {told} of {all}, who agree",
@@ -45,11 +45,38 @@ def comparison_html(cells: pd.DataFrame, claims: pd.DataFrame, kind: str, ground
     heads = "".join(_head(number, claim) for number, claim in enumerate(claims.itertuples(), start=1))
     rows = "".join(_row(field, of_field.set_index("claim_id").loc[claims["claim_id"]], kind)
                    for field, of_field in cells.groupby("field", sort=False))
-    size = "few" if len(claims) <= _FEW else "many"
+    size = "few" if len(claims) <= FEW else "many"
     caption = "What the claim tells" if len(claims) == 1 else "What the claims tell, side by side"
     style = f"--ground: {html.escape(ground)}; --columns: {len(claims)}"
     return (f'<div class="comparison {size}" style="{style}" tabindex="0" role="region" aria-label="{caption}"><table>'
             f'<thead><tr><th scope="col">Field</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')
+
+
+def comparison_table(cells: pd.DataFrame, claims: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The same as words (key `Field`), with a column a claim, for paper; `Agreement` tells in words what signs tell."""
+    rows = []
+    for field, of_field in cells.groupby("field", sort=False):
+        in_order = of_field.set_index("claim_id").loc[claims["claim_id"]]
+        name, words, _ = _told_how(str(field), in_order, kind)
+        rows.append([name, words, *(_in_words(str(field), cell) for cell in in_order.itertuples())])
+    heads = [f"Claim {number}: {claim.publisher}, {edtf_words(claim.published)}"
+             for number, claim in enumerate(claims.itertuples(), start=1)]
+    return pd.DataFrame(rows, columns=["Field", "Agreement", *heads])
+
+
+def _in_words(field: str, cell: Any) -> str:
+    said, side = _said(field, cell), _side(cell)
+    note = _note(field, cell, said) if said else ""
+    return f"{f'Side {side}: ' if side else ''}{said or 'not told'}{f' ({note})' if note else ''}"
+
+
+def _told_how(field: str, cells: pd.DataFrame, kind: str) -> tuple[str, str, str]:
+    """What a field is called, whether the claims agree on it, and how they stand in one word."""
+    standing = cells["standing"].iloc[0]
+    words = STANDING_WORDS[standing].format(told=cells["n_told"].iloc[0], all=len(cells))
+    if standing == "fits":
+        words = _TOLD_DIFFERENTLY.get(field, words)
+    return _OF_KIND.get((kind, field), FIELD_WORDS[field]), words, standing
 
 
 def _head(number: int, claim: Any) -> str:
@@ -59,12 +86,8 @@ def _head(number: int, claim: Any) -> str:
 
 def _row(field: str, cells: pd.DataFrame, kind: str) -> str:
     """One field: equal neighbours are joined, unless they stand on different sides."""
-    standing = cells["standing"].iloc[0]
-    words = STANDING_WORDS[standing].format(told=cells["n_told"].iloc[0], all=len(cells))
-    if standing == "fits":
-        words = _TOLD_DIFFERENTLY.get(field, words)
+    name, words, standing = _told_how(field, cells, kind)
     sign = f'<span class="sign" aria-hidden="true">{SIGNS[standing]}</span> ' if standing in SIGNS else ""
-    name = _OF_KIND.get((kind, field), FIELD_WORDS[field])
     told = f"<small>{sign}{words}</small>" if words else ""
     runs = [list(run) for _, run in groupby(cells.itertuples(), key=lambda cell: (_said(field, cell), _side(cell)))]
     return (f'<tr class="{standing}"><th scope="row">{name}{told}</th>'

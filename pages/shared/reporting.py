@@ -24,30 +24,30 @@ from pages.shared.address import link_of
 from pages.shared.citing import say_view
 from pages.shared.filters import say_filters
 
-SAVED = ("", "map", "province", "person", "group", "network", "flows", "timeline", "disputes")
-"""The pages that show a view of events."""
+SAVED = ("", "map", "province", "person", "group", "network", "flows", "timeline", "event", "sources", "disputes")
+"""The pages that show a view of events, or of one."""
 EVENT_SIGNS = ("Mark: known to the day. Bar: somewhere within this span. What fades to one side is open there; an "
                "arrow: by this day at the latest. Hollow or hatched: disputed. Colour: the group joined, else the "
                "group that acts.")
 Make = Callable[[], Iterable[Picture]]
 
 
-def offer(make: Make, own: Filters | None = None) -> None:
+def offer(make: Make, own: Filters | None = None, event_id: str = "") -> None:
     """What the page shows as pictures, to be made when they are asked for; `own`: the view of a dossier, which is not
-    that of the filters."""
-    st.session_state["_pictures"] = make, own
+    that of the filters; `event_id`: the one event that the page is about."""
+    st.session_state["_pictures"] = make, own, event_id
 
 
 def draw_save(filters: Filters, page: str, title: str) -> None:
     """The button, on pages that show a view."""
-    make, own = st.session_state.pop("_pictures", (tuple, None))
+    make, own, event_id = st.session_state.pop("_pictures", (tuple, None, ""))
     if page not in SAVED:
         return
     view = cite.View(atlas.work(), say_view(filters, page, title), link_of(filters, page), atlas.version(),
                      date.today(), filters.known)
     tables, said = atlas.view(filters), say_filters(filters)
     st.download_button(
-        "Report", lambda: write_report(tables, own or filters, view, said, make()), key="save_report",
+        "Report", lambda: write_report(tables, own or filters, view, said, make(), event_id), key="save_report",
         file_name=f"{view.key}.html", mime="text/html", on_click="ignore", icon=":material/draft:",
         help="Save this view as a report: one HTML file with the figures, the filters in words, the events, the "
              "disputes, the sources and the citation. It opens without a network and prints on A4.")

@@ -1,5 +1,5 @@
 // The key "/" goes to the search box, unless something is being written elsewhere.
-export default function () {
+export default function ({ parentElement }) {
   const listen = (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.composedPath()[0];
@@ -11,5 +11,6 @@ export default function () {
     box.select();
   };
   document.addEventListener("keydown", listen);
+  parentElement.querySelector("span").dataset.ready = "true";
   return () => document.removeEventListener("keydown", listen);
 }

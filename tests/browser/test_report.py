@@ -27,6 +27,8 @@ VIEWS = {
     "/person?actor=abdul-rauf-khadim": ("Person: Abdul Rauf Khadim", Filters(person=("abdul-rauf-khadim",)), 1),
     "/group?actor=ttp": ("Group: Tehreek-e-Taliban Pakistan", Filters(group=("ttp",)), 1),
     "/disputes?kind=death": ("Disputes", Filters(kind=("death",)), 0),
+    "/sources?article=2015-01_vice_ex-taliban-fighting-for-islamic-state&kind=pledge":
+        ("Sources", Filters(source=("2015-01_vice_ex-taliban-fighting-for-islamic-state",)), 0),
 }
 
 
@@ -89,6 +91,21 @@ def test_a_report_tells_what_the_page_tells(page, app, tables, tmp_path, offline
     assert report.locator("#sources + p + ul li").count() >= claims["source_id"].nunique()
 
 
+def test_the_report_of_an_event_has_its_claims_side_by_side(page, tables, tmp_path, offline):
+    known = query.view(tables)
+    event = known["events"].sort_values(["n_sources", "n_claims", "event_id"]).iloc[-1]
+    go(page, f"/event?event={event['event_id']}&kind=release")
+    report = offline(saved(page, tmp_path))
+    assert report.locator("#events ~ section h3 a").first.inner_text() == event["label"]
+    claims = query.select_claims(known, [event["event_id"]])
+    heads = report.locator("figure thead th").all_inner_texts()
+    assert [head.split(":")[0] for head in heads[2:]] == [f"Claim {n}" for n in range(1, len(claims) + 1)]
+    shown = report.locator("body").inner_text()
+    assert [text for text in claims["summary"] if text not in shown] == []
+    disputed = known["disputes"].set_index("dispute_id").loc[query.disputes_of(known, event["event_id"]), "question"]
+    assert [text for text in disputed if text not in shown] == []
+
+
 def test_a_link_of_the_report_opens_the_event_in_the_view(page, tmp_path, offline):
     go(page, "/timeline?kind=pledge&known=2015-05-08")
     report = offline(saved(page, tmp_path))
@@ -127,7 +144,7 @@ def test_it_prints_on_a4_and_fits_a_phone(page, tmp_path, offline):
     assert report.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("address", ["/stories", "/search", "/method", "/sources", "/changes"])
+@pytest.mark.parametrize("address", ["/stories", "/search", "/method", "/changes"])
 def test_pages_without_a_view_offer_none(page, address):
     go(page, address)
     assert page.locator(".st-key-save_report").count() == 0

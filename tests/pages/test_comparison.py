@@ -7,7 +7,7 @@ import pytest
 
 from bayah import query
 from bayah.evidence import FIELDS, compare_claims
-from pages.shared.comparison import FIELD_WORDS, comparison_html
+from pages.shared.comparison import FIELD_WORDS, comparison_html, comparison_table
 
 HOSTILE = ["<img src=x onerror=alert(1)>", "</td></table><script>alert(1)</script>", "&lt;b&gt; & \"quotes\" 'too'",
            "=HYPERLINK(\"http://h.test\")", "$\\frac{1}{2}$ **bold**", "محمد \u202eabc", "x" * 5000]
@@ -109,3 +109,21 @@ def test_sides_keep_equal_words_apart():
                            for side in (1, 2)])
     rows = rows_of(parsed(comparison_html(cells, claims, "appointment", "#FFFFFF")))
     assert rows["Role"][2] == [("Side 1: emir", 1), ("Side 2: emir", 1)]
+
+
+@pytest.mark.parametrize("nth", range(12))
+def test_the_frame_for_paper_tells_what_the_table_tells(atlas, nth):
+    known = query.view(atlas)
+    event = known["events"].sort_values(["n_claims", "event_id"], ascending=[False, True]).iloc[nth]
+    claims = query.select_claims(known, [event["event_id"]])
+    cells = compare_claims(known, [event["event_id"]])
+    drawn = rows_of(parsed(comparison_html(cells, claims, event["kind"], "#FFFFFF")))
+    told = comparison_table(cells, claims, event["kind"])
+    assert list(told["Field"]) == list(drawn)
+    assert len(told.columns) == 2 + len(claims)
+    for row in told.itertuples(index=False):
+        _, agreement, shown = drawn[row[0]]
+        assert agreement.removeprefix("\u2248 ").removeprefix("\u2260 ") == row[1]
+        spread = [text for text, columns in shown for _ in range(columns)]
+        assert len(spread) == len(row[2:])
+        assert all(text.startswith(words.split(" (")[0]) for text, words in zip(spread, row[2:], strict=True))
