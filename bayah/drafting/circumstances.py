@@ -15,6 +15,8 @@ from bayah.drafting.grammar import grammar
 NOT_TOLD = "no"
 """The modality of what the sentence does not tell as having happened: it is not drafted."""
 _DROPPED_MODALS = frozenset({"would", "could", "may", "might", "can", "must", "should", "ought", "cannot"})
+_FORETOLD = frozenset({"release", "detention"})
+"""Kinds whose `would`, where somebody says so, and `may soon` tell what is going to be done."""
 FAR = 99
 """The distance of a date or place that belongs to another clause."""
 
@@ -130,15 +132,18 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str
     if "?" in parse.tags or _is_conditional(parse, group.start):
         return NOT_TOLD
     effects = list(_effects(parse, group))
-    if group.modal in _DROPPED_MODALS or NOT_TOLD in effects:
-        return NOT_TOLD
     is_voiced = asserted_by(parse, telling, group.verb) != "author"
+    is_foretold = kind in _FORETOLD and (
+        (group.modal == "would" and is_voiced) or (group.modal in ("could", "may", "might") and "soon" in parse.words)
+    )
+    if (group.modal in _DROPPED_MODALS and not is_foretold) or NOT_TOLD in effects:
+        return NOT_TOLD
     if group.is_negated or _subject_is_negative(parse, group):
         return "denied" if (is_voiced or kind == "pledge") and "denied" not in effects else NOT_TOLD
     for effect in ("denied", "doubted", "planned"):
         if effect in effects:
             return effect
-    if group.modal in ("will", "shall"):
+    if group.modal in ("will", "shall") or is_foretold:
         return "planned"
     if "reported" in effects or _is_hearsay(parse, group.verb):
         return "reported"
@@ -161,9 +166,19 @@ def modality_of_noun(parse: Parse, noun: int) -> str:
             return NOT_TOLD
     if effect in ("denied", "doubted", "planned", NOT_TOLD):
         return effect
+    if _is_only_sought(parse, noun):
+        return NOT_TOLD
     if any(unit.tag == "x" for unit in parse.units[max(0, noun - 2):noun]):
         return NOT_TOLD
     return "reported" if _is_hearsay(parse, noun) or effect == "reported" else "asserted"
+
+
+def _is_only_sought(parse: Parse, noun: int) -> bool:
+    """`a reward for information leading to the arrest of`, `talks on the release of`."""
+    clause = max(parse.tags.rfind(mark, 0, noun) for mark in ",;wqS") + 1
+    sought = grammar().lists["sought_by"]
+    return any(unit.tag == "n" and unit.low in sought and (parse.tags[i + 1] == "p" or "V" in parse.tags[i:noun])
+               for i, unit in enumerate(parse.units[clause:noun], start=clause))
 
 
 def _is_conditional(parse: Parse, unit: int) -> bool:
@@ -194,8 +209,21 @@ def _effects(parse: Parse, group: VerbGroup) -> list[str]:
             effects.append(governors.get(word.lemma, "") if word else "")
             if parse.group(i).is_infinitive:
                 effects.append(_effect_on_infinitive(parse, parse.group(i)))
+    elif group.form in ("d", "n") and not group.has_auxiliary and parse.tags[group.start - 1 : group.start] in (
+            "P", "C"):
+        effects.append(_effect_on_object(parse, group))
     effects += _effects_of_clauses_above(parse, group.start)
     return effects
+
+
+def _effect_on_object(parse: Parse, group: VerbGroup) -> str:
+    """`wants Khan freed`: what the verb before the object does to the participle after it."""
+    verb = parse.tags.rfind("V", 0, group.start)
+    word = parse.units[verb].word if verb >= 0 else None
+    if word is None or set(parse.tags[verb + 1 : group.start]) - set("dhsnOGPCr#N"):
+        return ""
+    effect = grammar().governors.get(word.lemma, "")
+    return effect if effect in ("planned", NOT_TOLD) else ""
 
 
 def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
@@ -223,6 +251,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
     i = group.start - 1
     while i >= 0 and parse.tags[i] in 'r"':
         i -= 1
+    if i > 1 and parse.tags[i - 1 : i + 1] == "pD":
+        i -= 2
     if i < 0:
         return NOT_TOLD
     tag = parse.tags[i]

@@ -458,6 +458,9 @@ class Parse:
         predicate = tags.rfind("B", max(0, before - 4), max(0, before))
         if before >= 0 and tags[before] == "&" and predicate >= 0 and "V" not in tags[predicate:before]:
             return self.subjects(self.group(predicate))
+        blamed = self._blamed(before)
+        if blamed:
+            return blamed
         clause = before
         while clause >= 0 and tags[clause] not in ",;(":
             if tags[clause] == "V":
@@ -476,6 +479,19 @@ class Parse:
             if main >= 0:
                 return self.subjects(self.group(main))
         return self.antecedents(clause) if clause > 0 else []
+
+    def _blamed(self, i: int) -> list[Phrase]:
+        """`accused the Taliban of jailing`: whom the verb before `of`, `for` or `with` accuses."""
+        if i < 2 or self.units[i].low not in ("of", "for", "with"):
+            return []
+        verb = self._verb_before(i)
+        word = self.units[verb].word if verb >= 0 else None
+        if word is None or word.lemma not in grammar().lists["blaming"] or "," in self.tags[verb:i]:
+            return []
+        group = self.group(verb)
+        if group.is_passive:
+            return self.subjects(group)
+        return [phrase for phrase in self.phrases(group.end, i) if not phrase.preposition and phrase.letter in "PGC"]
 
     def _is_object(self, i: int) -> bool:
         """Whether a verb stands before the phrase that ends at `i`, in the same clause."""
@@ -787,6 +803,9 @@ class Parse:
                 if is_list
                 else self._with_joined(nearest, phrases, i)
             )
+        listed = self._listed(i)
+        if listed:
+            return listed
         anchor = self._anchor_of_apposition(start, phrases)
         if anchor >= 0:
             return self.antecedents(anchor)
@@ -794,6 +813,29 @@ class Parse:
             return self.subjects(self.group(start - 1))
         groups = [phrase for phrase in phrases if phrase.letter == "G" and phrase.end == i + 1]
         return groups[-1:]
+
+    def _listed(self, i: int) -> list[Phrase]:
+        """`Khan was among those who fled`, `among those who fled was Khan`: Khan, where `those` is unit `i`."""
+        before = i - 2 if i > 1 and self.units[i - 1].low == "of" else i - 1
+        if before < 0 or self.units[i].low != "those" or self.units[before].low not in ("among", "one"):
+            return []
+        if before and self.tags[before - 1] == "B":
+            return self.subjects(self.group(before - 1))
+        named = (self.phrases(at + 1, min(at + 7, len(self.tags))) for at in range(i, len(self.tags))
+                 if self.tags[at] == "B" and self.tags[at + 1 : at + 2] in ("P", "O", "d"))
+        return next((those[:1] for those in named if those and those[0].letter == "P"), [])
+
+    def member_of(self, band: Phrase) -> list[Phrase]:
+        """`Khan was one of five men freed`, `Khan was among 44 people put in prison`: Khan."""
+        at = band.start - 1
+        if self.units[band.start].low.startswith("one of "):
+            at += 1
+        elif at > 0 and self.units[at].low == "of" and self.units[at - 1].low == "one":
+            at -= 1
+        elif at < 0 or self.units[at].low != "among":
+            return []
+        found = self.subjects(self.group(at - 1)) if at and self.tags[at - 1] == "B" else []
+        return [phrase for phrase in found if phrase.letter == "P"]
 
     def _with_joined(self, nearest: Phrase, phrases: list[Phrase], i: int) -> list[Phrase]:
         following = next((unit for unit in self.units[i + 1:i + 4] if unit.tag in "BH"), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bayah.drafting.clauses import Parse, Phrase
+from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
 from bayah.drafting.grammar import grammar
 
@@ -31,6 +31,30 @@ def doers_of_deeds(parse: Parse, phrases: list[Phrase], before: Mention | None) 
             found += _by_whom(parse, phrase)
         elif noun in lists["fights"]:
             found += _against_whom(parse, phrase)
+    return found
+
+
+def keepers(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """`in jail in India`, `from a prison in Peshawar`, `in Pul-e-Charkhi prison`: the state in whose land it is."""
+    prisons = grammar().lists["prisons"]
+    found = []
+    for i, phrase in enumerate(phrases):
+        at = phrase.head if phrase.letter == "L" else -1
+        is_prison = at >= 0 and not prisons.isdisjoint(parse.units[at].low.split())
+        if not is_prison and phrase.noun >= 0 and parse.units[phrase.noun].low in prisons:
+            is_prison = True
+            following = phrases[i + 1] if i + 1 < len(phrases) else None
+            is_site = phrase.letter != "L" and following is not None and following.letter == "L"
+            if following is not None and is_site and following.start <= phrase.end + 2:
+                at = following.head
+            elif phrase.place >= 0:
+                at = phrase.place
+        place = parse.units[at].mention if is_prison and at >= 0 else None
+        states = grammar().states_of_lands
+        countries = [] if place is None else [*place.countries, *(code[:2] for code in place.provinces)]
+        name = next((states[country] for country in countries if country in states), "")
+        if name:
+            found.append(Phrase("G", -1, phrase.start, phrase.end, actor=_state(parse, at, name)))
     return found
 
 
@@ -70,7 +94,11 @@ def _owners(parse: Parse, phrase: Phrase, before: Mention | None) -> list[Phrase
 
 def state_of_people(parse: Parse, at: int) -> Mention:
     """The state after whose people something is called: `Pakistani custody`."""
-    return _state(parse, at, grammar().states_of_peoples[parse.units[at].low])
+    people = parse.units[at].low
+    in_custody = not grammar().lists["prisons"].isdisjoint(unit.low for unit in parse.units[at + 1 : at + 3])
+    governments = grammar().governments_of_peoples
+    return _state(parse, at, governments[people] if in_custody and people in governments else
+                  grammar().states_of_peoples[people])
 
 
 def _state(parse: Parse, at: int, name: str) -> Mention:
@@ -99,22 +127,63 @@ def _against_whom(parse: Parse, phrase: Phrase) -> Iterator[Phrase]:
         yield from (other for other in parse.complements(at + 1)[:1] if other.letter in "GCPn")
 
 
+def captor_of(parse: Parse) -> Mention | None:
+    """Who takes men in a sentence: those whom the next says to have been taken are his, too."""
+    for group in _deeds(parse, len(parse.units), "captures"):
+        taken = parse.subjects(group) if group.is_passive else parse.complements(group.end)
+        if any(phrase.letter in "PCO" for phrase in taken if not phrase.preposition):
+            return _doer(parse, group)
+    return None
+
+
 def assailant_of(parse: Parse, end: int) -> Mention | None:
     """Who attacks in a sentence before the unit `end`: those killed or caught in what follows fell to him."""
+    return next(filter(None, (_doer(parse, group) for group in _deeds(parse, end, "onslaughts"))), None)
+
+
+def _deeds(parse: Parse, end: int, verbs: str) -> Iterator[VerbGroup]:
+    """What is done by a verb of the list before the unit `end`."""
+    wanted = grammar().lists[verbs]
     for i in range(end):
         word = parse.units[i].word if parse.tags[i] == "V" else None
-        if word is None or word.lemma not in grammar().lists["onslaughts"]:
+        if word is None or word.lemma not in wanted:
             continue
         group = parse.group(i)
-        if group.is_infinitive or group.is_negated or group.modal:
-            continue
-        doers = (
-            [phrase for phrase in parse.complements(group.end) if phrase.preposition == "by"]
-            if group.is_passive
-            else parse.subjects(group)
-        )
-        for phrase in doers:
-            mention = parse.units[phrase.head].mention if phrase.head >= 0 else None
-            if mention is not None and mention.kind in ("group", "cohort"):
-                return mention
-    return None
+        if not (group.is_infinitive or group.is_negated or group.modal):
+            yield group
+
+
+def _doer(parse: Parse, group: VerbGroup) -> Mention | None:
+    """The group or the band that does what a verb says, or by which it is done."""
+    doers = (
+        [phrase for phrase in parse.complements(group.end) if phrase.preposition == "by"]
+        if group.is_passive
+        else parse.subjects(group)
+    )
+    named = (parse.units[phrase.head].mention if phrase.head >= 0 else institution(parse, phrase) for phrase in doers)
+    return next((mention for mention in named if mention is not None and mention.kind in ("group", "cohort")), None)
+
+
+def institution(parse: Parse, phrase: Phrase) -> Mention | None:
+    """`Punjab's counter-terrorism department`, `Afghan agents`: a doer whom no list of names holds."""
+    if (
+        phrase.noun != phrase.end - 1
+        or (phrase.end - phrase.start < 2 and not parse.units[phrase.noun].low.endswith("s"))
+        or not {parse.units[phrase.noun].low} & (grammar().lists["institutions"] | grammar().lists["councils"])
+    ):
+        return None
+    start = _start_of_joint_force(parse, phrase.start)
+    first, last = parse.units[start], parse.units[phrase.end - 1]
+    name = parse.text_of(start, phrase.of[-1].end if phrase.of else phrase.end)
+    return Mention(first.start, last.end, "group", name, "new", name=name)
+
+
+def _start_of_joint_force(parse: Parse, start: int) -> int:
+    """Where `an Afghan and coalition force`, `American and Pakistani agents` begin."""
+    before = parse.units[start - 2].low if start > 1 and parse.tags[start - 1] == "&" else ""
+    if before not in grammar().states_of_peoples and before not in grammar().lists["allied_forces"]:
+        return start
+    first = start - 2
+    while first and parse.tags[first - 1] in "dn":
+        first -= 1
+    return first

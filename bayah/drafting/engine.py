@@ -12,7 +12,7 @@ from functools import cache
 from bayah.drafting.circumstances import Telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
-from bayah.drafting.doers import assailant_of
+from bayah.drafting.doers import assailant_of, captor_of
 from bayah.drafting.frames import Scene, read_facts
 from bayah.drafting.grammar import lexicon
 from bayah.drafting.mentions import mentions_of
@@ -65,6 +65,7 @@ class _Reader:
         self._group: Mention | None = None
         self._setting = Setting()
         self._assailant: Mention | None = None
+        self._captor: Mention | None = None
 
     def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
         """The claims that one sentence makes."""
@@ -72,11 +73,14 @@ class _Reader:
         text = self._article.text
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
         telling = Telling(parse, self._voice)
-        scene = Scene(parse, telling, self._told, self._person, self._group, self._setting, self._assailant)
+        scene = Scene(
+            parse, telling, self._told, self._person, self._group, self._setting, self._assailant, self._captor
+        )
         facts = list(read_facts(scene, self._patterns))
         motives = motives_of(text[sentence.start : sentence.end].lower()) if facts else ()
         claims = [claim_of(fact, sentence, motives) for fact in facts]
         self._assailant = assailant_of(parse, len(parse.units)) or self._assailant
+        self._captor = captor_of(parse) or self._captor
         if (claims or '"' in parse.tags) and telling.speakers:
             self._voice = telling.speakers[-1][1]
         return claims
@@ -92,13 +96,9 @@ class _Reader:
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
-            self._paragraph, self._voice, self._person, self._setting.before, self._assailant = (
-                sentence.paragraph,
-                "",
-                None,
-                [],
-                None,
-            )
+            self._paragraph, self._voice = sentence.paragraph, ""
+            self._person, self._setting.before = None, []
+            self._assailant = self._captor = None
 
 
 @cache

@@ -20,7 +20,14 @@ from bayah.drafting.circumstances import (
 )
 from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
-from bayah.drafting.doers import assailant_of, doers_in_clause, doers_of_deeds, state_of_people
+from bayah.drafting.doers import (
+    assailant_of,
+    doers_in_clause,
+    doers_of_deeds,
+    institution,
+    keepers,
+    state_of_people,
+)
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
@@ -44,6 +51,8 @@ _DONE_BY_BANDS = frozenset({"pledge", "defection", "joining"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
+_NEAR_WORDS, _NEEDED_WITHIN = 6, 12
+"""Units after a trigger within which a word may speak against its fact, or for it."""
 _TRIGGERS = frozenset("VBOpn")
 """The letters of units by which a pattern can begin."""
 
@@ -61,6 +70,7 @@ class Scene:
     group_before: Mention | None = None
     setting: Setting = field(default_factory=Setting)
     assailant: Mention | None = None
+    captor: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -174,9 +184,8 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
 
 def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: int, modality: str) -> Iterator[Fact]:
     parse = scene.parse
-    if pattern.needs and not any(
-        need in unit.low for unit in parse.units[group.end : group.end + 12] for need in pattern.needs
-    ):
+    is_participle = group.form in ("d", "n") and not group.has_auxiliary
+    if not _fits_words_about(parse, pattern, max(0, group.start - 5) if is_participle else group.end, group.end):
         return
     subjects = parse.subjects(group)
     phrases = parse.complements(end)
@@ -196,6 +205,18 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     places["then"] = [phrase for phrase in phrases[len(objects):] if not phrase.preposition]
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
+
+
+def _fits_words_about(parse: Parse, pattern: Pattern, start: int, end: int) -> bool:
+    """Whether a word that the pattern needs follows in the clause, and none that speaks against it stands near."""
+    if pattern.unless:
+        near = f" {' '.join(unit.low for unit in parse.units[start : end + _NEAR_WORDS])} "
+        if any(f" {words} " in near for words in pattern.unless):
+            return False
+    if not pattern.needs:
+        return True
+    after = " ".join(unit.low for unit in parse.units[end : end + _NEEDED_WITHIN])
+    return any(need in after for need in pattern.needs)
 
 
 def _inside(parse: Parse, unit: int) -> Phrase | None:
@@ -263,14 +284,23 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
         modality = modality or modality_of_noun(parse, noun)
         if modality == NOT_TOLD:
             return
+        if not _fits_words_about(parse, pattern, max(0, noun - 3), end):
+            continue
         phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
-                   or not set(parse.tags[end:phrase.start]) - set("pdD")]
+                   or not set(parse.tags[end:phrase.start]) - set("pdDLG")]
         phrases = _before_main_clause(parse, noun, phrases)
-        places = {"whose": _owner(parse, noun), "main": _main_subject(parse, noun)}
+        takes_thing = pattern.kind in ("detention", "release") and _is_of_thing(parse, end, phrases)
+        places = {"whose": [] if takes_thing else _owner(parse, noun), "main": _main_subject(parse, noun)}
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
             yield from facts
+
+
+def _is_of_thing(parse: Parse, end: int, phrases: list[Phrase]) -> bool:
+    """`Mansour's capture of Kunduz`, `his release of the video`: of no people."""
+    is_of = parse.units[end : end + 1] and parse.units[end].low == "of"
+    return bool(is_of) and not any(phrase.preposition == "of" and phrase.letter in "PCGN" for phrase in phrases)
 
 
 def _before_main_clause(parse: Parse, noun: int, phrases: list[Phrase]) -> list[Phrase]:
@@ -391,8 +421,13 @@ def _fill(
             places.setdefault(phrase.preposition, []).append(phrase)
     parse = scene.parse
     if pattern.asks_for_deed:
-        told = [*places.get("who", ()), *phrases]
-        places["deed"] = doers_of_deeds(parse, told, scene.group_before) or doers_in_clause(parse, trigger)
+        about = phrases if parse.tags[trigger] == "n" else parse.complements(parse.group(trigger).end)
+        told = [*places.get("who", ()), *phrases, *(phrase for phrase in about if phrase not in phrases)]
+        places["deed"] = (
+            doers_of_deeds(parse, told, scene.group_before)
+            or doers_in_clause(parse, trigger)
+            or (_keepers(parse, pattern, places, about) if pattern.kind in ("detention", "release") else [])
+        )
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
@@ -418,9 +453,11 @@ def _fill(
             _is_same(fact.subject, doer) for doer in doers if doer is not fact.subject
         ):
             continue
+        fact.asserted_by = asserted_by(parse, scene.telling, trigger)
+        if fact.kind == "detention" and "object" not in fact.parts and _is_event(parse, trigger):
+            _put_captor(scene, fact)
         if "passive" in features and fact.kind in ("death", "detention"):
             _put_assailant(scene, fact)
-        fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         fact.places = places_of(parse, scene.telling, trigger)
         if fact.kind not in STATES:
@@ -433,6 +470,14 @@ def _fill(
     yield from _with_casualties(found) if pattern.kind == "death" else found
 
 
+def _keepers(
+    parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], about: list[Phrase]
+) -> list[Phrase]:
+    """The state in whose prison a man is or was, unless somebody is told to have seized or freed him."""
+    does_it = "whom" in pattern.slots["subject"] and any(phrase.letter in "PGCnL" for phrase in places.get("who", ()))
+    return [] if does_it else keepers(parse, about)
+
+
 def _join_leaders(facts: list[Fact]) -> None:
     """`Gul, a TTP commander, and his men went over to IS`: who goes over together leaves the same group."""
     left = next((group for fact in facts if fact.kind == "defection" and (group := fact.parts.get("from_group"))), None)
@@ -443,6 +488,23 @@ def _join_leaders(facts: list[Fact]) -> None:
         if fact.kind == "joining" and joined is not None and not _is_same(left, joined):
             fact.kind = "defection"
             fact.parts["from_group"] = left
+
+
+def _is_event(parse: Parse, trigger: int) -> bool:
+    """Whether a detention is an arrest, rather than that a man is in prison."""
+    word = parse.units[trigger].word
+    return parse.tags[trigger] == "n" or (word is not None and word.lemma in grammar().lists["captures"])
+
+
+def _put_captor(scene: Scene, fact: Fact) -> None:
+    """Gives an arrest whose doer is not told the force that announces it, or that took others just before."""
+    parse = scene.parse
+    named = (unit.mention for unit in parse.units if unit.tag == "G" and unit.mention is not None)
+    voice = next((mention for mention in named if mention.name == fact.asserted_by), None)
+    is_force = voice is not None and not grammar().lists["arresting_forces"].isdisjoint(voice.name.lower().split())
+    captor = scene.captor or (voice if is_force else None)
+    if captor is not None and not _is_same(captor, fact.subject) and captor.name != fact.subject.group:
+        fact.parts["object"] = captor
 
 
 def _put_assailant(scene: Scene, fact: Fact) -> None:
@@ -499,7 +561,19 @@ def _subjects_of(
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
+        subjects = _with_members(parse, subjects)
     return subjects
+
+
+def _with_members(parse: Parse, subjects: list[Phrase]) -> list[Phrase]:
+    """`Khan was one of five men freed`: the five, and Khan; `one of the men` is Khan."""
+    found: list[Phrase] = []
+    for phrase in subjects:
+        members = parse.member_of(phrase) if phrase.letter == "C" else []
+        if not members or not parse.units[phrase.head].low.startswith("one of "):
+            found.append(phrase)
+        found += members
+    return found
 
 
 def _named_in_apposition(parse: Parse, phrase: Phrase) -> Phrase:
@@ -775,7 +849,7 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
-            mention = _institution(parse, phrase)
+            mention = institution(parse, phrase)
         elif letters == "G" and phrase.letter in "PO":
             mention = _group_of_phrase(parse, phrase)
         if (
@@ -808,19 +882,6 @@ def _state_of(place: Mention | None) -> Mention | None:
     ):
         return None
     return Mention(place.start, place.end, "group", place.text, place.how, name=place.text)
-
-
-def _institution(parse: Parse, phrase: Phrase) -> Mention | None:
-    """`Punjab's counter-terrorism department`, `Afghan agents`: a doer whom no list of names holds."""
-    if (
-        phrase.noun != phrase.end - 1
-        or phrase.end - phrase.start < 2
-        or not {parse.units[phrase.noun].low} & (grammar().lists["institutions"] | grammar().lists["councils"])
-    ):
-        return None
-    first, last = parse.units[phrase.start], parse.units[phrase.end - 1]
-    name = parse.text_of(phrase.start, phrase.of[-1].end if phrase.of else phrase.end)
-    return Mention(first.start, last.end, "group", name, "new", name=name)
 
 
 def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:

@@ -67,6 +67,8 @@ class Grammar:
     any_motive: frozenset[str]
     offices: dict[str, str]
     states_of_peoples: dict[str, str]
+    governments_of_peoples: dict[str, str]
+    states_of_lands: dict[str, str]
 
 
 def read_grammar_file() -> dict[str, Any]:
@@ -86,7 +88,15 @@ def grammar() -> Grammar:
     motives = {name: tuple(cues) for name, cues in said["motives"].items()}
     any_motive = frozenset(re.split(r"[\s-]", cue)[0] for cues in motives.values() for cue in cues)
     return Grammar(
-        classes, governors, lists, motives, any_motive, dict(said["offices"]), dict(said["states_of_peoples"])
+        classes,
+        governors,
+        lists,
+        motives,
+        any_motive,
+        dict(said["offices"]),
+        dict(said["states_of_peoples"]),
+        dict(said["governments_of_peoples"]),
+        dict(said["states_of_lands"]),
     )
 
 

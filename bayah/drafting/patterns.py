@@ -21,7 +21,7 @@ from bayah.model import KINDS, NEEDS, PARTS, BayahError, Problem
 COLUMNS = (*PARTS, "role", "pair")
 """What a slot may fill: the parts of a claim, its role, and `pair`, the two sides of a clash in one list."""
 _CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l", "offices": "O"}
-_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "must", "role", "subject_is"}
+_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "unless", "must", "role", "subject_is"}
 _LETTERS = {"person": "P", "cohort": "C", "group": "G"}
 
 
@@ -47,6 +47,7 @@ class Pattern:
     trigger: tuple[str, ...]
     slots: dict[str, tuple[str, ...]]
     needs: frozenset[str] = field(default=frozenset())
+    unless: frozenset[str] = field(default=frozenset())
     must: frozenset[str] = field(default=frozenset())
     role: str = ""
     subject_letters: str = "PCG"
@@ -161,9 +162,10 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
     slots = _read_slots(entry.get("slots"), tell)
     if kind in KINDS and slots:
         _check_needs(kind, {*slots, *(("role",) if entry.get("role") else ())}, tell)
-    needs, must = entry.get("needs", []), entry.get("must", [])
-    if not isinstance(needs, list):
-        tell("`needs` is not a list of words", "Write it as [prison, jail]")
+    needs, unless, must = (entry.get(key, []) for key in ("needs", "unless", "must"))
+    for key, words_near in (("needs", needs), ("unless", unless)):
+        if not isinstance(words_near, list):
+            tell(f"`{key}` is not a list of words", "Write it as [prison, jail]")
     if not isinstance(must, list) or not set(must) <= set(slots):
         tell("`must` is not a list of its slots", "Name columns that `slots` fills: the fact is drawn only with them")
     subject_is = entry.get("subject_is", list(_LETTERS))
@@ -179,6 +181,7 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
         trigger=(),
         slots=slots,
         needs=frozenset(needs),
+        unless=frozenset(unless),
         must=frozenset(must),
         role=entry.get("role", ""),
         subject_letters="".join(_LETTERS[of] for of in subject_is),

@@ -18,6 +18,7 @@ import yaml
 
 from bayah.dates import can_meet, parse_date
 from bayah.drafting.calibration import probability
+from bayah.drafting.captors import with_captors
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
 from bayah.drafting.grammar import grammar
@@ -167,7 +168,7 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    told = _merged(_with_claimants(_with_givers_of_offices(_with_doers_of_companions(list(claims)))))
+    told = _merged(_with_claimants(_with_givers_of_offices(with_captors(_with_doers_of_companions(list(claims))))))
     merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(told))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
