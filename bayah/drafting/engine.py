@@ -63,13 +63,14 @@ class _Reader:
         self._paragraph, self._voice = 0, ""
         self._person: Mention | None = None
         self._group: Mention | None = None
-        self._setting = Setting()
+        self._setting = Setting(article.published)
         self._assailant: Mention | None = None
         self._captor: Mention | None = None
 
     def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
         """The claims that one sentence makes."""
         self._enter(sentence)
+        self._setting.begin(sentence)
         text = self._article.text
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
         telling = Telling(parse, self._voice)
@@ -97,7 +98,8 @@ class _Reader:
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
             self._paragraph, self._voice = sentence.paragraph, ""
-            self._person, self._setting.before = None, []
+            self._person = None
+            self._setting.turn()
             self._assailant = self._captor = None
 
 

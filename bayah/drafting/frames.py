@@ -31,7 +31,7 @@ from bayah.drafting.doers import (
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
-from bayah.drafting.where import Setting, places_of
+from bayah.drafting.where import Setting, places_of, seat_of
 from bayah.model import NEEDS, STATES
 
 SUBJECT_LETTERS = {
@@ -75,7 +75,9 @@ class Scene:
 
 @dataclass(slots=True)
 class Fact:
-    """One fact of a sentence, its actors still as mentions. `features` are what its confidence is made of."""
+    """One fact of a sentence, its actors still as mentions. `features` are what its confidence is made of; `office` is
+    the unit that names its role.
+    """
 
     kind: str
     rule: str
@@ -83,6 +85,7 @@ class Fact:
     subject: Mention
     parts: dict[str, Mention] = field(default_factory=dict)
     role: str = ""
+    office: int = -1
     modality: str = "asserted"
     asserted_by: str = "author"
     date: Mention | None = None
@@ -459,10 +462,11 @@ def _fill(
         if "passive" in features and fact.kind in ("death", "detention"):
             _put_assailant(scene, fact)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
-        fact.places = places_of(parse, scene.telling, trigger)
+        seat = seat_of(parse, fact.office) if fact.office >= 0 else []
+        fact.places = places_of(parse, scene.telling, trigger, seat)
         if fact.kind not in STATES:
             fact.places = scene.setting.of_fact(
-                fact.places, goes_on="verb" in features and fact.kind in grammar().lists["happens_somewhere"]
+                parse, fact.places, goes_on="verb" in features and fact.kind in grammar().lists["happens_somewhere"]
             )
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
@@ -808,6 +812,7 @@ def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
         mention = parse.units[unit].mention
         if mention is None or mention is fact.subject:
             continue
+        fact.office = unit
         fact.role = mention.role or (
             mention.text if mention.kind in ("person", "cohort") else mention.name or mention.text
         )

@@ -39,6 +39,7 @@ def actor_key(mention: Mention) -> str:
 _OF_PLACE = re.compile(
     r" (?:of|for|in|from) (?:(?:the|its|neighbouring|neighboring|eastern|western|northern|southern|central) )*"
 )
+_SEAT_BEFORE = re.compile(r"(?:['\u2019]s?)?(?: [a-z]+)? ")
 _INSIDE = re.compile(
     r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*"
 )
@@ -56,22 +57,32 @@ def _read_sentence(sentence: Sentence, text: str, found: dict[str, list[Standing
     office: Mention | None = None
     person: Mention | None = None
     man: Mention | None = None
+    place: Mention | None = None
+    seat: Mention | None = None
     for mention in sentence.mentions:
         if mention.kind == "person":
-            role = _beside(office, mention, text)
+            role = _beside(office, mention, text) or (_beside(seat, mention, text) and office)
             if mention.group or mention.role or role is not None:
                 _add(found, mention, role, sentence)
-            person, man, office = mention, mention, None
+            if role is not None and seat is not None:
+                _set_place(found[actor_key(mention)], sentence, seat)
+            person, man, office, seat = mention, mention, None, None
         elif mention.kind == "office":
             if person is not None and _beside(person, mention, text) is not None:
                 _add(found, person, mention, sentence)
+            seat = place if place is not None and _SEAT_BEFORE.fullmatch(text, place.end, mention.start) else None
+            if man is not None and seat is not None and _beside(man, seat, text):
+                _set_place(found.get(actor_key(man), []), sentence, seat)
             office, person = mention, None
         elif mention.kind == "place":
-            seat = office or man
-            if seat is not None and man is not None and _OF_PLACE.fullmatch(text, seat.end, mention.start):
+            place = mention
+            if office is not None and _OF_PLACE.fullmatch(text, office.end, mention.start):
+                seat = mention
+            held = office or man
+            if held is not None and man is not None and _OF_PLACE.fullmatch(text, held.end, mention.start):
                 _set_place(found.get(actor_key(man), []), sentence, mention)
         elif mention.kind != "group":
-            office = person = man = None
+            office = person = man = seat = None
 
 
 def _set_place(told: list[Standing], sentence: Sentence, place: Mention) -> None:

@@ -8,7 +8,9 @@ Word lists: `data/grammar.yml`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from bayah.drafting.circumstances import FAR, Telling, distance
 from bayah.drafting.clauses import Parse
@@ -16,34 +18,73 @@ from bayah.drafting.contract import Mention, Sentence
 from bayah.drafting.grammar import grammar
 from bayah.drafting.places import cues
 
+_THERE = re.compile("pdn(?![pnGPL])")
+_DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
+_NEWS = timedelta(days=30)
+"""How long before publication that lies which news goes on telling."""
+_SEAT = re.compile(r"(?:pd?G|pd?n{1,3})?(?P<p>p)d?n?(?P<L>L(?:[,&]{1,2}L)*)")
 _NEAR = 5
 """Units between the parts of one place: `in the Kot district of Nangarhar province`."""
 
 
 @dataclass(slots=True)
 class Setting:
-    """Where the article is while it is read: the scene of its lead, and of the sentence before in the paragraph."""
+    """Where the article is while it is read: the scene of its lead, and of the sentence before in the paragraph; and
+    whether the paragraph tells of days shortly before publication.
+    """
 
+    published: str = ""
     lead: list[Mention] = field(default_factory=list)
     before: list[Mention] = field(default_factory=list)
+    last: list[Mention] = field(default_factory=list)
+    is_news: bool = False
+
+    def turn(self) -> None:
+        """A new paragraph begins."""
+        self.before, self.is_news = [], False
+
+    def begin(self, sentence: Sentence) -> None:
+        """Takes in when a sentence happens."""
+        days = [mention.date for mention in sentence.mentions if mention.kind == "date" and mention.date]
+        if days:
+            self.is_news = all(_is_shortly_before(day, self.published) for day in days)
 
     def go_on(self, sentence: Sentence, text: str) -> None:
         """Takes in where a sentence happens."""
         places = _scenes(sentence, text)
         self.before = places or self.before
         self.lead = self.lead or places
+        self.last = places or self.last
 
-    def of_fact(self, own: list[Mention], goes_on: bool) -> list[Mention]:
-        """The fact's own places; where it has none and goes on with what was told, those before it.
+    def of_fact(self, parse: Parse, own: list[Mention], goes_on: bool) -> list[Mention]:
+        """The fact's own places; where it has none and says `in the district`, the last ones; where it goes on with
+        what was told, those before it, or of news those of the lead.
 
         A place that no list knows lies where the paragraph is, or else the article.
         """
+        if not own and _says_there(parse):
+            return self.last
         if not own:
-            return self.before if goes_on else []
+            return (self.before or (self.lead if self.is_news else [])) if goes_on else []
         if any(mention.provinces or mention.countries for mention in own):
             return own
         provinces = next((mention.provinces for mention in self.before + self.lead if mention.provinces), ())
         return [replace(mention, provinces=provinces) for mention in own]
+
+
+def _says_there(parse: Parse) -> bool:
+    """`in the district`, `across the province`: a place named before."""
+    there = grammar().lists["there"]
+    return any(
+        parse.units[found.end() - 1].low in there and parse.units[found.start()].low in grammar().lists["where"]
+        for found in _THERE.finditer(parse.tags)
+    )
+
+
+def _is_shortly_before(day: str, published: str) -> bool:
+    if _DAY.fullmatch(day) and _DAY.fullmatch(published):
+        return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(day) <= _NEWS
+    return bool(_MONTH.fullmatch(day)) and published.startswith(day)
 
 
 def _scenes(sentence: Sentence, text: str) -> list[Mention]:
@@ -58,14 +99,29 @@ def _scenes(sentence: Sentence, text: str) -> list[Mention]:
     return found
 
 
-def places_of(parse: Parse, telling: Telling, trigger: int) -> list[Mention]:
-    """The places of a trigger's clause, else those of the sentence if they all lie in one province."""
+def seat_of(parse: Parse, office: int) -> list[Mention]:
+    """Where an office is held: `governor of Balkh`, `the Kunar chief`, `head of its commission in Jowzjan`."""
+    seat = _SEAT.match(parse.tags, office + 1)
+    if seat and parse.units[seat.start("p")].low in grammar().lists["seats"]:
+        found = range(seat.start("L"), seat.end("L"))
+    else:
+        found = range(office - 2, office)
+    places = [parse.units[i].mention for i in found if i >= 0 and parse.tags[i] == "L"]
+    return [mention for mention in places if mention is not None and mention.provinces]
+
+
+def places_of(parse: Parse, telling: Telling, trigger: int, seat: list[Mention]) -> list[Mention]:
+    """The places of a trigger's clause, else the seat of the office that it is about, else those of the sentence if
+    they all lie in one province.
+    """
     found = [
         (distance(parse, i, trigger), i, unit.mention)
         for i, unit in parse.letters()
         if unit.tag == "L" and unit.mention is not None and not _is_elsewhere(parse, telling, i, trigger)
     ]
     near = [candidate for candidate in found if candidate[0] < FAR]
+    if not near and seat:
+        return seat
     if not near:
         is_noun = parse.tags[trigger] == "n"
         told = [
