@@ -26,7 +26,7 @@ FLOW_SIGNS = ("Left: the group that was left. Right: the group joined. Width: nu
 
 
 def draw_metrics(tables: dict[str, pd.DataFrame], events: pd.DataFrame) -> None:
-    """Five figures that say how much there is in the view."""
+    """Six figures that say how much there is in the view."""
     claims = tables["claims"]
     claims = claims[claims["event_id"].isin(events["event_id"])]
     actors = tables["event_actors"].merge(tables["actors"], on="actor_id")
@@ -39,7 +39,7 @@ def draw_metrics(tables: dict[str, pd.DataFrame], events: pd.DataFrame) -> None:
     }
     with st.container(horizontal=True, key="metrics"):
         for name, number in numbers.items():
-            st.metric(name, f"{number:,}", width=130)
+            st.metric(name, f"{number:,}", width=120)
 
 
 def draw_doors() -> None:
