@@ -129,7 +129,7 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str
 
     An oath that was not given is news of its own: it is `denied` also in the author's voice.
     """
-    if "?" in parse.tags or _is_conditional(parse, group.start):
+    if "?" in parse.tags or _is_conditional(parse, group.start) or _is_nearly(parse, group):
         return NOT_TOLD
     effects = list(_effects(parse, group))
     is_voiced = asserted_by(parse, telling, group.verb) != "author"
@@ -182,8 +182,20 @@ def _is_only_sought(parse: Parse, noun: int) -> bool:
 
 
 def _is_conditional(parse: Parse, unit: int) -> bool:
+    """Whether a condition stands above; `Whether he lives is uncertain, for …` ends at its comma."""
     at = parse.tags.rfind("I", 0, unit)
-    return at >= 0 and ";" not in parse.tags[at:unit]
+    if at < 0 or ";" in parse.tags[at:unit]:
+        return False
+    return not (parse.units[at].low == "whether" and "," in parse.tags[at:unit])
+
+
+def _is_nearly(parse: Parse, group: VerbGroup) -> bool:
+    """`nearly killed`, `almost died`, `anyone who kills`: it did not happen."""
+    words = [unit.low for unit in parse.units[max(0, group.start - 2) : group.verb]]
+    return not {"nearly", "almost"}.isdisjoint(words) or (
+        words[-1:] == ["who"] and words[0] in ("anyone", "anybody", "whoever", "everyone", "those")
+        and group.form in ("s", "b")
+    )
 
 
 def _subject_is_negative(parse: Parse, group: VerbGroup) -> bool:

@@ -361,7 +361,7 @@ class Parse:
             starts_finite or is_finite_be or (not auxiliaries and word.form in "dsbe" and bool(word.form))
         )
         if not auxiliaries and word.form in ("d", "n") and not group.is_infinitive:
-            group.is_passive = self.is_opening(group)
+            group.is_passive = self.is_opening(group) or self._copula_after_opening(group) > 0
             self._inherit_voice(group)
         return group
 
@@ -371,6 +371,16 @@ class Parse:
             return False
         follows = self.tags[group.end:group.end + 1]
         return follows in ("p", "D", "a", "r", "t", "z") and self.tags.find(",", group.end) > 0
+
+    def _copula_after_opening(self, group: VerbGroup) -> int:
+        """`Killed in the strike were Khan and two guards`: the unit of `were`, after which the subject stands; else -1.
+        """
+        if self.tags[:group.start].strip('r"') or group.has_auxiliary or group.form not in ("d", "n"):
+            return -1
+        copula = self.tags.find("B", group.end)
+        if copula < 0 or set(self.tags[group.end:copula]) & set("VHM,;wqSI"):
+            return -1
+        return copula if self.tags[copula + 1:copula + 2] in tuple("PCdh#N") else -1
 
     def _subjects_after_opening(self, group: VerbGroup) -> list[Phrase]:
         """Who the participle is of that opens a sentence: the subject of the first verb after its comma."""
@@ -389,6 +399,8 @@ class Parse:
             return
         previous = self.group(earlier)
         follows = self.tags[group.end] if group.end < len(self.tags) else ";"
+        if group.lemma in grammar().lists["intransitive"]:
+            return
         if previous.is_passive and follows not in "dhPGCun" and "w" not in self.tags[earlier:before]:
             group.is_passive = True
             group.is_finite = previous.is_finite
@@ -397,6 +409,16 @@ class Parse:
                 previous.is_negated and self.tags[before] == "&" and self.units[before].low in ("or", "nor")
             )
             group.modal = group.modal or previous.modal
+
+    def shares_voice_of(self, group: VerbGroup) -> VerbGroup | None:
+        """The verb whose auxiliary a participle after `and` shares: that of `was arrested` before `and killed`."""
+        before = self._skip_adverbs(group.start - 1)
+        if group.form not in ("d", "n") or not group.is_passive or before < 0 or self.tags[before] not in "&,":
+            return None
+        if "B" in self.tags[group.start : group.verb]:
+            return None
+        earlier = self._verb_before(before)
+        return self.group(earlier) if earlier >= 0 and self.group(earlier).is_passive else None
 
     def _skip_adverbs(self, i: int) -> int:
         while i >= 0 and self.tags[i] in 'r"':
@@ -422,6 +444,8 @@ class Parse:
             return self._subjects_of_infinitive(group)
         if self.is_opening(group):
             return self._subjects_after_opening(group)
+        if (copula := self._copula_after_opening(group)) > 0:
+            return [phrase for phrase in self.phrases(copula + 1, self.clause_end(copula + 1)) if not phrase.preposition]
         if not group.is_finite and not group.has_auxiliary and group.form in ("d", "n"):
             return self.antecedents(before)
         if not group.is_finite:

@@ -480,7 +480,7 @@ def _is_description(passage: Passage, phrase: Phrase) -> bool:
         return True
     holder = passage.cover[before - 1] if before - 1 >= passage.first else None
     if word in _OPENERS and holder is not None and holder.kind in ("person",):
-        return True
+        return not _is_in_list(passage, phrase)
     behind = group_behind(passage, phrase.head)
     if behind is not None and passage.word(behind.end) == "," and behind.end + 1 < passage.end:
         apposed = passage.cover[behind.end + 1]  # a leader of the network, Gul
@@ -492,6 +492,17 @@ def _is_description(passage: Passage, phrase: Phrase) -> bool:
             return True
     follower = passage.cover[phrase.head + 1] if phrase.head + 1 < passage.end else None
     return follower is not None and follower.kind == "person"
+
+
+def _is_in_list(passage: Passage, phrase: Phrase) -> bool:
+    """ "Gul, his driver and two guards": one of several, as the number or the owner after `and` tells."""
+    after = passage.word(phrase.head + 2)
+    return (
+        phrase.determiner in _POSSESSIVES
+        and passage.word(phrase.head + 1) == "and"
+        and (after in _POSSESSIVES or after in number_words() or after[:1].isdigit())
+        and after not in ("a", "one")
+    )
 
 
 def _mark_counted_groups(passage: Passage, article: str) -> None:

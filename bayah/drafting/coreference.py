@@ -193,13 +193,21 @@ def _object_meant(passage: Passage, at: int, marks: list[Mark]) -> Mark | None:
     others = [
         mark
         for mark in marks
-        if _key(mark) != _key(subject) and passage.word(mark.first - 1) not in (",", "and", "of", "by")
+        if _key(mark) != _key(subject)
+        and not _is_doer(passage, mark, at)
+        and passage.word(mark.first - 1) not in (",", "and", "of", "by")
     ]
     if not others or any(
         passage.word(near) in ("who", "whom", "whose", "that", "which") for near in range(subject.end, at)
     ):
         return None
     return others[-1]
+
+
+def _is_doer(passage: Passage, mark: Mark, at: int) -> bool:
+    """ "after a bomber killed him": who stands right before the verb of which the pronoun is the object."""
+    between = [passage.word(near) for near in range(mark.end, at)]
+    return 0 < len(between) < 3 and not set(between) & {",", "but", "and", "to", "of", "with", ";"}
 
 
 def _of_clause(passage: Passage, at: int, marks: list[Mark]) -> Mark | None:

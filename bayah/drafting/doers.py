@@ -78,6 +78,42 @@ def doers_in_clause(parse: Parse, trigger: int) -> list[Phrase]:
     ]
 
 
+def doers_before(parse: Parse, trigger: int, before: Mention | None) -> list[Phrase]:
+    """`In a US raid, Khan was killed`, `was seized on Gul's orders and beheaded`, `was captured by IS and shot`."""
+    found: list[Phrase] = []
+    if parse.tags[trigger] != "V":
+        return found
+    group = parse.group(trigger)
+    earlier = parse.shares_voice_of(group)
+    if earlier is not None:
+        phrases = [phrase for phrase in parse.complements(earlier.end) if phrase.start < group.start]
+        found = doers_of_deeds(parse, phrases, before)
+        found += [phrase for phrase in phrases if phrase.preposition == "by"]
+    subjects = parse.subjects(group)
+    start = min((phrase.start for phrase in subjects), default=0)
+    if not found and parse.tags[:1] in ("p", "a") and "V" not in parse.tags[:start]:
+        found = doers_of_deeds(parse, parse.phrases(0, start), before)
+    if not found and parse.tags[:1] in ("p", "a") and (comma := parse.tags.find(",", 0, start)) > 0:
+        found = doers_of_deeds(parse, parse.phrases(0, comma), before)
+    return found
+
+
+def doers_after(parse: Parse, trigger: int) -> list[Phrase]:
+    """`The bombing, which killed Khan, was the work of IS`, `Khan's murder was blamed on the Taliban`."""
+    units, tags = parse.units, parse.tags
+    for i in range(trigger + 1, len(units) - 2):
+        if tags[i] in ";S":
+            return []
+        word = units[i].word
+        lemma = word.lemma if word is not None and tags[i] == "V" else units[i].low
+        after = grammar().told_of_doers.get(lemma, ())
+        end = next((i + 1 + len(words) for words in map(str.split, after)
+                    if [unit.low for unit in units[i + 1 : i + 1 + len(words)]] == words), -1)
+        if end > 0 and (tags[i] != "V" or not parse.group(i).is_negated):
+            return [phrase for phrase in parse.complements(end)[:1] if phrase.letter in "GPC"]
+    return []
+
+
 def _owners(parse: Parse, phrase: Phrase, before: Mention | None) -> list[Phrase]:
     """Whose a thing is: the group, man or state in front of its noun, else the people after whom it is called."""
     unit = next((unit for unit in (phrase.group, phrase.owner, phrase.place) if unit >= 0), -1)

@@ -22,6 +22,8 @@ from bayah.drafting.clauses import Parse, Phrase, VerbGroup
 from bayah.drafting.contract import Mention
 from bayah.drafting.doers import (
     assailant_of,
+    doers_after,
+    doers_before,
     doers_in_clause,
     doers_of_deeds,
     institution,
@@ -331,6 +333,8 @@ def _owner(parse: Parse, noun: int) -> list[Phrase]:
         i -= 1
     if i > 0 and parse.tags[i] == "s" and parse.tags[i - 1] in "PCGL":
         return [Phrase(parse.tags[i - 1], i - 1, i - 1, i)]
+    if i > 0 and parse.units[i].low == "whose":
+        return [phrase for phrase in parse.antecedents(i - 1) if phrase.letter in "PC"]
     return []
 
 
@@ -429,6 +433,8 @@ def _fill(
         places["deed"] = (
             doers_of_deeds(parse, told, scene.group_before)
             or doers_in_clause(parse, trigger)
+            or doers_before(parse, trigger, scene.group_before)
+            or doers_after(parse, trigger)
             or (_keepers(parse, pattern, places, about) if pattern.kind in ("detention", "release") else [])
         )
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
@@ -532,7 +538,7 @@ def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
         killer = fact.parts.get("object")
         victims = fact.subject
         is_of_note = victims.role in grammar().lists["men_of_note"] and victims.count_max != 1
-        if victims.kind == "person" or is_of_note or (is_named and not victims.text.endswith(("other", "others"))):
+        if victims.kind == "person" or is_of_note or (is_named and victims.text.split()[-1] not in ("other", "others")):
             yield fact
         elif killer is not None:
             yield replace(
@@ -701,11 +707,20 @@ def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
     return Phrase("P", leader, leader, leader + 1) if leader >= 0 and parse.units[phrase.end].low != "loyal" else None
 
 
+def _alike(parse: Parse) -> list[Phrase]:
+    """`Like his predecessors Khan and Gul, Omar was killed`: Khan and Gul, of whom the sentence says the same."""
+    start = 1 if parse.tags[:1] == '"' else 0
+    if parse.tags[start : start + 1] != "p" or parse.units[start].low != "like":
+        return []
+    comma = parse.tags.find(",", start)
+    return [phrase for phrase in parse.phrases(start + 1, max(comma, 0)) if phrase.letter == "P"]
+
+
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
     """Who did it, or suffered it, too: `defected with 30 of his men`, `was killed along with his son`, `including
     Khan`.
     """
-    found = []
+    found = _alike(parse)
     for phrase in phrases:
         if phrase.preposition == "with" and phrase.head >= 0 and phrase.letter in "PC":
             before = parse.units[phrase.start - 2].low if phrase.start > 1 else ""
@@ -848,9 +863,9 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
         if phrase.letter in letters and (phrase.head >= 0 or phrase.actor is not None):
             mention = _actor(parse, phrase)
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
-                mention = _group_of(mention) if mention.group else None
+                mention = _nameless_doer(fact, mention)
             elif mention is not None and mention.kind == "cohort" and column == "object":
-                mention = _group_meant(scene, phrase, mention)
+                mention = _cohort_meant(scene, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -868,6 +883,28 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             fact.parts[column] = mention
             return True
     return False
+
+
+def _nameless_doer(fact: Fact, mention: Mention) -> Mention | None:
+    """A killer of whom nothing is told but his kind: his group, else himself if more than one word tells of him."""
+    if mention.group:
+        return _group_of(mention)
+    told = [word for word in mention.text.lower().split() if word not in ("a", "an", "the", "one", "two", "three")]
+    if fact.kind != "death" or len(told) < 2:
+        return None
+    return replace(mention, name=" ".join(told), text=" ".join(told)) if mention.text.lower()[:2] == "a " else mention
+
+
+def _cohort_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
+    """Whom an unnamed doer stands for: the man named behind him, the group or the leader whose he is, else himself."""
+    named = _named_in_apposition(scene.parse, phrase)
+    if named.letter == "P" and (man := scene.parse.units[named.head].mention) is not None:
+        return man
+    words = cohort.text.lower().split()
+    if words[0] == "his" and words[-1] in grammar().lists["followers"]:
+        leader = _leader_of_followers(scene, phrase, True)
+        return (_actor(scene.parse, leader) if leader is not phrase else None) or cohort
+    return _group_meant(scene, phrase, cohort)
 
 
 def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:

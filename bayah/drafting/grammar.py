@@ -69,6 +69,7 @@ class Grammar:
     states_of_peoples: dict[str, str]
     governments_of_peoples: dict[str, str]
     states_of_lands: dict[str, str]
+    told_of_doers: dict[str, tuple[str, ...]]
 
 
 def read_grammar_file() -> dict[str, Any]:
@@ -97,6 +98,7 @@ def grammar() -> Grammar:
         dict(said["states_of_peoples"]),
         dict(said["governments_of_peoples"]),
         dict(said["states_of_lands"]),
+        {word: tuple(after) for word, after in said["told_of_doers"].items()},
     )
 
 
