@@ -445,7 +445,8 @@ class Parse:
         if self.is_opening(group):
             return self._subjects_after_opening(group)
         if (copula := self._copula_after_opening(group)) > 0:
-            return [phrase for phrase in self.phrases(copula + 1, self.clause_end(copula + 1)) if not phrase.preposition]
+            after = self.phrases(copula + 1, self.clause_end(copula + 1))
+            return [phrase for phrase in after if not phrase.preposition]
         if not group.is_finite and not group.has_auxiliary and group.form in ("d", "n"):
             return self.antecedents(before)
         if not group.is_finite:
