@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from bayah.drafting.contract import Mention
 from bayah.drafting.grammar import Lexicon, Word, grammar
+from bayah.drafting.lexicon import number_words
 
 SYMBOLS = {"person": "P", "group": "G", "cohort": "C", "place": "L", "date": "D", "office": "O", "number": "N"}
 """The letter of each kind of mention; other letters: `lexicon.CLASS_LETTERS`, `#` digits, `s` possessive,
@@ -44,6 +45,8 @@ _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
 _OF_PEOPLE = frozenset({"former", "ex", "onetime", "erstwhile"})
 """Before a group's name these mean people who were with it: `six former TTP`."""
+_COUNTING = frozenset({"more", "at", "some", "about", "nearly", "around", "the", "a", "an", "over", "up", "almost"})
+"""With these a count of people begins."""
 _FLOATING = frozenset({"each", "all", "both"})
 _UNDECIDED = frozenset("VqzbaMH")
 _UNDECIDED_WORDS = frozenset({"at", "dead", "since"})
@@ -319,7 +322,7 @@ class Parse:
     def __init__(self, units: list[Unit], text: str) -> None:
         self.units, self._text = units, text
         self.tags = "".join([unit.tag for unit in units])
-        self.words = frozenset([unit.low for unit in units])
+        self.words = frozenset([unit.low.rpartition(" ")[2] if unit.tag in "CO" else unit.low for unit in units])
         self._groups: dict[int, VerbGroup] = {}
         self._subjects: dict[int, list[Phrase]] = {}
         self._complements: dict[int, list[Phrase]] = {}
@@ -457,7 +460,7 @@ class Parse:
         before = self._skip_adverbs(group.start - 1)
         if before < 0:
             return []
-        if self.tags[before] == "V":
+        if self.tags[before] in "VB":
             return self.subjects(self.group(before))
         if self.tags[before] == "&":
             earlier = self._verb_before(before)
@@ -539,7 +542,7 @@ class Parse:
             if tag in "&b":
                 return self._shared_subjects(i)
             if tag == "w":
-                return self.antecedents(i - 1, of_which=self.units[i].low == "which")
+                return self.antecedents(self._before_share(i), of_which=self.units[i].low == "which")
             if tag in ",)-":
                 opener = self._opener(i)
                 if opener == -2:
@@ -561,6 +564,10 @@ class Parse:
                 return self.antecedents(self._skip_adverbs(i - 1))
             if tag == "u":
                 return self._speaker_meant(i)
+            relative = self._relative_of_object(i + 1) if tag == "V" else -1
+            if relative > 0:
+                i = relative - 1
+                continue
             if tag not in _IN_STRETCH:
                 return []
             start = self._stretch_start(i)
@@ -588,6 +595,13 @@ class Parse:
             anchor = self._anchor_of_apposition(start, phrases)
             return self.antecedents(anchor) if anchor >= 0 else self._with_list_before(start, phrases)
         return []
+
+    def _before_share(self, relative: int) -> int:
+        """The unit before `who`, or before `most of` in `ten men, most of whom`."""
+        i = relative - 1
+        if i > 0 and self.units[i].low == "of" and self.tags[i - 1] in "dn#NCuh":
+            i -= 2
+        return i
 
     def _included(self, start: int, end: int) -> list[Phrase]:
         """`three men including Khan`: Khan."""
@@ -902,12 +916,10 @@ class Parse:
         """`a group of 20 fighters` are the fighters."""
         measures = grammar().lists["measures"]
         for phrase in phrases:
-            if (
-                phrase.letter == "n"
-                and phrase.noun == phrase.end - 1
-                and self.units[phrase.noun].low in measures
-                and not phrase.preposition
-            ):
+            is_measure = phrase.letter == "N" or (
+                phrase.letter == "n" and phrase.noun == phrase.end - 1 and self.units[phrase.noun].low in measures
+            )
+            if is_measure and not phrase.preposition:
                 for of in phrase.of:
                     if of.letter == "C":
                         of.preposition = ""
@@ -924,6 +936,7 @@ class Parse:
     def _find_complements(self, start: int) -> list[Phrase]:
         end = self.clause_end(start)
         found = self.phrases(start, end)
+        self._see_through_measures(found)
         relative = end if self.tags[end:end + 1] == "w" else end + 1 if self.tags[end:end + 2] == ",w" else -1
         if relative > 0:
             resumed = next((i for i in range(relative, min(relative + 24, len(self.tags) - 1))
@@ -1040,8 +1053,13 @@ class Parse:
         """`In Kunar ten fighters fled`, `Within a day a council chose Khan`: the preposition is not this phrase's."""
         if phrase.is_joined or not found or found[-1].end != phrase.start:
             return False
-        begins_anew = self.tags[phrase.start] == "d"
+        begins_anew = self.tags[phrase.start] == "d" or (phrase.letter == "C" and self._is_counted(phrase.start))
         return phrase.letter in "PGC" if found[-1].letter == "L" else found[-1].letter == "n" and begins_anew
+
+    def _is_counted(self, i: int) -> bool:
+        """`a gesture to which 145 prisoners …`: people told by their number, before whom no noun of theirs stands."""
+        low = self.units[i].low
+        return low[0].isdigit() or low.split()[0] in _COUNTING or low.split()[0] in number_words()
 
     def _office_named_after_comma(self, phrase: Phrase, found: list[Phrase]) -> Phrase | None:
         """`captured the governor for Logar, Mullah Gul,`: the office whose holder the name after its place is."""
@@ -1070,6 +1088,8 @@ class Parse:
                 phrase.has_article = True
             elif tag in "PCLD":
                 if (phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD")) or (tag == "D" and phrase.noun >= 0):
+                    break
+                if tag == "C" and phrase.noun == i - 1 >= phrase.start and self._is_counted(i):
                     break
                 if phrase.letter == "O":
                     phrase.office = phrase.head

@@ -153,7 +153,11 @@ def _by_whom(parse: Parse, phrase: Phrase) -> Iterator[Phrase]:
     ):
         at += 1
     if at < len(parse.units) and parse.units[at].low in ("by", "of", "from"):
-        yield from (other for other in parse.complements(at + 1)[:1] if other.letter in "GCPnL")
+        others = parse.complements(at + 1)
+        if len(others) > 1 and others[0].letter == "n" and others[1].is_joined and (
+                start_of_joint_force(parse, others[1].start) <= others[0].noun):
+            others = others[1:]
+        yield from (other for other in others[:1] if other.letter in "GCPnL")
 
 
 def _against_whom(parse: Parse, phrase: Phrase) -> Iterator[Phrase]:
@@ -208,13 +212,13 @@ def institution(parse: Parse, phrase: Phrase) -> Mention | None:
         or not {parse.units[phrase.noun].low} & (grammar().lists["institutions"] | grammar().lists["councils"])
     ):
         return None
-    start = _start_of_joint_force(parse, phrase.start)
+    start = start_of_joint_force(parse, phrase.start)
     first, last = parse.units[start], parse.units[phrase.end - 1]
     name = parse.text_of(start, phrase.of[-1].end if phrase.of else phrase.end)
     return Mention(first.start, last.end, "group", name, "new", name=name)
 
 
-def _start_of_joint_force(parse: Parse, start: int) -> int:
+def start_of_joint_force(parse: Parse, start: int) -> int:
     """Where `an Afghan and coalition force`, `American and Pakistani agents` begin."""
     before = parse.units[start - 2].low if start > 1 and parse.tags[start - 1] == "&" else ""
     if before not in grammar().states_of_peoples and before not in grammar().lists["allied_forces"]:

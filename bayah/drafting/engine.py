@@ -16,7 +16,7 @@ from bayah.drafting.doers import assailant_of, captor_of
 from bayah.drafting.frames import Scene, read_facts
 from bayah.drafting.grammar import lexicon
 from bayah.drafting.mentions import mentions_of
-from bayah.drafting.patterns import Patterns, patterns
+from bayah.drafting.patterns import Pattern, Patterns, patterns
 from bayah.drafting.reference import Reference
 from bayah.drafting.standing import Standing, standings
 from bayah.drafting.telling import claim_of, claims_of_standing, motives_of, proposed_actors, tell
@@ -111,14 +111,24 @@ def trigger_words() -> dict[str, frozenset[str]]:
     found = patterns()
     beside: dict[str, set[str]] = {}
     for lemma, those in found.verbs.items():
-        seconds = {pattern.trigger[1] if len(pattern.trigger) > 1 else "" for pattern in those}
+        seconds = set().union(*map(_words_beside, those))
         for form in lexicon().forms(lemma):
             beside.setdefault(form, set()).update(seconds)
-    for word in (*found.nouns, *found.adjectives, *found.offices, *found.lists):
+    for word, named in found.nouns.items():
+        beside.setdefault(word, set()).update(*map(_words_beside, named))
+    for word in (*found.adjectives, *found.offices, *found.lists):
         beside.setdefault(word, set()).add("")
     for word in found.prepositions:
         beside.setdefault(word, set()).add("as")
     return {word: frozenset() if "" in words else frozenset(words) for word, words in beside.items()}
+
+
+def _words_beside(pattern: Pattern) -> set[str]:
+    """Words of which one must stand in a sentence for the pattern to fit it; an empty one: none need to."""
+    if pattern.needs:
+        longest = [max(_WORD.findall(need), key=len) for need in pattern.needs]
+        return {form for word in longest for form in (word, word + "s")}
+    return {max(pattern.trigger[1:], key=len, default="")}
 
 
 def tells(words: set[str]) -> bool:

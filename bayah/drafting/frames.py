@@ -18,7 +18,7 @@ from bayah.drafting.circumstances import (
     modality_of_noun,
     modality_of_verb,
 )
-from bayah.drafting.clauses import Parse, Phrase, VerbGroup
+from bayah.drafting.clauses import Parse, Phrase, Unit, VerbGroup
 from bayah.drafting.contract import Mention
 from bayah.drafting.doers import (
     assailant_of,
@@ -28,6 +28,7 @@ from bayah.drafting.doers import (
     doers_of_deeds,
     institution,
     keepers,
+    start_of_joint_force,
     state_of_people,
 )
 from bayah.drafting.grammar import grammar
@@ -55,6 +56,8 @@ _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
 _NEAR_WORDS, _NEEDED_WITHIN = 6, 12
 """Units after a trigger within which a word may speak against its fact, or for it."""
+_FRONTED_HIS = frozenset({"ph", "pPs", "Sh", "SPs", "ah", "aPs"})
+"""The letters of `since his`, with which a sentence may begin."""
 _TRIGGERS = frozenset("VBOpn")
 """The letters of units by which a pattern can begin."""
 
@@ -171,7 +174,7 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
         limit = min(len(units), at + (_OBJECT_GAP if k == 0 else 4))
         i = at
         is_particle = grammar().classes.get(wanted) == "p"
-        while i < limit and units[i].low != wanted:
+        while i < limit and not _is_word(units[i], wanted):
             if (
                 units[i].tag in ",;wqSVBHM"
                 or (units[i].tag in "pt" and is_particle)
@@ -185,6 +188,11 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
             gap = i
         at = i + 1
     return at, gap
+
+
+def _is_word(unit: Unit, wanted: str) -> bool:
+    """Whether a unit is the word, or ends in it where it means people: `a prisoner`, `former detainee`."""
+    return unit.low == wanted or (unit.tag in "CO" and unit.low.endswith(wanted) and unit.low.split()[-1] == wanted)
 
 
 def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: int, modality: str) -> Iterator[Fact]:
@@ -228,7 +236,18 @@ def _inside(parse: Parse, unit: int) -> Phrase | None:
     """An actor within the trigger: `is in Taliban custody`, `is in Pakistani custody`."""
     if parse.units[unit].low in grammar().states_of_peoples:
         return Phrase("G", -1, unit, unit + 1, actor=state_of_people(parse, unit))
+    if parse.tags[unit] == "h":
+        return _speaker_before(parse, unit)
     return Phrase(parse.tags[unit], unit, unit, unit + 1) if parse.tags[unit] in "GCP" else None
+
+
+def _speaker_before(parse: Parse, unit: int) -> Phrase | None:
+    """`officials said that Khan was in their custody`: the officials."""
+    for verb in range(unit - 1, -1, -1):
+        word = parse.units[verb].word if parse.tags[verb] == "V" else None
+        if word is not None and word.lemma in grammar().lists["say"]:
+            return next((phrase for phrase in parse.subjects(parse.group(verb)) if phrase.letter in "GC"), None)
+    return None
 
 
 def _objects(phrases: list[Phrase]) -> list[Phrase]:
@@ -295,7 +314,8 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
                    or not set(parse.tags[end:phrase.start]) - set("pdDLG")]
         phrases = _before_main_clause(parse, noun, phrases)
         takes_thing = pattern.kind in ("detention", "release") and _is_of_thing(parse, end, phrases)
-        places = {"whose": [] if takes_thing else _owner(parse, noun), "main": _main_subject(parse, noun)}
+        owner = [] if takes_thing else _owner_named_later(parse, noun) or _owner(parse, noun)
+        places = {"whose": owner, "clause": _clause_subject(parse, noun), "main": _main_subject(parse, noun)}
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
@@ -324,6 +344,25 @@ def _main_subject(parse: Parse, noun: int) -> list[Phrase]:
     if verb < 0 or set(parse.tags[verb:noun]) & set(",;wqSI"):
         return []
     return [phrase for phrase in parse.subjects(parse.group(verb)) if phrase.letter == "G"]
+
+
+def _clause_subject(parse: Parse, noun: int) -> list[Phrase]:
+    """`Khan returned after five years in prison`, `After five years in prison Khan returned`: Khan."""
+    verb = parse.tags.rfind("V", 0, noun)
+    if verb >= 0:
+        return [] if set(parse.tags[verb:noun]) & set(";wqSI") else parse.subjects(parse.group(verb))
+    comma = parse.tags.find(",", noun)
+    verbs = (i for i in range(noun, len(parse.tags)) if parse.tags[i] in "VB")
+    main = next((group for group in map(parse.group, verbs) if group.is_finite), None)
+    return parse.subjects(main) if main is not None and 0 < comma < main.verb else []
+
+
+def _owner_named_later(parse: Parse, noun: int) -> list[Phrase]:
+    """`Since his release in 2013, Khan has lived in Farah`: Khan, where `his` stands before the sentence's subject."""
+    first = parse.tags[:noun].find("s") if parse.tags[:noun] in _FRONTED_HIS else -1
+    is_his = parse.tags[:noun] in _FRONTED_HIS and parse.units[noun - 1 - (first > 0)].low in ("his", "her", "their")
+    named = _clause_subject(parse, noun) if is_his else []
+    return [phrase for phrase in named if phrase.letter == "P" and phrase.head > noun]
 
 
 def _owner(parse: Parse, noun: int) -> list[Phrase]:
@@ -392,15 +431,22 @@ def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact
     """`among the dead was Khan`, `Khan was among those arrested in a raid`."""
     parse = scene.parse
     for i in range(word + 1, min(word + 4, len(parse.units))):
-        for pattern in patterns.lists.get(parse.units[i].low, ()):
-            if parse.tags[i + 1:i + 2] == "B":
-                listed, phrases = parse.phrases(i + 2, parse.clause_end(i + 2)), []
+        for pattern in _patterns_of_list(parse.units[i], patterns):
+            verb = next((at for at in range(i + 1, min(i + 4, len(parse.units))) if parse.tags[at] not in "nCV"), i)
+            if parse.tags[verb] == "B":
+                listed, phrases = parse.phrases(verb + 1, parse.clause_end(verb + 1)), []
             elif parse.tags[word - 1:word] == "B" and word:
                 listed, phrases = parse.subjects(parse.group(word - 1)), parse.complements(i + 1)
             else:
                 continue
             listed = [phrase for phrase in listed if not phrase.preposition]
             yield from _fill(scene, pattern, {"whom": listed}, phrases, i, "asserted", {"noun"})
+
+
+def _patterns_of_list(unit: Unit, patterns: Patterns) -> tuple[Pattern, ...]:
+    """The patterns of a word of a list, which may stand before the people listed: `the freed men`."""
+    words = unit.low.split() if unit.tag == "C" else [unit.low]
+    return next((found for word in words if (found := patterns.lists.get(word))), ())
 
 
 def _facts_of_including(scene: Scene, verb: int, patterns: Patterns) -> Iterator[Fact]:
@@ -440,6 +486,8 @@ def _fill(
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
             places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
+    elif pattern.kind in ("detention", "release") and "whom" in pattern.slots["subject"]:
+        places["who"] = [_leader_of_followers(scene, phrase, False) for phrase in places.get("who", ())]
     elif pattern.kind in _DONE_BY_BANDS:
         bands = places.get("who", [])
         places["who"] = [
@@ -454,6 +502,8 @@ def _fill(
         for phrase in places.get("who", ())
         if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None
     ]
+    if pattern.kind in ("detention", "release"):
+        subjects = [phrase for phrase in subjects if phrase.letter == "P" or not phrase.is_included]
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
         if fact is None or _is_nobody(fact.subject) or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
@@ -865,7 +915,7 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             if mention is not None and mention.text.lower().split()[-1] in grammar().lists["nameless"]:
                 mention = _nameless_doer(fact, mention)
             elif mention is not None and mention.kind == "cohort" and column == "object":
-                mention = _cohort_meant(scene, phrase, mention)
+                mention = _cohort_meant(scene, phrase, _joint_force(parse, phrase, mention))
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -905,6 +955,15 @@ def _cohort_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
         leader = _leader_of_followers(scene, phrase, True)
         return (_actor(scene.parse, leader) if leader is not phrase else None) or cohort
     return _group_meant(scene, phrase, cohort)
+
+
+def _joint_force(parse: Parse, phrase: Phrase, cohort: Mention) -> Mention:
+    """`American and Pakistani intelligence officials`: both."""
+    start = start_of_joint_force(parse, phrase.start)
+    if start == phrase.start:
+        return cohort
+    name = parse.text_of(start, phrase.end)
+    return replace(cohort, start=parse.units[start].start, text=name, name=name)
 
 
 def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
