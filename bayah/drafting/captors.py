@@ -2,15 +2,17 @@
 
 Reads an article's draft claims. Returns them with the captors that other claims tell: who is freed is freed by whom he
 was held by; who surrendered and is held is held by those to whom he surrendered; men named after their number are
-freed or held by whom the number was. An unnamed man of the lead who is named in what follows is told once. Refuses to
-fill what a claim says for itself.
+freed or held by whom the number was. An unnamed man of the lead who is named in what follows is told once, and so are
+people who are counted twice. Refuses to fill what a claim says for itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from bayah.dates import can_meet, parse_date
 from bayah.drafting.contract import DraftClaim
 from bayah.names import normalise
 
@@ -19,6 +21,8 @@ _LISTS = frozenset({"among-the-arrested", "among-the-freed"})
 """Rules of claims that name some of those whom another claim counts."""
 _NAMED_WITHIN = 3
 """Paragraphs within which the unnamed man of the lead is named."""
+_MANY = 3
+"""People of one number, from this on, are the same people."""
 
 
 def with_captors(claims: list[DraftClaim]) -> list[DraftClaim]:
@@ -26,7 +30,7 @@ def with_captors(claims: list[DraftClaim]) -> list[DraftClaim]:
     found: list[DraftClaim] = []
     for claim in claims:
         keeper = _keeper(claim, found) if claim.kind in _CUSTODY and not claim.object else None
-        if keeper is not None and _actor(claim, "subject") != (keeper.object_id or normalise(keeper.object)):
+        if keeper is not None and _actor(claim, "subject") != _actor(keeper, "object"):
             claim = replace(claim, object=keeper.object, object_id=keeper.object_id)
         found.append(claim)
     return _told_once(found)
@@ -37,6 +41,8 @@ def _keeper(claim: DraftClaim, before: list[DraftClaim]) -> DraftClaim | None:
     if claim.rule in _LISTS:
         return _latest(before, lambda other: other.kind == claim.kind and other.rule not in _LISTS and (
             other.paragraph == claim.paragraph and bool(other.count_min)))
+    if claim.modality == "denied":
+        return _latest(before, lambda other: other.kind == claim.kind and _is_same_man(other, claim))
     kinds = ("surrender",) if claim.kind == "detention" else ("detention",)
     keeper = _latest(before, lambda other: other.kind in kinds and _is_same_man(other, claim))
     if claim.kind == "detention" and keeper is not None and keeper.evidence_start != claim.evidence_start:
@@ -54,24 +60,56 @@ def _is_same_man(one: DraftClaim, other: DraftClaim) -> bool:
 
 
 def _told_once(claims: list[DraftClaim]) -> list[DraftClaim]:
-    """Without the unnamed men who are named in what follows: `captured a commander`, `Khan was seized`."""
-    return [claim for claim in claims if not (
-        claim.kind in _CUSTODY
-        and claim.count_min == claim.count_max == 1
-        and any(_is_he(claim, other) for other in claims)
-    )]
+    """Without the unnamed who are named, or counted again, in what follows: `captured a commander`, `Khan was seized`.
+
+    What is told of them where they are not named is kept for where they are.
+    """
+    told = dict(enumerate(claims))
+    for at in range(len(claims)):
+        claim = told.get(at)
+        if claim is None or claim.kind not in _CUSTODY:
+            continue
+        later = next((k for k in range(at + 1, len(claims)) if k in told and _is_he(claim, told[k])), -1)
+        if later < 0:
+            continue
+        if told[later].count_min:
+            told[at] = _with_what_was_told(claim, told.pop(later))
+        else:
+            told[later] = _with_what_was_told(told[later], told.pop(at))
+    return list(told.values())
 
 
-def _is_he(unnamed: DraftClaim, named: DraftClaim) -> bool:
-    """Whether a later claim may be of the man whom an earlier one does not name."""
-    if named.kind != unnamed.kind or named.count_min or named.modality != unnamed.modality:
+def _is_he(unnamed: DraftClaim, other: DraftClaim) -> bool:
+    """Whether a later claim may be of the man whom an earlier one does not name, or of the people it counts."""
+    if (other.kind, other.modality) != (unnamed.kind, unnamed.modality):
         return False
-    if not 0 <= _paragraph(named) - _paragraph(unnamed) <= _NAMED_WITHIN:
+    counted = (unnamed.count_min, unnamed.count_max)
+    is_named = counted == (1, 1) and not other.count_min
+    is_counted = counted == (other.count_min, other.count_max) and (
+        (unnamed.count_min or 0) >= _MANY or other.subject.lower().startswith("the ")
+    )
+    if not (is_named or is_counted) or not 0 <= _paragraph(other) - _paragraph(unnamed) <= _NAMED_WITHIN:
         return False
-    is_later = named.evidence_start > unnamed.evidence_start
-    alike = not (unnamed.object and named.object) or _actor(unnamed, "object") == _actor(named, "object")
-    in_one_place = not (unnamed.provinces and named.provinces) or set(unnamed.provinces) == set(named.provinces)
-    return is_later and alike and in_one_place
+    return other.evidence_start > unnamed.evidence_start and _can_be_one(unnamed, other)
+
+
+def _can_be_one(one: DraftClaim, other: DraftClaim) -> bool:
+    alike = not (one.object and other.object) or _actor(one, "object") == _actor(other, "object")
+    in_one_place = not (one.provinces and other.provinces) or set(one.provinces) == set(other.provinces)
+    at_one_time = not (one.date and other.date) or can_meet(parse_date(one.date), parse_date(other.date))
+    return alike and in_one_place and at_one_time
+
+
+def _with_what_was_told(claim: DraftClaim, before: DraftClaim) -> DraftClaim:
+    """A claim with the captor, date and place that it lacks and the claim before has."""
+    given: dict[str, Any] = {}
+    if not claim.object and _actor(claim, "subject") != _actor(before, "object"):
+        given |= {"object": before.object, "object_id": before.object_id}
+    if not claim.date:
+        given |= {"date": before.date, "date_basis": before.date_basis}
+    if not claim.provinces and not claim.countries:
+        given |= {"provinces": before.provinces, "countries": before.countries, "place": before.place}
+    return replace(claim, **given)
 
 
 def _paragraph(claim: DraftClaim) -> int:

@@ -17,6 +17,8 @@ NOT_TOLD = "no"
 _DROPPED_MODALS = frozenset({"would", "could", "may", "might", "can", "must", "should", "ought", "cannot"})
 _FORETOLD = frozenset({"release", "detention"})
 """Kinds whose `would`, where somebody says so, and `may soon` tell what is going to be done."""
+_UNDERTAKING = frozenset({"agree", "decide", "announce", "declare"})
+"""Who agrees to release a man has not yet done it."""
 FAR = 99
 """The distance of a date or place that belongs to another clause."""
 
@@ -131,7 +133,7 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str
     """
     if "?" in parse.tags or _is_conditional(parse, group.start) or _is_nearly(parse, group):
         return NOT_TOLD
-    effects = list(_effects(parse, group))
+    effects = list(_effects(parse, group, kind))
     is_voiced = asserted_by(parse, telling, group.verb) != "author"
     is_foretold = kind in _FORETOLD and (
         (group.modal == "would" and is_voiced) or (group.modal in ("could", "may", "might") and "soon" in parse.words)
@@ -204,12 +206,12 @@ def _subject_is_negative(parse: Parse, group: VerbGroup) -> bool:
     return "x" in before[cut + 1:]
 
 
-def _effects(parse: Parse, group: VerbGroup) -> list[str]:
+def _effects(parse: Parse, group: VerbGroup, kind: str = "") -> list[str]:
     """What the verbs and nouns above a verb do to it, nearest first."""
     governors = grammar().governors
     effects: list[str] = []
     if group.is_infinitive:
-        effects.append(_effect_on_infinitive(parse, group))
+        effects.append(_effect_on_infinitive(parse, group, kind))
     elif group.form == "g" and not group.is_finite:
         i = group.start - 1
         is_means = parse.units[i].low == "by" if i >= 0 else False
@@ -259,7 +261,7 @@ def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
     return effects
 
 
-def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
+def _effect_on_infinitive(parse: Parse, group: VerbGroup, kind: str = "") -> str:
     i = group.start - 1
     while i >= 0 and parse.tags[i] in 'r"':
         i -= 1
@@ -286,6 +288,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup) -> str:
     governor = parse.group(verb)
     if governor.is_negated:
         return NOT_TOLD
+    if effect == "fact" and word is not None and word.lemma in _UNDERTAKING and kind == "release":
+        return "planned"
     if effect == "said":
         return "reported" if governor.is_passive else "asserted" if tag == "V" else NOT_TOLD
     if tag != "V" and effect not in ("fact", "planned"):

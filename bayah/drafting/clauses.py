@@ -43,6 +43,7 @@ _POSSESSIVES = frozenset({"his", "her", "their", "its", "whose", "our", "my"})
 _NOUNY = frozenset("nPGCON#V")
 _IN_NOUN_PHRASE = frozenset("dhxnPGCLODNs#j")
 _IN_STRETCH = frozenset("dhxnPGCLODNs#pra&zt")
+_IN_STRETCH_LETTERS = frozenset(_IN_STRETCH)
 _OF_PEOPLE = frozenset({"former", "ex", "onetime", "erstwhile"})
 """Before a group's name these mean people who were with it: `six former TTP`."""
 _COUNTING = frozenset({"more", "at", "some", "about", "nearly", "around", "the", "a", "an", "over", "up", "almost"})
@@ -241,6 +242,8 @@ def _decide_letters(units: list[Unit]) -> None:
                 unit.tag = "d"
         elif unit.tag == "z" and i + 2 < count and units[i + 1].low == "well" and units[i + 2].tag == "z":
             unit.tag, units[i + 1].tag, units[i + 2].tag = "&", "r", "r"
+        elif unit.tag == "z" and last == "," and _is_clause(units, i + 1):
+            unit.tag = "S"
         elif unit.tag == "b" and any(other.low == "not" for other in units[max(0, i - 8):i]) and any(
                 other.low == "only" for other in units[max(0, i - 8):i]):
             unit.tag = "&"
@@ -254,6 +257,16 @@ def _decide_letters(units: list[Unit]) -> None:
             unit.tag = "I"
         if unit.tag != "r":
             last = unit.tag
+
+
+def _is_clause(units: list[Unit], start: int) -> bool:
+    """Whether people and their verb follow: `, as two insurgents were captured`."""
+    for unit in units[start : start + 6]:
+        if unit.tag in "BHM":
+            return units[start].tag in "PGCd" and any(other.tag in "PGC" for other in units[start : start + 6])
+        if unit.tag not in "dPGCn#N":
+            return False
+    return False
 
 
 def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
@@ -678,7 +691,7 @@ class Parse:
     def _speaker_meant(self, i: int) -> list[Phrase]:
         """`Khan said he had left`: the pronoun right after a verb of saying means who says it."""
         before = i - 1
-        while before >= 0 and self.tags[before] in "qr":
+        while before >= 0 and self.tags[before] in "qrDp":
             before -= 1
         if self.units[i].low == "i":
             return self._quoted_speaker()
@@ -687,7 +700,7 @@ class Parse:
         word = self.units[before].word
         if word is None or word.lemma not in grammar().lists["say"]:
             return []
-        letters = {"he": "P", "she": "P", "it": "G", "they": "CG"}.get(self.units[i].low, "")
+        letters = {"he": "P", "she": "P", "it": "GL", "they": "CG"}.get(self.units[i].low, "")
         return [phrase for phrase in self.subjects(self.group(before)) if phrase.letter in letters]
 
     def _is_reduced(self, verb: int) -> bool:
@@ -760,13 +773,14 @@ class Parse:
 
     def _shared_subjects(self, i: int) -> list[Phrase]:
         """The subject of the verb before `and`: the nearest one to the left in the same clause."""
-        verb = self._verb_before(i)
+        verb, doubtful = self._verb_before(i), -1
         while verb >= 0:
             group = self.group(verb)
             if (group.is_finite or group.is_infinitive) and not self._is_reduced(verb):
                 return self.subjects(group)
+            doubtful = verb if group.form == "d" and not set(self.tags[verb:i]) & set("wqS;") else doubtful
             verb = self._verb_before(verb)
-        return []
+        return self.antecedents(doubtful - 1) if doubtful > 0 else []
 
     def _stretch_start(self, i: int) -> int:
         """Where the noun phrases that end at `i` begin; a list's commas lie inside it."""
@@ -811,9 +825,14 @@ class Parse:
         """
         if start < 2 or self.tags[start - 1] != "," or self.tags[start - 2] not in "PC)":
             return -1
-        if any(phrase.letter in "PC" for phrase in phrases):
+        if any(phrase.letter in "PC" for phrase in phrases) or (phrases and self._is_body(phrases[0])):
             return -1
         return start - 2 if phrases or self.tags[start] in "dhn" else -1
+
+    def _is_body(self, phrase: Phrase) -> bool:
+        """A group or an institution, which no man is: `After the arrest of Khan, the TTP said`."""
+        ends_in_noun = phrase.noun == phrase.end - 1
+        return phrase.letter == "G" or (ends_in_noun and self.units[phrase.noun].low in grammar().lists["institutions"])
 
     def antecedents(self, i: int, of_which: bool = False) -> list[Phrase]:
         """Of whom a relative clause or a participle after unit `i` speaks: the nearest man, or with `which` the
@@ -983,6 +1002,11 @@ class Parse:
         """
         if not self._has_verb_before(start):
             return verb
+        word = self.units[verb].word
+        if word is not None and word.lemma in grammar().lists["say"]:
+            comma = self.tags.rfind(",", start, verb)
+            if comma > start and not set(self.tags[comma + 1 : verb]) - _IN_STRETCH_LETTERS:
+                return comma
         i = verb
         while i > start and self.tags[i - 1] in _IN_STRETCH and self.tags[i - 1] != "&":
             i -= 1

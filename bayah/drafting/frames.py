@@ -506,7 +506,9 @@ def _fill(
         subjects = [phrase for phrase in subjects if phrase.letter == "P" or not phrase.is_included]
     for subject in subjects:
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
-        if fact is None or _is_nobody(fact.subject) or not meets_needs(fact) or not pattern.must <= {*fact.parts}:
+        if fact is None or _is_nobody(fact.subject) or _is_anybody(fact, features):
+            continue
+        if not meets_needs(fact) or not pattern.must <= {*fact.parts}:
             continue
         if "whom" in pattern.slots["subject"] and any(
             _is_same(fact.subject, doer) for doer in doers if doer is not fact.subject
@@ -515,6 +517,8 @@ def _fill(
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         if fact.kind == "detention" and "object" not in fact.parts and _is_event(parse, trigger):
             _put_captor(scene, fact)
+        elif fact.kind == "release" and "object" not in fact.parts and (giver := _announcer(scene, fact)) is not None:
+            fact.parts["object"] = giver
         if "passive" in features and fact.kind in ("death", "detention"):
             _put_assailant(scene, fact)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
@@ -556,13 +560,38 @@ def _is_event(parse: Parse, trigger: int) -> bool:
     return parse.tags[trigger] == "n" or (word is not None and word.lemma in grammar().lists["captures"])
 
 
+def _announcer(scene: Scene, fact: Fact) -> Mention | None:
+    """`Pakistan announced the release of Khan`, `the president ordered the release`: whose act it was."""
+    parse = scene.parse
+    verb = parse.tags.rfind("V", 0, fact.trigger)
+    word = parse.units[verb].word if verb >= 0 and parse.tags[fact.trigger] == "n" else None
+    if word is not None and word.lemma in grammar().lists["announcing"] and not (
+            set(parse.tags[verb + 1 : fact.trigger]) - set("dhnr#p")):
+        probe = Fact(fact.kind, fact.rule, fact.trigger, fact.subject)
+        _put(scene, probe, "object", [phrase for phrase in parse.subjects(parse.group(verb)) if phrase.letter in "GPL"])
+        return probe.parts.get("object")
+    return _state_that_says(scene, fact) if fact.kind == "release" else None
+
+
+def _state_that_says(scene: Scene, fact: Fact) -> Mention | None:
+    """`Pakistan's foreign ministry said Khan was released`: Pakistan."""
+    parse = scene.parse
+    says = next((verb for verb, speaker in scene.telling.speakers if speaker == fact.asserted_by), -1)
+    for phrase in parse.subjects(parse.group(says)) if says >= 0 else ():
+        unit = phrase.owner if phrase.owner >= 0 else phrase.head if phrase.letter == "L" else phrase.place
+        state = _state_of(parse.units[unit].mention) if unit >= 0 and parse.tags[unit] == "L" else None
+        if state is not None:
+            return replace(state, name=grammar().governments_of_peoples.get(state.name.lower(), state.name))
+    return None
+
+
 def _put_captor(scene: Scene, fact: Fact) -> None:
     """Gives an arrest whose doer is not told the force that announces it, or that took others just before."""
     parse = scene.parse
     named = (unit.mention for unit in parse.units if unit.tag == "G" and unit.mention is not None)
     voice = next((mention for mention in named if mention.name == fact.asserted_by), None)
     is_force = voice is not None and not grammar().lists["arresting_forces"].isdisjoint(voice.name.lower().split())
-    captor = scene.captor or (voice if is_force else None)
+    captor = _announcer(scene, fact) or scene.captor or (voice if is_force else None)
     if captor is not None and not _is_same(captor, fact.subject) and captor.name != fact.subject.group:
         fact.parts["object"] = captor
 
@@ -616,6 +645,8 @@ def _subjects_of(
         if subjects:
             break
     subjects = [_named_in_apposition(parse, named) for phrase in subjects for named in _named_examples(parse, phrase)]
+    if not subjects and pattern.kind in ("detention", "release"):
+        subjects = _officers(parse, pattern, places)
     if pattern.kind in _WITH_COMPANY - {"death"}:
         subjects += [leader for phrase in subjects if (leader := _leader_of_cohort(parse, phrase)) is not None]
     if subjects and pattern.kind in _WITH_COMPANY:
@@ -623,6 +654,23 @@ def _subjects_of(
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
         subjects = _with_members(parse, subjects)
     return subjects
+
+
+def _officers(parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]]) -> list[Phrase]:
+    """`captured the Taliban's shadow governor for Kunduz`: a man who is told by his office and group only."""
+    phrases = [phrase for place in pattern.slots["subject"] for phrase in places.get(place, ()) if phrase.letter == "O"]
+    found = []
+    for phrase in phrases[:1]:
+        end = phrase.of[-1].end if phrase.of else phrase.end
+        if parse.tags[end : end + 1] == "p" and parse.tags[end + 1 : end + 2] == "L":
+            end += 2
+        is_told = phrase.group >= 0 or phrase.owner >= 0 or end > phrase.end
+        if is_told and not parse.units[phrase.head].low.endswith("s") and parse.tags[end : end + 2] != ",P":
+            first, name = parse.units[phrase.start], parse.text_of(phrase.start, end)
+            man = Mention(first.start, parse.units[end - 1].end, "cohort", name, "description", name=name,
+                          count_min=1, count_max=1)
+            found.append(Phrase("C", -1, phrase.start, phrase.end, preposition=phrase.preposition, actor=man))
+    return found
 
 
 def _with_members(parse: Parse, subjects: list[Phrase]) -> list[Phrase]:
@@ -916,6 +964,8 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
                 mention = _nameless_doer(fact, mention)
             elif mention is not None and mention.kind == "cohort" and column == "object":
                 mention = _cohort_meant(scene, phrase, _joint_force(parse, phrase, mention))
+            elif mention is not None and mention.kind == "group" and column == "object":
+                mention = _joint_force(parse, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
@@ -957,13 +1007,15 @@ def _cohort_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
     return _group_meant(scene, phrase, cohort)
 
 
-def _joint_force(parse: Parse, phrase: Phrase, cohort: Mention) -> Mention:
-    """`American and Pakistani intelligence officials`: both."""
-    start = start_of_joint_force(parse, phrase.start)
-    if start == phrase.start:
-        return cohort
+def _joint_force(parse: Parse, phrase: Phrase, force: Mention) -> Mention:
+    """`American and Pakistani intelligence officials`, `US and Afghan forces`: both."""
+    start = start_of_joint_force(parse, phrase.start) if phrase.head >= 0 else phrase.start
+    last = force.text.lower().split()[-1]
+    is_of_state = phrase.place >= 0 and phrase.place == phrase.start and phrase.head > phrase.start
+    if not (start != phrase.start or is_of_state) or last not in grammar().lists["institutions"]:
+        return force
     name = parse.text_of(start, phrase.end)
-    return replace(cohort, start=parse.units[start].start, text=name, name=name)
+    return replace(force, start=parse.units[start].start, text=name, name=name, actor_id="")
 
 
 def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
@@ -1156,6 +1208,19 @@ def _is_nobody(subject: Mention) -> bool:
         and not subject.count_min
         and not subject.group
         and " " not in subject.text.strip()
+    )
+
+
+def _is_anybody(fact: Fact, features: set[str]) -> bool:
+    """`the release of Taliban prisoners`, `arrests of commanders`: told by a noun of nobody in particular."""
+    subject = fact.subject
+    return (
+        "noun" in features
+        and fact.kind in ("detention", "release")
+        and subject.kind == "cohort"
+        and subject.how == "new"
+        and not subject.count_min
+        and not subject.text.lower().startswith(("the ", "his ", "its ", "their ", "these ", "those "))
     )
 
 

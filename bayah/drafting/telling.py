@@ -255,12 +255,27 @@ def _agree(one: DraftClaim, other: DraftClaim) -> bool:
         return True
     for part in (*PARTS[1:],):
         mine, theirs = _actor_key(one, part), _actor_key(other, part)
-        if mine and theirs and mine != theirs:
+        if mine and theirs and mine != theirs and not _is_one_arrest(one, other):
             return False
     dates = [parse_date(claim.date) for claim in (one, other) if claim.date]
     if one.kind == "detention" and len(dates) == 2 and not can_meet(*dates):
         return False
     return not (one.role and other.role and one.role != other.role)
+
+
+_ARRESTS = frozenset({"arrested", "arrest-of"})
+
+
+def _is_one_arrest(one: DraftClaim, other: DraftClaim) -> bool:
+    """Whether two tellings of a man's arrest, by forces of other names, are one: told side by side, of one place."""
+    apart = int(other.paragraph.partition("-")[0]) - int(one.paragraph.rpartition("-")[2])
+    return (
+        {one.rule, other.rule} <= _ARRESTS
+        and not one.count_min
+        and 0 <= apart <= 1
+        and one.evidence_start != other.evidence_start
+        and (not (one.provinces and other.provinces) or set(one.provinces) == set(other.provinces))
+    )
 
 
 def _joined(one: DraftClaim, other: DraftClaim) -> DraftClaim:
