@@ -61,8 +61,16 @@ IDENTITY: Mapping[str, Curve] = {OTHERS: Curve((0.0, 1.0), (0.0, 1.0))}
 
 def probability(raw: float, kind: str, curves: Mapping[str, Curve] | None = None) -> float:
     """The chance that a person accepts a claim of this kind and raw score, by the committed curves or these."""
-    known = read_curves() if curves is None else curves
-    return round(known.get(kind, known[OTHERS]).at(raw), 2)
+    return _by_committed_curves(raw, kind) if curves is None else _by(curves, raw, kind)
+
+
+def _by(curves: Mapping[str, Curve], raw: float, kind: str) -> float:
+    return round(curves.get(kind, curves[OTHERS]).at(raw), 2)
+
+
+@lru_cache(maxsize=4096)
+def _by_committed_curves(raw: float, kind: str) -> float:
+    return _by(read_curves(), raw, kind)
 
 
 @lru_cache(maxsize=1)

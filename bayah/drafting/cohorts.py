@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bayah.drafting.lexicon import NOUN, NUMBER, OFFICE, nouns, number_words, word_lists
@@ -204,6 +204,7 @@ def _quantity_pattern() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _read_quantity(text: str) -> Quantity | None:
     match = _quantity_pattern().fullmatch(text)
     if match is None:

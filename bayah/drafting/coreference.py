@@ -8,11 +8,10 @@ mention.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from bayah.drafting.cohorts import lists, phrase_to
-from bayah.drafting.contract import HowLinked
 from bayah.drafting.groups import is_movement
 from bayah.drafting.lexicon import ARTICLE, PRONOUN, QUOTE, nouns, word_lists
 from bayah.drafting.marks import Mark, Passage, by_place
@@ -170,7 +169,7 @@ def _he(passage: Passage, at: int, so_far: list[Mark], story: _Story, quoted: Ma
         and story.speaker is not None
         and not any(mark for mark in so_far if mark is story.speaker)
     ):
-        return _like(story.speaker, at, at + 1, "pronoun")
+        return story.speaker.like(at, at + 1, "pronoun")
     here = [mark for mark in so_far if quoted is None or _key(mark) != _key(quoted)]
     if word == "he" and story.before and len(here) == 1 and passage.word(here[0].end) in ("'s", "\u2019s"):
         here = []
@@ -182,7 +181,7 @@ def _he(passage: Passage, at: int, so_far: list[Mark], story: _Story, quoted: Ma
     )
     if chosen is None:
         return None
-    return _like(chosen, at, at + 1, "pronoun")
+    return chosen.like(at, at + 1, "pronoun")
 
 
 def _object_meant(passage: Passage, at: int, marks: list[Mark]) -> Mark | None:
@@ -243,11 +242,6 @@ def _choose_before(marks: list[Mark], quoted: Mark | None, topic: tuple[str, str
     return next((mark for mark in rest if _key(mark) == topic), rest[0])
 
 
-def _like(mark: Mark, first: int, end: int, how: HowLinked) -> Mark:
-    """The same actor, in other words."""
-    return replace(mark, first=first, end=end, how=how)
-
-
 def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
     """ "the commander", "the group's leader", "the 45-year-old"."""
     head = _office_behind(passage, at)
@@ -278,8 +272,8 @@ def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
         passage_first = phrase.group.end
         while passage_first < head and passage.word(passage_first) in ("'s", "\u2019s", "'"):
             passage_first += 1
-        return _like(known[-1], passage_first, head + 1, "description")
-    return _like(known[-1], at, head + 1, "description")
+        return known[-1].like(passage_first, head + 1, "description")
+    return known[-1].like(at, head + 1, "description")
 
 
 def _office_behind(passage: Passage, at: int) -> int:
@@ -318,7 +312,7 @@ def _aged(passage: Passage, at: int, story: _Story) -> Mark | None:
     if not end or (passage.word(end) and passage.word(end)[0].isalpha() and passage.word(end) in nouns()):
         return None
     if len({_key(mark) for mark in story.before}) == 1:
-        return _like(story.before[-1], at, end, "description")
+        return story.before[-1].like(at, end, "description")
     return None
 
 
@@ -332,9 +326,9 @@ def _they(passage: Passage, at: int, so_far: list[Mark], story: _Story) -> Mark 
     ]
     cohorts = [mark for mark in plural if mark.kind == "cohort"]
     if len({_key(mark) for mark in cohorts}) == 1:
-        return _like(cohorts[-1], at, at + 1, "pronoun")
+        return cohorts[-1].like(at, at + 1, "pronoun")
     if not plural and not so_far and story.plural and passage.words.lowers[at] == "they":
-        return _like(story.plural[0], at, at + 1, "pronoun")
+        return story.plural[0].like(at, at + 1, "pronoun")
     return None
 
 

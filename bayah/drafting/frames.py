@@ -140,14 +140,14 @@ def _is_copula(parse: Parse, verb: int) -> bool:
 def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> Iterator[tuple[int, Fact]]:
     parse = scene.parse
     words = parse.words
-    candidates = tuple(pattern for pattern in candidates if len(pattern.trigger) == 1 or pattern.trigger[1] in words)
-    if not candidates:
+    fitting = [pattern for pattern in candidates if len(pattern.trigger) == 1 or pattern.trigger[1] in words]
+    if not fitting:
         return
     group = parse.group(verb)
     modality = ""
     length = 0
     drawn: set[str] = set()
-    for pattern in candidates:
+    for pattern in fitting:
         if len(pattern.trigger) < length:
             return
         if pattern.kind in drawn or not (pattern.is_of_object or parse.subjects(group)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from operator import add
+from operator import add, itemgetter
 
 import spacy
 from spacy.language import Language
@@ -43,12 +43,27 @@ def pipeline() -> Language:
 
 
 _MOST_WORDS = 100_000
+_MOST_CHUNKS = 65_536
 
 
 _Chunk = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...]]
 
 
-@lru_cache(maxsize=65536)
+class _Chunks(dict[str, _Chunk]):
+    """The words of every stretch met, which all are forgotten when they are too many: quicker than an `lru_cache`."""
+
+    def __missing__(self, chunk: str) -> _Chunk:
+        if len(self) >= _MOST_CHUNKS:
+            self.clear()
+        found = self[chunk] = _words_in(chunk)
+        return found
+
+
+_CHUNKS = _Chunks()
+_FIRST = (0,)
+"""Where the only word of a stretch begins."""
+
+
 def _words_in(chunk: str) -> _Chunk:
     """The words of a stretch without blanks: texts, lower-cased, first characters, kinds.
 
@@ -78,29 +93,43 @@ def _exceptions() -> frozenset[str]:
 def _plain(word: str, chunk: str) -> _Chunk:
     """A word of letters, with a comma behind it or none: nothing that a tokenizer would have to find."""
     if word == chunk:
-        return (word,), (word.lower(),), (0,), (kinds_of(word),)
+        return (word,), (word.lower(),), _FIRST, (kinds_of(word),)
     return (word, ","), (word.lower(), ","), (0, len(word)), (kinds_of(word), 0)
 
 
 def words_of(text: str, offset: int = 0) -> Words:
     """The words of a text that starts at the character `offset` of its article."""
     chunks = text.split()
-    is_plain = chunks == text.split(" ")  # one blank between any two: their places need not be looked for
-    found = [_words_in(chunk) for chunk in chunks]
+    found = list(map(_CHUNKS.__getitem__, chunks))
     starts: list[int] = []
-    at = 0
-    for chunk, words in zip(chunks, found, strict=True):
-        if not is_plain:
-            at = text.index(chunk, at)
-        if len(words[2]) == 1:
-            starts.append(at + offset)
+    for chunk_start, firsts in zip(_places(text, chunks, offset), map(_OFFSETS, found), strict=True):
+        if firsts is _FIRST:
+            starts.append(chunk_start)
         else:
-            starts += [at + offset + first for first in words[2]]
-        at += len(chunk) + is_plain
-    texts = list(chain.from_iterable([words[0] for words in found]))
-    lowers = list(chain.from_iterable([words[1] for words in found]))
-    kinds = list(chain.from_iterable([words[3] for words in found]))
+            starts += [chunk_start + first for first in firsts]
+    texts = list(chain.from_iterable(map(_TEXTS, found)))
+    lowers = list(chain.from_iterable(map(_LOWERS, found)))
+    kinds = list(chain.from_iterable(map(_KINDS, found)))
     return Words(texts, lowers, starts, list(map(add, starts, map(len, texts))), kinds)
+
+
+_TEXTS, _LOWERS, _OFFSETS, _KINDS = map(itemgetter, range(4))
+
+
+def _places(text: str, chunks: list[str], offset: int) -> list[int]:
+    """Where each stretch begins; with one blank between any two they need not be looked for."""
+    places, at = [], 0
+    if " ".join(chunks) == text:
+        at = offset
+        for chunk in chunks:
+            places.append(at)
+            at += len(chunk) + 1
+        return places
+    for chunk in chunks:
+        at = text.index(chunk, at)
+        places.append(at + offset)
+        at += len(chunk)
+    return places
 
 
 def sentences_of(words: Words) -> list[tuple[int, int]]:

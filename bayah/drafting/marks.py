@@ -6,7 +6,7 @@ Refuses nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
 from bayah.drafting.contract import HowLinked, Mention, MentionKind
@@ -44,6 +44,12 @@ class Mark:
     is_plural: bool = False
     is_sure: bool = True
 
+    def like(self, first: int, end: int, how: HowLinked) -> Mark:
+        """The same actor, in other words."""
+        made = Mark(*_values(self))
+        made.first, made.end, made.how = first, end, how
+        return made
+
     def mention(self, text: str, words: Words) -> Mention:
         """The finished mention; `text` is the article's."""
         start, end = words.starts[self.first], words.ends[self.end - 1]
@@ -70,6 +76,7 @@ class Mark:
         )
 
 
+_values = attrgetter(*(of.name for of in fields(Mark)))
 by_place = attrgetter("first")
 """Sorts marks in the order of the text."""
 
@@ -85,10 +92,14 @@ class Passage:
     cover: list[Mark | None]
     marks: list[Mark] = field(default_factory=list)
     _told: list[tuple[int, int]] = field(default_factory=list)
+    _kinds: int = 0
+    """All kinds that the words have: a stage that asks for others need not look."""
 
     def __post_init__(self) -> None:
-        kinds = self.words.kinds
-        self._told = [(at, kinds[at]) for at in range(self.first, self.end) if kinds[at]]
+        kinds = self.words.kinds[self.first : self.end]
+        self._told = [(at, of_word) for at, of_word in enumerate(kinds, self.first) if of_word]
+        for of_word in {*kinds}:
+            self._kinds |= of_word
 
     def put(self, mark: Mark) -> Mark:
         """Adds a mark; those that it covers go."""
@@ -108,7 +119,7 @@ class Passage:
 
     def of_kind(self, kinds: int) -> list[int]:
         """The words of one of the kinds (bits of `lexicon`)."""
-        return [at for at, told in self._told if told & kinds]
+        return [at for at, told in self._told if told & kinds] if self._kinds & kinds else []
 
     def take(self, mark: Mark) -> None:
         """Takes a mark away."""

@@ -145,8 +145,9 @@ def _where(places: list[Mention]) -> dict[str, Any]:
 
 def motives_of(sentence: str) -> tuple[str, ...]:
     """The motives of which a sentence, in small letters, tells."""
-    found = tuple([motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues)])
-    return () if not found or grammar().any_motive.isdisjoint(_WORD.findall(sentence)) else found
+    if grammar().any_motive.isdisjoint(_WORD.findall(sentence)):
+        return ()
+    return tuple([motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues)])
 
 
 def raw_confidence(fact: Fact, columns: Mapping[str, Any]) -> float:
