@@ -29,6 +29,8 @@ class Telling:
     def __init__(self, parse: Parse, before: str) -> None:
         self._parse = parse
         self.before = before
+        self.heard: dict[int, str] = {}
+        """Who says it, by trigger, as far as `asserted_by` was asked."""
 
     @cached_property
     def speakers(self) -> list[tuple[int, str]]:
@@ -98,6 +100,13 @@ def _quoted(parse: Parse) -> frozenset[int]:
 
 def asserted_by(parse: Parse, telling: Telling, trigger: int) -> str:
     """Who says so: the voice after the clause, or the one before it, or `author`."""
+    found = telling.heard.get(trigger)
+    if found is None:
+        found = telling.heard[trigger] = _voice_of(parse, telling, trigger)
+    return found
+
+
+def _voice_of(parse: Parse, telling: Telling, trigger: int) -> str:
     for i, speaker in telling.speakers:
         if i == trigger:
             continue

@@ -202,6 +202,12 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
+def _introducers() -> frozenset[str]:
+    """The last words of what introduces a name: without one of them near, `_introduction` need not be asked."""
+    return frozenset(phrase.split()[-1] for phrase in _words("introduced_by"))
+
+
+@cache
 def _introduction() -> re.Pattern[str]:
     """A common noun of groups, and behind it what introduces the name: "a faction calling itself"."""
     kinds, verbs = (
@@ -258,7 +264,8 @@ def _mark_new(passage: Passage, article: str, first: int, end: int) -> None:
     words = passage.words
     low = words.starts[max(passage.first, first - 8)]
     before = article[low : words.starts[first]]
-    introduced = bool(_introduction().search(before))
+    is_near = any(passage.word(at) in _introducers() for at in range(first - 3, first))
+    introduced = is_near and bool(_introduction().search(before))
     body = words.lowers[first:end]
     is_group = any(word in _words("group_words") for word in body) and len(body) > 1 and not _names_a_man(body)
     after = passage.word(end)

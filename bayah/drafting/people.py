@@ -36,6 +36,8 @@ class Person:
     @property
     def name(self) -> str:
         """The known one's name, if he bears it; else the fullest that he is introduced by, if possible with a title."""
+        if len(self.names) == 1 and not self.bynames:
+            return self.names[0]
         for name in (*self.names, *self.bynames) if self.bynames else ():
             if self.known and normalise(self.known) == normalise(name):
                 return name
@@ -90,7 +92,8 @@ def _loose(word: str) -> str:
     return "".join(letter for at, letter in enumerate(plain) if not at or letter != plain[at - 1])
 
 
-def within(short: Sequence[str], long: Sequence[str]) -> bool:
+@lru_cache(maxsize=16384)
+def within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether the words of one name stand, in order, in the other."""
     at = 0
     for word in short:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bayah.drafting.language import Words, fold, words_of
 
@@ -62,17 +62,16 @@ class Phrases(Generic[Meaning]):
         for start in self._starts.values():
             for longer in start.longer.values():
                 longer.sort(key=lambda one: -len(one.folds))
-        self._of_word: dict[str, _Start[Meaning] | None] = {}
+        self._of_word = _StartOfWord(self)
 
     def starts_in(self, words: Words, first: int, last: int) -> list[int]:
         """The words between two at which a phrase may start; remembered by word, for most start none."""
-        of_word, texts = self._of_word, words.texts
-        if len(of_word) > _MOST_WORDS:
-            of_word.clear()
-        for word in texts[first:last]:
-            if word not in of_word:
-                of_word[word] = self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
-        return [at for at in range(first, last) if of_word[texts[at]] is not None]
+        starts = map(self._of_word.__getitem__, words.texts[first:last])
+        return [at for at, start in enumerate(starts, first) if start is not None]
+
+    def of_word(self, word: str) -> _Start[Meaning] | None:
+        """The phrases that start with a word as it stands in a text."""
+        return self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
 
     def longest(self, words: Words, at: int, last: int) -> tuple[int, list[Meaning]] | None:
         """The end (exclusive) and meanings of the longest phrase from `at` (one of `starts_in`), before `last`."""
@@ -91,6 +90,19 @@ class Phrases(Generic[Meaning]):
             if _is_word(word, phrase):
                 return at + 1, phrase.meanings
         return None
+
+
+class _StartOfWord(dict[str, "_Start[Any] | None"]):
+    """The phrases that start with a word, for every word met; all are forgotten when they are too many."""
+
+    def __init__(self, phrases: Phrases[Any]) -> None:
+        self._phrases = phrases
+
+    def __missing__(self, word: str) -> _Start[Any] | None:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        found = self[word] = self._phrases.of_word(word)
+        return found
 
 
 def _is_word(word: str, phrase: _Phrase[Meaning]) -> bool:

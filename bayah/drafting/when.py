@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -148,8 +148,8 @@ class Clock:
         for pattern, read, cues in readers:
             if cues and not any(cue in near for cue in cues):
                 continue
-            for match in pattern.finditer(text, low, high):
-                if match.start() <= words.starts[at] < match.end():
+            for match in _matches(pattern, text, low, high, words.starts[at]):
+                if words.starts[at] < match.end():
                     answer = read(self, match)
                     if answer is not None:
                         span, basis = answer
@@ -201,6 +201,21 @@ class Clock:
         return Span(begin, _month_end(self.today), "month")
 
 
+def _matches(pattern: re.Pattern[str], text: str, low: int, high: int, at: int) -> Iterator[re.Match[str]]:
+    """The matches between `low` and `high` that begin at `at` at the latest.
+
+    All patterns begin at the first letter of a word; where `finditer` would try each letter, this tries each word.
+    """
+    free_from = low
+    for begin in _BEGINNINGS.finditer(text, low, at + 1):
+        if begin.start() >= free_from:
+            match = pattern.match(text, begin.start(), high)
+            if match is not None:
+                free_from = match.end()
+                yield match
+
+
+_BEGINNINGS = re.compile(r"\b\w")
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _Answer = tuple[Span, str]
 _Reader = tuple[re.Pattern[str], Callable[[Clock, "re.Match[str]"], _Answer | None], tuple[str, ...]]
@@ -623,7 +638,7 @@ def _patterns() -> dict[str, tuple[_Reader, ...]]:
         rf"families|kilomet|met|miles|km))",
         _year,
     )
-    decade = made(rf"{part}(?:the )?\b(?P<decade>(?:19|20)\d0|[5-9]0)['\u2019]?s\b", _decade)
+    decade = made(rf"{part}(?:\bthe )?\b(?P<decade>(?:19|20)\d0|[5-9]0)['\u2019]?s\b", _decade)
     numeric = made(
         r"\b(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?P<slashes>\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d))(?!\d)", _numbers
     )
