@@ -286,6 +286,8 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
             and _is_after_preposition(units, i, last)
         ):
             return "n"
+        if following == "V" and last in ("", ",", "B", "&") and (units[i + 1].word or NO_WORD).is_noun:
+            return "V"
         next_low = units[i + 1].low if i + 1 < len(units) else ""
         return "n" if next_low in ("of", "between") or following in "VBHM" else "V"
     if word.form == "b":
@@ -309,11 +311,15 @@ def _base_form(units: list[Unit], i: int, word: Word, last: str, following: str)
         return "V"
     if last == "!":
         return "V"
+    if last == "&" and following == "u":
+        return "V"
     if last == "&" and any(unit.tag == "V" and unit.word and unit.word.form == "b" for unit in units[max(0, i - 8):i]):
         return "V"
     if last and last in "PGCn" and following in "dhxPGCut" and i and units[i - 1].low.endswith("s"):
         return "V"
     if not word.is_noun and last and last in "PGCn":
+        return "V"
+    if word.lemma in grammar().lists["say"] and last == "L" and following in "PGCdhqn":
         return "V"
     return "n"
 
@@ -483,6 +489,9 @@ class Parse:
             return []
         if self.tags[governor] == "B":
             return self.subjects(self.group(governor))
+        word = self.units[governor].word
+        if word is not None and (word.lemma == "become" or word.lemma in grammar().lists["purpose"]):
+            return self.subjects(self.group(governor))
         objects = [
             phrase
             for phrase in self.complements(self.group(governor).end)
@@ -585,6 +594,9 @@ class Parse:
                 return []
             start = self._stretch_start(i)
             phrases = self._heads(start, i + 1)
+            if not phrases and start > 1 and tags[start - 1] == "w" and not set(tags[start:i + 1]) & set("PGCn"):
+                i = start - 1
+                continue
             companions += self._included(start, i + 1)
             if start and tags[start - 1] == "V" and self._is_reduced(start - 1):
                 word = self.units[start - 1].word
@@ -1077,8 +1089,17 @@ class Parse:
         """`In Kunar ten fighters fled`, `Within a day a council chose Khan`: the preposition is not this phrase's."""
         if phrase.is_joined or not found or found[-1].end != phrase.start:
             return False
+        noun = found[-1].noun
+        if 0 <= noun == phrase.start - 1 and self._is_time(noun):
+            return phrase.letter in "PGC"
         begins_anew = self.tags[phrase.start] == "d" or (phrase.letter == "C" and self._is_counted(phrase.start))
         return phrase.letter in "PGC" if found[-1].letter == "L" else found[-1].letter == "n" and begins_anew
+
+    def _is_time(self, i: int) -> bool:
+        """`In the same month Khan left`: a noun that ends a time, before which no man's name begins a phrase of its
+        own.
+        """
+        return self.units[i].low in grammar().lists["time_words"]
 
     def _is_counted(self, i: int) -> bool:
         """`a gesture to which 145 prisoners …`: people told by their number, before whom no noun of theirs stands."""
@@ -1110,6 +1131,8 @@ class Parse:
                 if phrase.head >= 0:
                     break
                 phrase.has_article = True
+            elif tag in "PGC" and 0 <= phrase.noun == i - 1 and self._is_time(phrase.noun):
+                break
             elif tag in "PCLD":
                 if (phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD")) or (tag == "D" and phrase.noun >= 0):
                     break

@@ -92,6 +92,7 @@ def phrase_to(passage: Passage, head: int, modifiers: str) -> Phrase:
         at -= 1
     determiner, quantity, first = _front(passage, at) if owner is None else ("", None, at + 1)
     at = min(at, first - 1)
+    is_former = is_former or passage.word(at) in ("formerly", "previously", "once")
     role = " ".join(word for word in [*reversed(told), words.lowers[head]] if word not in ("-", "\u2013"))
     return Phrase(at + 1, head, determiner, quantity, is_former, group, owner, role, tuple(told))
 

@@ -13,7 +13,7 @@ from bayah.drafting.circumstances import Telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
 from bayah.drafting.doers import assailant_of, captor_of
-from bayah.drafting.frames import Scene, read_facts
+from bayah.drafting.frames import Post, Scene, read_facts
 from bayah.drafting.grammar import lexicon
 from bayah.drafting.mentions import mentions_of
 from bayah.drafting.patterns import Pattern, Patterns, patterns
@@ -65,6 +65,7 @@ class _Reader:
         self._group: Mention | None = None
         self._setting = Setting(article.published)
         self._assailant: Mention | None = None
+        self._careers: dict[str, list[Post]] = {}
         self._captor: Mention | None = None
 
     def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
@@ -75,7 +76,15 @@ class _Reader:
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
         telling = Telling(parse, self._voice)
         scene = Scene(
-            parse, telling, self._told, self._person, self._group, self._setting, self._assailant, self._captor
+            parse,
+            telling,
+            self._told,
+            self._person,
+            self._group,
+            self._setting,
+            self._assailant,
+            self._captor,
+            self._careers,
         )
         facts = list(read_facts(scene, self._patterns))
         motives = motives_of(text[sentence.start : sentence.end].lower()) if facts else ()

@@ -52,6 +52,8 @@ _WITH_COMPANY = frozenset(
 )
 _DONE_BY_BANDS = frozenset({"pledge", "defection", "joining"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
+_POSTINGS = frozenset({"affiliation", "joining", "defection", "pledge", "removal", "renunciation"})
+"""Kinds that tell in which group a man is, or was."""
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
 _NEAR_WORDS, _NEEDED_WITHIN = 6, 12
@@ -76,6 +78,18 @@ class Scene:
     setting: Setting = field(default_factory=Setting)
     assailant: Mention | None = None
     captor: Mention | None = None
+    careers: dict[str, list[Post]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A group in which an article's earlier words have a man; `is_back`: told in the pluperfect, as of a time before
+    the story's; `is_left`: he left it again.
+    """
+
+    group: Mention
+    is_back: bool
+    is_left: bool
 
 
 @dataclass(slots=True)
@@ -328,6 +342,25 @@ def _is_of_thing(parse: Parse, end: int, phrases: list[Phrase]) -> bool:
     return bool(is_of) and not any(phrase.preposition == "of" and phrase.letter in "PCGN" for phrase in phrases)
 
 
+def _makers(parse: Parse, end: int) -> tuple[list[Phrase], list[Phrase]]:
+    """Who did what a noun tells, and what else is told of it: `an oath to IS was sworn by Khan`, `the oath that Khan
+    gave to Omar`.
+    """
+    verb = next((i for i in range(end, min(end + 12, len(parse.tags))) if parse.tags[i] == "V"), -1)
+    if verb < 0 or set(parse.tags[end:verb]) & set(",;S&"):
+        return [], []
+    word = parse.units[verb].word
+    if word is None or word.lemma not in grammar().lists["oath_verbs"]:
+        return [], []
+    group = parse.group(verb)
+    phrases = parse.complements(group.end)
+    if group.is_passive or parse.tags[verb - 1] not in "PGC":
+        return _agents(phrases), []
+    if set(parse.tags[end:verb]) & set("wq") or parse.tags[end:end + 1] in ("P", "C"):
+        return parse.subjects(group), phrases
+    return [], []
+
+
 def _before_main_clause(parse: Parse, noun: int, phrases: list[Phrase]) -> list[Phrase]:
     """`After the killing of Khan, Omar and Gul fought`: what follows the comma is not the noun's."""
     start = max(parse.tags.rfind(mark, 0, noun) for mark in ";,q-") + 1
@@ -530,7 +563,10 @@ def _fill(
             )
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
+        found += _defection_of_one_who_stood_elsewhere(scene, fact)
     _join_leaders(found)
+    for fact in found:
+        _remember_post(scene, fact)
     yield from _with_casualties(found) if pattern.kind == "death" else found
 
 
@@ -540,6 +576,75 @@ def _keepers(
     """The state in whose prison a man is or was, unless somebody is told to have seized or freed him."""
     does_it = "whom" in pattern.slots["subject"] and any(phrase.letter in "PGCnL" for phrase in places.get("who", ()))
     return [] if does_it else keepers(parse, about)
+
+
+def _defection_of_one_who_stood_elsewhere(scene: Scene, fact: Fact) -> list[Fact]:
+    """`Gul, a former TTP commander, now fights for IS`: he has gone over."""
+    to_group = fact.parts.get("to_group")
+    is_told = "noun" not in fact.features and fact.modality in ("asserted", "reported")
+    if fact.kind != "affiliation" or to_group is None or not is_told or not _is_now(scene.parse, fact.trigger):
+        return []
+    left = _former_group(scene, fact.subject)
+    if left is None or _is_same(left, to_group) or not _is_movement(left):
+        return []
+    return [replace(fact, kind="defection", role="", parts={"from_group": left, "to_group": to_group})]
+
+
+def _is_now(parse: Parse, trigger: int) -> bool:
+    """Whether a verb tells of the present: `fights for`, `has been with`, `is now fighting with`."""
+    group = parse.group(trigger)
+    if group.modal or group.is_infinitive or group.is_negated:
+        return False
+    first = parse.units[group.start]
+    return group.form in ("s", "b") or first.low in ("has", "have", "is", "are") or any(
+        unit.low in ("now", "since") for unit in parse.units[max(0, group.start - 2):group.end + 1])
+
+
+def _former_group(scene: Scene, actor: Mention) -> Mention | None:
+    """The group that a man is told to have been with, and no longer is."""
+    if actor.is_former and actor.group:
+        return _group_of(actor)
+    told = scene.told.get(actor_key(actor), ())
+    standing = next((standing for standing in told if standing.is_former and standing.group), None)
+    if standing is not None:
+        return _named_group(actor, standing.group, standing.group_id)
+    posts = scene.careers.get(actor_key(actor), ())
+    return next((post.group for post in reversed(posts) if post.is_back or post.is_left), None)
+
+
+def _remember_post(scene: Scene, fact: Fact) -> None:
+    """Keeps in which group a fact has a man, for what is told of him later."""
+    column = "from_group" if fact.kind in ("removal", "renunciation") else "to_group"
+    group = fact.parts.get(column)
+    if group is None or fact.kind not in _POSTINGS or fact.modality not in ("asserted", "reported"):
+        return
+    is_back = scene.parse.tags[fact.trigger] == "V" and _is_of_the_past(scene.parse, fact.trigger)
+    posts = scene.careers.setdefault(actor_key(fact.subject), [])
+    if fact.kind == "defection" and "from_group" in fact.parts:
+        posts.append(Post(fact.parts["from_group"], True, True))
+    posts.append(Post(group, is_back, column == "from_group" or fact.rule == "expelled"))
+
+
+def _is_of_the_past(parse: Parse, verb: int) -> bool:
+    """`had led`, `used to command`: told as over."""
+    group = parse.group(verb)
+    before = parse.units[max(0, group.start - 1):group.verb]
+    return any(unit.low in ("had", "used") for unit in before)
+
+
+def _last_post(scene: Scene, actor: Mention, fact: Fact) -> Mention | None:
+    """The group in which the words before have a man who joins another; none for a group that he is told to have left
+    (unless he returns to it).
+    """
+    posts, to_group = scene.careers.get(actor_key(actor), []), fact.parts.get("to_group")
+    if not posts or to_group is None or scene.parse.tags[fact.trigger] != "V":
+        return None
+    word = scene.parse.units[fact.trigger].word
+    returns = word is not None and word.lemma in ("return", "rejoin", "come", "go")
+    if not returns and any(post.is_left and _is_same(post.group, to_group) for post in posts):
+        return None
+    is_back = _is_of_the_past(scene.parse, fact.trigger)
+    return next((post.group for post in reversed(posts) if post.is_back or not is_back), None)
 
 
 def _join_leaders(facts: list[Fact]) -> None:
@@ -756,6 +861,12 @@ def _leader_after(parse: Parse, phrase: Phrase) -> int:
     """
     end = phrase.end - 1 if parse.units[phrase.end - 1].low == "loyal" else phrase.end
     after = [unit.low for unit in parse.units[end:end + 4]]
+    if after[:1] in (["of"], ["from"]):
+        skipped = next((i for i in range(end, min(end + 4, len(parse.units))) if parse.tags[i] in "GL"), end)
+        end = skipped + 1
+        after = [unit.low for unit in parse.units[end:end + 4]]
+    if after[:1] == [","]:
+        end, after = end + 1, after[1:]
     for words in (
         ("led", "by"),
         ("commanded", "by"),
@@ -970,8 +1081,10 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object":
             mention = institution(parse, phrase)
-        elif letters == "G" and phrase.letter in "PO":
+        elif letters == "G" and (phrase.letter in "PO" or _is_banner(parse, phrase)):
             mention = _group_of_phrase(parse, phrase)
+        elif phrase.letter == "n" and letters in ("G", "P") and phrase.owner >= 0:
+            mention = _group_of_leaders(scene, phrase, letters)
         if (
             mention is not None
             and column.endswith("leader")
@@ -1016,6 +1129,30 @@ def _joint_force(parse: Parse, phrase: Phrase, force: Mention) -> Mention:
         return force
     name = parse.text_of(start, phrase.end)
     return replace(force, start=parse.units[start].start, text=name, name=name, actor_id="")
+
+
+def _group_of_leaders(scene: Scene, phrase: Phrase, letters: str) -> Mention | None:
+    """`Ghafari's organisation`: the man, or the group that he leads."""
+    parse = scene.parse
+    leader = parse.units[phrase.owner].mention
+    if (
+        leader is None
+        or leader.kind != "person"
+        or phrase.noun < 0
+        or parse.units[phrase.noun].low not in grammar().lists["stand_for_group"]
+    ):
+        return None
+    if letters == "P":
+        return leader
+    name, group_id = group_of_leader(leader, scene.told)
+    return _named_group(leader, name, group_id) if name else None
+
+
+def _is_banner(parse: Parse, phrase: Phrase) -> bool:
+    """`the ranks of the TTP`, `the black flag of IS`, `a Taliban front`: a noun that stands for the group whose it
+    is.
+    """
+    return phrase.letter == "n" and phrase.noun >= 0 and parse.units[phrase.noun].low in grammar().lists["banners"]
 
 
 def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
@@ -1066,6 +1203,10 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         if group is not None:
             parts["to_group"] = group
     own = _own_group(scene, subject, fact.subject)
+    if fact.kind in ("joining", "defection", "pledge") and (
+        own is None or _group_of_phrase(scene.parse, subject) is None
+    ):
+        own = _last_post(scene, fact.subject, fact) or own or _state_served(fact)
     opposed = parts.get("object")
     if (
         own is None
@@ -1094,6 +1235,16 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         fact.kind = "defection"
         parts["from_group"] = own
         fact.features.add("side told by apposition")
+
+
+def _state_served(fact: Fact) -> Mention | None:
+    """The government, for policemen and soldiers who go over to those who fight it."""
+    actor, to_group = fact.subject, fact.parts.get("to_group")
+    if to_group is None or fact.kind == "pledge" or not _is_movement(to_group) or actor.how == "pronoun":
+        return None
+    if grammar().lists["state_servants"].isdisjoint(actor.role.lower().split()):
+        return None
+    return _named_group(actor, "Afghan government", "")
 
 
 def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:

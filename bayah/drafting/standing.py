@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -36,6 +36,8 @@ def actor_key(mention: Mention) -> str:
     return mention.actor_id or normalise(mention.name or mention.text)
 
 
+_FARTHEST = 70
+"""Characters between a man and what is told of him."""
 _OF_PLACE = re.compile(
     r" (?:of|for|in|from) (?:(?:the|its|neighbouring|neighboring|eastern|western|northern|southern|central) )*"
 )
@@ -43,6 +45,22 @@ _SEAT_BEFORE = re.compile(r"(?:['\u2019]s?)?(?: [a-z]+)? ")
 _INSIDE = re.compile(
     r",? (?:(?:the|a|an|its|their|his|new|present|current|former|one of|ex|late|then|founding|once|now) )*"
 )
+
+_IS = re.compile(
+    r"(?:,? who)? (?P<verb>was|is|were|are|had been|has been|became|served as|had served as|used to be|had once been)"
+    r"(?P<rest>(?: (?:also|once|then|formerly|previously|already|long|still|now|itself|himself))*"
+    r"(?: (?:a|an|the|its|their|his|one of|one of the|among the))?(?: [\w'\u2019-]+){0,5} ?)"
+)
+"""Between a man and the office that he is told to hold: "Gul had been the Taliban's military chief"."""
+_NO_PREDICATE = re.compile(
+    r"\b(?:by|to|with|from|of|in|on|at|for|and|as|not|never|when|while|\w+ed|\w+ing|shot|caught|held|slain)\b"
+)
+_FORMERLY = ("had", "used")
+_WITH_GROUP = re.compile(
+    r"(?: of|,? (?P<then>formerly|previously|once|until recently|earlier|originally)?,? ?(?:with|of|in|from|a part of|"
+    r"fighting for|loyal to|aligned with|affiliated with|allied with)) (?:the )?(?:\w+ )?"
+)
+"""Between a man and the group of which he is: "Gul of the TTP", "Gul, formerly with the TTP"."""
 
 
 def standings(sentences: Iterable[Sentence], text: str) -> dict[str, list[Standing]]:
@@ -59,7 +77,9 @@ def _read_sentence(sentence: Sentence, text: str, found: dict[str, list[Standing
     man: Mention | None = None
     place: Mention | None = None
     seat: Mention | None = None
-    for mention in sentence.mentions:
+    for mention, following, third in _with_next(sentence.mentions):
+        if mention.kind in ("person", "cohort"):
+            _read_predicate(mention, following, third, text, sentence, found)
         if mention.kind == "person":
             role = _beside(office, mention, text) or (_beside(seat, mention, text) and office)
             if mention.group or mention.role or role is not None:
@@ -83,6 +103,42 @@ def _read_sentence(sentence: Sentence, text: str, found: dict[str, list[Standing
                 _set_place(found.get(actor_key(man), []), sentence, mention)
         elif mention.kind != "group":
             office = person = man = seat = None
+
+
+def _with_next(mentions: tuple[Mention, ...]) -> Iterator[tuple[Mention, Mention | None, Mention | None]]:
+    """Every mention with the two after it."""
+    return zip(mentions, (*mentions[1:], None), (*mentions[2:], None, None), strict=False)
+
+
+def _read_predicate(
+    man: Mention,
+    following: Mention | None,
+    third: Mention | None,
+    text: str,
+    sentence: Sentence,
+    found: dict[str, list[Standing]],
+) -> None:
+    """Adds where a man stands whom a verb or a preposition puts there, by one of the two mentions behind him."""
+    end = man.end
+    if following is not None and following.kind == "place" and third is not None:
+        end, following, third = following.end, third, None
+    if following is None or following.start - end > _FARTHEST:
+        return
+    if following.kind == "group":
+        match = _WITH_GROUP.fullmatch(text, end, following.start)
+        if match is not None and man.kind == "person":
+            told = Standing(man, following.name, following.actor_id, "", match["then"] is not None, sentence)
+            found.setdefault(actor_key(man), []).append(told)
+            return
+    office = third if following.kind == "group" and third is not None and third.kind == "office" else following
+    if office.kind not in ("office", "cohort") or not office.group or office.count_max not in (1, None):
+        return
+    match = _IS.fullmatch(text, end, office.start)
+    if match is None or _NO_PREDICATE.search(match["rest"]):
+        return
+    is_former = office.is_former or match["verb"].startswith(_FORMERLY) or " once" in match["rest"]
+    told = Standing(man, office.group, office.group_id, office.role or office.text, is_former, sentence)
+    found.setdefault(actor_key(man), []).append(told)
 
 
 def _set_place(told: list[Standing], sentence: Sentence, place: Mention) -> None:
