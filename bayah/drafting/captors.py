@@ -43,11 +43,16 @@ def _keeper(claim: DraftClaim, before: list[DraftClaim]) -> DraftClaim | None:
             other.paragraph == claim.paragraph and bool(other.count_min)))
     if claim.modality == "denied":
         return _latest(before, lambda other: other.kind == claim.kind and _is_same_man(other, claim))
-    kinds = ("surrender",) if claim.kind == "detention" else ("detention",)
+    kinds = ("surrender",) if claim.kind == "detention" else ("detention", "surrender")
     keeper = _latest(before, lambda other: other.kind in kinds and _is_same_man(other, claim))
     if claim.kind == "detention" and keeper is not None and keeper.evidence_start != claim.evidence_start:
         return None
-    return keeper
+    return keeper or (_releaser(claim, before) if claim.kind == "release" else None)
+
+
+def _releaser(claim: DraftClaim, before: list[DraftClaim]) -> DraftClaim | None:
+    """Who has just been told to free others: he frees those of whom the next sentences tell."""
+    return _latest(before, lambda other: other.kind == "release" and _paragraph(claim) - _paragraph(other) <= 1)
 
 
 def _latest(claims: list[DraftClaim], fits: Callable[[DraftClaim], bool]) -> DraftClaim | None:

@@ -145,7 +145,8 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str
     effects = list(_effects(parse, group, kind))
     is_voiced = asserted_by(parse, telling, group.verb) != "author"
     is_foretold = kind in _FORETOLD and (
-        (group.modal == "would" and is_voiced) or (group.modal in ("could", "may", "might") and "soon" in parse.words)
+        (group.modal == "would" and is_voiced)
+        or (group.modal in ("could", "may", "might") and (is_voiced or "soon" in parse.words))
     )
     if (group.modal in _DROPPED_MODALS and not is_foretold) or NOT_TOLD in effects:
         return NOT_TOLD

@@ -467,8 +467,7 @@ class Parse:
         if self.is_opening(group):
             return self._subjects_after_opening(group)
         if (copula := self._copula_after_opening(group)) > 0:
-            after = self.phrases(copula + 1, self.clause_end(copula + 1))
-            return [phrase for phrase in after if not phrase.preposition]
+            return [phrase for phrase in self.complements(copula + 1) if not phrase.preposition]
         if not group.is_finite and not group.has_auxiliary and group.form in ("d", "n"):
             return self.antecedents(before)
         if not group.is_finite:
@@ -660,6 +659,14 @@ class Parse:
                 self.units[start - 2].low: self.antecedents(start - 3, of_which=self.units[start - 1].low == "which")
             }
         return {"whom": self.antecedents(start - 2, of_which=self.units[start - 1].low == "which")}
+
+    def raid_of_relative(self, group: VerbGroup) -> list[Phrase]:
+        """`a US night raid in which Khan was seized`: the raid."""
+        before = self._skip_adverbs(group.start - 1)
+        start = self._stretch_start(before) if before >= 0 and self.tags[before] in _IN_STRETCH else before
+        if start < 3 or self.tags[start - 1] != "w" or self.units[start - 2].low not in ("in", "during"):
+            return []
+        return self.phrases(self._stretch_start(start - 3), start - 2)[-1:]
 
     def _relative_of_object(self, start: int) -> int:
         """The relative pronoun of `the man who killed Khan` where the stretch is `Khan`, else -1."""
@@ -974,7 +981,19 @@ class Parse:
                             if self.tags[i] == "," and self.tags[i + 1] in "zp"), -1)
             if resumed > 0 and ";" not in self.tags[relative:resumed]:
                 found += self.phrases(resumed + 1, self.clause_end(resumed + 1))
+            elif resumed < 0:
+                found += self._listed_after_relative(relative)
         return found
+
+    def _listed_after_relative(self, relative: int) -> list[Phrase]:
+        """`freed Khan, who led the TTP, and two commanders`: the commanders, where no verb of theirs follows."""
+        at = self.tags.find(",&", relative, relative + 24)
+        listed = self.phrases(at + 2, self.clause_end(at + 2)) if at > 0 and ";" not in self.tags[relative:at] else []
+        if not listed or listed[0].letter not in "PC" or listed[0].preposition or (
+                self.tags[listed[-1].end : listed[-1].end + 1] in ("V", "B", "H", "M", "K", "r")):
+            return []
+        listed[0].is_joined = True
+        return listed
 
     def clause_end(self, start: int) -> int:
         """Where the clause that goes on at `start` ends: at another verb, a conjunction with its own clause, a
@@ -1142,7 +1161,8 @@ class Parse:
                     phrase.office = phrase.head
                 phrase.place = i if tag == "L" else phrase.place
                 phrase.letter, phrase.head = tag, i
-                if tag == "D" or follows not in ("n", "O") or tag in "PC":
+                is_seat = tag == "L" and follows == "G" and self.units[i + 1].low in grammar().lists["institutions"]
+                if tag == "D" or (follows not in ("n", "O") and not is_seat) or tag in "PC":
                     phrase.end = i + 1
                     return phrase
             elif tag == "G":

@@ -131,6 +131,8 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
                 yield from _facts_of_including(scene, i, patterns)
         elif unit.tag == "O":
             yield from _facts_of_office(scene, i, patterns.offices)
+            if unit.low.rpartition(" ")[2] in grammar().lists["captives"]:
+                yield from _facts_of_captive(scene, i)
         elif unit.tag == "p":
             if unit.low in patterns.prepositions:
                 yield from _facts_of_preposition(scene, i, patterns.prepositions[unit.low])
@@ -227,6 +229,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if is_passive:
         places = {"who": _agents(phrases), "whom": subjects,
                   "told": [phrase for phrase in phrases if not phrase.preposition]}
+    places["in which"] = parse.raid_of_relative(group)
     places["inside"] = inside
     places["whose"] = _owner(parse, end - 1) or _leader_of_office(parse, phrases)
     places["then"] = [phrase for phrase in phrases[len(objects):] if not phrase.preposition]
@@ -460,6 +463,28 @@ def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Patt
         yield from _fill(scene, pattern, {"whom": [man]}, phrases, office, "asserted", {"noun"})
 
 
+def _facts_of_captive(scene: Scene, office: int) -> Iterator[Fact]:
+    """`Khan, a former Guantanamo detainee, …`, `the onetime prisoner of the Americans Khan`: that he was held."""
+    parse = scene.parse
+    start, end = office, office + 1
+    while start and parse.tags[start - 1] in "dnLGrs":
+        start -= 1
+    told = parse.phrases(start, office + 1)
+    keepers_of_place = doers_of_deeds(parse, told, None) or [
+        phrase for phrase in parse.phrases(start, office) if phrase.letter in "LG"]
+    if parse.tags[end : end + 1] == "p" and parse.units[end].low in ("of", "at", "in"):
+        after = parse.complements(end + 1)[:1]
+        keepers_of_place += [phrase for phrase in doers_of_deeds(parse, after, None) or after if phrase.letter in "GL"]
+        end = after[0].end if after else end
+    man = next((at for at in (start - 2 if parse.tags[start - 1 : start] == "," else -1, end) if at >= 0
+                and parse.tags[at : at + 1] == "P"), -1)
+    if man < 0 or not keepers_of_place:
+        return
+    pattern = Pattern("was-captive", "detention", "O", (), {"subject": ("whom",), "object": ("deed",)})
+    places = {"whom": [Phrase("P", man, man, man + 1)], "deed": keepers_of_place}
+    yield from _fill(scene, pattern, places, [], office, "asserted", {"noun"})
+
+
 def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact]:
     """`among the dead was Khan`, `Khan was among those arrested in a raid`."""
     parse = scene.parse
@@ -508,7 +533,7 @@ def _fill(
     parse = scene.parse
     if pattern.asks_for_deed:
         about = phrases if parse.tags[trigger] == "n" else parse.complements(parse.group(trigger).end)
-        told = [*places.get("who", ()), *phrases, *(phrase for phrase in about if phrase not in phrases)]
+        told = [*places.get("who", ()), *places.get("in which", ()), *phrases, *(phrase for phrase in about if phrase not in phrases)]
         places["deed"] = (
             doers_of_deeds(parse, told, scene.group_before)
             or doers_in_clause(parse, trigger)
@@ -972,6 +997,7 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
     mention = _actor(parse, subject)
     if mention is None:
         return None
+    mention = _kinsman_named(scene, subject, mention)
     fact = Fact(pattern.kind, pattern.name, trigger, mention, modality=modality)
     fact.role = pattern.role
     if others:
@@ -995,6 +1021,16 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
         fact.parts.pop("object", None)
     _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
     return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
+
+
+def _kinsman_named(scene: Scene, phrase: Phrase, mention: Mention) -> Mention:
+    """`his nephew`: whose nephew he is, by the man named before."""
+    owner, _, kin = mention.text.partition(" ")
+    if mention.kind != "cohort" or owner.lower() != "his" or kin not in grammar().lists["kinsmen"]:
+        return mention
+    before = [unit.mention for unit in scene.parse.units[: max(phrase.head, 0)] if unit.tag == "P" and unit.mention]
+    man = before[-1] if before else scene.person_before
+    return replace(mention, name=f"{man.name or man.text}'s {kin}") if man is not None else mention
 
 
 def _actor(parse: Parse, phrase: Phrase) -> Mention | None:
@@ -1123,9 +1159,10 @@ def _cohort_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
 def _joint_force(parse: Parse, phrase: Phrase, force: Mention) -> Mention:
     """`American and Pakistani intelligence officials`, `US and Afghan forces`: both."""
     start = start_of_joint_force(parse, phrase.start) if phrase.head >= 0 else phrase.start
+    is_seated = 0 <= phrase.place == phrase.head - 1
+    start = phrase.place if is_seated and start == phrase.start else start
     last = force.text.lower().split()[-1]
-    is_of_state = phrase.place >= 0 and phrase.place == phrase.start and phrase.head > phrase.start
-    if not (start != phrase.start or is_of_state) or last not in grammar().lists["institutions"]:
+    if (start == phrase.start and not is_seated) or last not in grammar().lists["institutions"]:
         return force
     name = parse.text_of(start, phrase.end)
     return replace(force, start=parse.units[start].start, text=name, name=name, actor_id="")
