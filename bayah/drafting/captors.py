@@ -21,6 +21,8 @@ _LISTS = frozenset({"among-the-arrested", "among-the-freed"})
 """Rules of claims that name some of those whom another claim counts."""
 _NAMED_WITHIN = 3
 """Paragraphs within which the unnamed man of the lead is named."""
+_GOES_ON = 2
+"""Paragraphs for which the article goes on about a release."""
 _MANY = 3
 """People of one number, from this on, are the same people."""
 
@@ -52,7 +54,7 @@ def _keeper(claim: DraftClaim, before: list[DraftClaim]) -> DraftClaim | None:
 
 def _releaser(claim: DraftClaim, before: list[DraftClaim]) -> DraftClaim | None:
     """Who has just been told to free others: he frees those of whom the next sentences tell."""
-    return _latest(before, lambda other: other.kind == "release" and _paragraph(claim) - _paragraph(other) <= 1)
+    return _latest(before, lambda other: other.kind == "release" and _paragraph(claim) - _paragraph(other) <= _GOES_ON)
 
 
 def _latest(claims: list[DraftClaim], fits: Callable[[DraftClaim], bool]) -> DraftClaim | None:

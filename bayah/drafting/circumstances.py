@@ -189,8 +189,12 @@ def _is_only_sought(parse: Parse, noun: int) -> bool:
     """`a reward for information leading to the arrest of`, `talks on the release of`."""
     clause = max(parse.tags.rfind(mark, 0, noun) for mark in ",;wqS") + 1
     sought = grammar().lists["sought_by"]
-    return any(unit.tag == "n" and unit.low in sought and (parse.tags[i + 1] == "p" or "V" in parse.tags[i:noun])
-               for i, unit in enumerate(parse.units[clause:noun], start=clause))
+    be = parse.tags.find("B", noun)
+    wish = {unit.low for unit in parse.units[be + 1 : be + 7]} if 0 < be and "V" not in parse.tags[noun:be] else set()
+    return not wish.isdisjoint(grammar().lists["wishes"]) or any(
+        unit.tag == "n" and unit.low in sought and (parse.tags[i + 1] == "p" or "V" in parse.tags[i:noun])
+        for i, unit in enumerate(parse.units[clause:noun], start=clause)
+    )
 
 
 def _is_conditional(parse: Parse, unit: int) -> bool:

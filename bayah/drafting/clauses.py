@@ -835,7 +835,7 @@ class Parse:
         if before != self.tags[:comma]:
             before = before.rstrip("dnp")
         last = before[-1:]
-        actors = [tag for tag in rest if tag in "PGC"]
+        actors = [tag for i, tag in enumerate(rest) if tag in "PGC" and rest[i + 1 : i + 2] != "s"]
         return bool(last) and last in "PGC" and (last in actors or (last == "P" and "C" in actors))
 
     def _anchor_of_apposition(self, start: int, phrases: list[Phrase]) -> int:

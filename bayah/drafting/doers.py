@@ -212,6 +212,10 @@ def institution(parse: Parse, phrase: Phrase) -> Mention | None:
         or not {parse.units[phrase.noun].low} & (grammar().lists["institutions"] | grammar().lists["councils"])
     ):
         return None
+    of = phrase.of[-1] if phrase.of else None
+    whole = parse.units[of.head].mention if of is not None and of.letter == "G" and of.head >= 0 else None
+    if whole is not None:
+        return whole
     start = start_of_joint_force(parse, phrase.start)
     first, last = parse.units[start], parse.units[phrase.end - 1]
     name = parse.text_of(start, phrase.of[-1].end if phrase.of else phrase.end)

@@ -469,20 +469,23 @@ def _facts_of_captive(scene: Scene, office: int) -> Iterator[Fact]:
     start, end = office, office + 1
     while start and parse.tags[start - 1] in "dnLGrs":
         start -= 1
-    told = parse.phrases(start, office + 1)
-    keepers_of_place = doers_of_deeds(parse, told, None) or [
-        phrase for phrase in parse.phrases(start, office) if phrase.letter in "LG"]
-    if parse.tags[end : end + 1] == "p" and parse.units[end].low in ("of", "at", "in"):
-        after = parse.complements(end + 1)[:1]
-        keepers_of_place += [phrase for phrase in doers_of_deeds(parse, after, None) or after if phrase.letter in "GL"]
-        end = after[0].end if after else end
+    after = parse.complements(end + 1)[:1] if parse.tags[end : end + 1] == "p" else []
+    end = after[0].end if after else end
+    near = [*range(start, office), *(at for phrase in after for at in range(phrase.start, phrase.end))]
+    captors = [
+        Phrase("G", -1, at, at + 1, actor=state_of_people(parse, at))
+        for at in near
+        if parse.units[at].low in grammar().states_of_peoples
+    ]
+    captors += [Phrase("G", at, at, at + 1) for at in near if parse.tags[at] == "G"]
+    is_in_prison = any(parse.tags[at] == "L" for at in near)
     man = next((at for at in (start - 2 if parse.tags[start - 1 : start] == "," else -1, end) if at >= 0
                 and parse.tags[at : at + 1] == "P"), -1)
-    if man < 0 or not keepers_of_place:
+    if man < 0 or not (captors or is_in_prison):
         return
     pattern = Pattern("was-captive", "detention", "O", (), {"subject": ("whom",), "object": ("deed",)})
-    places = {"whom": [Phrase("P", man, man, man + 1)], "deed": keepers_of_place}
-    yield from _fill(scene, pattern, places, [], office, "asserted", {"noun"})
+    places = {"whom": [Phrase("P", man, man, man + 1)], "deed": captors}
+    yield from _fill(scene, pattern, places, [], office, "asserted", {"adjective"})
 
 
 def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact]:
@@ -533,7 +536,8 @@ def _fill(
     parse = scene.parse
     if pattern.asks_for_deed:
         about = phrases if parse.tags[trigger] == "n" else parse.complements(parse.group(trigger).end)
-        told = [*places.get("who", ()), *places.get("in which", ()), *phrases, *(phrase for phrase in about if phrase not in phrases)]
+        told = [*places.get("who", ()), *places.get("in which", ()), *phrases]
+        told += [phrase for phrase in about if phrase not in phrases]
         places["deed"] = (
             doers_of_deeds(parse, told, scene.group_before)
             or doers_in_clause(parse, trigger)
@@ -586,6 +590,8 @@ def _fill(
             fact.places = scene.setting.of_fact(
                 parse, fact.places, goes_on="verb" in features and fact.kind in grammar().lists["happens_somewhere"]
             )
+        if _is_without_scene(pattern, features):
+            fact.places, fact.date, fact.date_cost = [], None, 0
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
         found += _defection_of_one_who_stood_elsewhere(scene, fact)
@@ -682,6 +688,12 @@ def _join_leaders(facts: list[Fact]) -> None:
         if fact.kind == "joining" and joined is not None and not _is_same(left, joined):
             fact.kind = "defection"
             fact.parts["from_group"] = left
+
+
+def _is_without_scene(pattern: Pattern, features: set[str]) -> bool:
+    """`the jailed cleric Khan spoke in Swat`, `Khan came home after years in prison`: not held there and then."""
+    is_custody = pattern.kind in ("detention", "release")
+    return is_custody and ("adjective" in features or "clause" in pattern.slots["subject"])
 
 
 def _is_event(parse: Parse, trigger: int) -> bool:

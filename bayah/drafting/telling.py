@@ -256,7 +256,7 @@ def _agree(one: DraftClaim, other: DraftClaim) -> bool:
         return True
     for part in (*PARTS[1:],):
         mine, theirs = _actor_key(one, part), _actor_key(other, part)
-        if mine and theirs and mine != theirs and not _is_one_arrest(one, other):
+        if mine and theirs and mine != theirs and not (part == "object" and _is_one_captor(one, other)):
             return False
     dates = [parse_date(claim.date) for claim in (one, other) if claim.date]
     if one.kind == "detention" and len(dates) == 2 and not can_meet(*dates):
@@ -265,6 +265,13 @@ def _agree(one: DraftClaim, other: DraftClaim) -> bool:
 
 
 _ARRESTS = frozenset({"arrested", "arrest-of"})
+
+
+def _is_one_captor(one: DraftClaim, other: DraftClaim) -> bool:
+    """Whether who arrested or freed a man in two claims can be one: called more fully, or told of one arrest."""
+    names = [set(_actor_key(replace(claim, object_id=""), "object").split()) for claim in (one, other)]
+    is_fuller = one.kind in ("detention", "release") and (names[0] <= names[1] or names[1] <= names[0])
+    return is_fuller or _is_one_arrest(one, other)
 
 
 def _is_one_arrest(one: DraftClaim, other: DraftClaim) -> bool:
