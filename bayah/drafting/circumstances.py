@@ -190,7 +190,7 @@ def _is_only_sought(parse: Parse, noun: int) -> bool:
     clause = max(parse.tags.rfind(mark, 0, noun) for mark in ",;wqS") + 1
     sought = grammar().lists["sought_by"]
     be = parse.tags.find("B", noun)
-    wish = {unit.low for unit in parse.units[be + 1 : be + 7]} if 0 < be and "V" not in parse.tags[noun:be] else set()
+    wish = {unit.low for unit in parse.units[be + 1 : be + 7]} if be > 0 and "V" not in parse.tags[noun:be] else set()
     return not wish.isdisjoint(grammar().lists["wishes"]) or any(
         unit.tag == "n" and unit.low in sought and (parse.tags[i + 1] == "p" or "V" in parse.tags[i:noun])
         for i, unit in enumerate(parse.units[clause:noun], start=clause)
