@@ -143,6 +143,8 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str
     if "?" in parse.tags or _is_conditional(parse, group.start) or _is_nearly(parse, group):
         return NOT_TOLD
     effects = list(_effects(parse, group, kind))
+    if _is_refuted(parse, group.verb):
+        return "denied"
     is_voiced = asserted_by(parse, telling, group.verb) != "author"
     is_foretold = kind in _FORETOLD and (
         (group.modal == "would" and is_voiced)
@@ -174,8 +176,14 @@ def modality_of_noun(parse: Parse, noun: int) -> str:
         word = parse.units[verb].word
         effect = grammar().governors.get(word.lemma, "") if word else ""
         group = parse.group(verb)
+        if "neither" in parse.words:
+            return NOT_TOLD
+        if _is_unconfirmed(parse, verb):
+            return "doubted"
         if group.is_negated or group.modal in _DROPPED_MODALS:
             return NOT_TOLD
+    if _is_refuted(parse, noun):
+        return "denied"
     if effect in ("denied", "doubted", "planned", NOT_TOLD):
         return effect
     if _is_only_sought(parse, noun):
@@ -183,6 +191,26 @@ def modality_of_noun(parse: Parse, noun: int) -> str:
     if any(unit.tag == "x" for unit in parse.units[max(0, noun - 2):noun]):
         return NOT_TOLD
     return "reported" if _is_hearsay(parse, noun) or effect == "reported" else "asserted"
+
+
+def _is_unconfirmed(parse: Parse, verb: int) -> bool:
+    """`could not confirm that he was dead`, `has not confirmed his death`."""
+    word = parse.units[verb].word
+    return word is not None and word.lemma in grammar().lists["confirming"] and parse.group(verb).is_negated
+
+
+def _is_refuted(parse: Parse, unit: int) -> bool:
+    """`Reports of the death of Khan are false`, `the claim that Khan was killed is baseless`."""
+    refuting, tales = grammar().lists["refuting"], grammar().lists["tales"]
+    if refuting.isdisjoint(parse.words) or tales.isdisjoint(parse.words):
+        return False
+    at = next((i for i in range(unit, len(parse.units)) if parse.units[i].low in refuting), -1)
+    return (
+        at > 0
+        and "B" in parse.tags[max(unit, at - 3) : at]
+        and not parse.group(parse.tags.rfind("B", 0, at)).is_negated
+        and any(other.low in tales for other in parse.units[:unit])
+    )
 
 
 def _is_only_sought(parse: Parse, noun: int) -> bool:
@@ -264,6 +292,7 @@ def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
     while verb >= 0:
         word = parse.units[verb].word
         effect = grammar().governors.get(word.lemma, "") if word else ""
+        effect = "doubted" if _is_unconfirmed(parse, verb) else effect
         between = parse.tags[verb:start]
         is_above = (
             complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"

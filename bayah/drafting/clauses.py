@@ -732,7 +732,8 @@ class Parse:
                 before.mention is not None and before.mention.how == "pronoun"):
             return False
         follows = self.tags[verb + 1] if verb + 1 < len(self.tags) else ";"
-        return self.tags[verb - 1] in "PGCnLD" and follows in "ptrDza"
+        is_naming = self.tags[verb - 1] == "O" and word.lemma in grammar().lists["naming"]
+        return (is_naming or self.tags[verb - 1] in "PGCnLD") and follows in "ptrDza"
 
     def _opener(self, closer: int) -> int:
         """Where the insertion that ends at a comma, bracket or dash begins; -1: nowhere; -2: a verb shares its

@@ -110,7 +110,7 @@ def doers_after(parse: Parse, trigger: int) -> list[Phrase]:
         end = next((i + 1 + len(words) for words in map(str.split, after)
                     if [unit.low for unit in units[i + 1 : i + 1 + len(words)]] == words), -1)
         if end > 0 and (tags[i] != "V" or not parse.group(i).is_negated):
-            return [phrase for phrase in parse.complements(end)[:1] if phrase.letter in "GPC"]
+            return [phrase for phrase in parse.complements(end)[:1] if phrase.letter in "GPCn"]
     return []
 
 
@@ -125,7 +125,28 @@ def _owners(parse: Parse, phrase: Phrase, before: Mention | None) -> list[Phrase
         Phrase("G", -1, i, i + 1, actor=state_of_people(parse, i))
         for i in range(phrase.start, phrase.noun)
         if parse.units[i].low in grammar().states_of_peoples
-    ][:1]
+    ][:1] or _force_before(parse, phrase)
+
+
+def _force_before(parse: Parse, phrase: Phrase) -> list[Phrase]:
+    """`a coalition airstrike`, `in an army operation`: the force whose deed it is."""
+    before = parse.units[phrase.noun - 1] if phrase.noun > phrase.start else None
+    if before is None or before.low not in grammar().lists["forces_with_deeds"]:
+        return []
+    return [Phrase("G", -1, phrase.noun - 1, phrase.noun, actor=_state(parse, phrase.noun - 1, before.low))]
+
+
+def with_second_force(parse: Parse, phrase: Phrase, mention: Mention) -> Mention:
+    """`by US Rangers and Afghan special forces`: both together are the doer."""
+    if parse.tags[phrase.end : phrase.end + 1] != "&":
+        return mention
+    other = next(iter(parse.phrases(phrase.end + 1, min(phrase.end + 6, len(parse.units)))), None)
+    last = parse.units[other.end - 1].low.split()[-1] if other is not None and other.letter in "GnC" else ""
+    if other is None or last not in grammar().lists["institutions"]:
+        return mention
+    start, end = parse.units[phrase.start].start, parse.units[other.end - 1].end
+    name = parse.text_of(phrase.start, other.end)
+    return Mention(start, end, "group", name, "new", name=name)
 
 
 def state_of_people(parse: Parse, at: int) -> Mention:

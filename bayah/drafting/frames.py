@@ -30,6 +30,7 @@ from bayah.drafting.doers import (
     keepers,
     start_of_joint_force,
     state_of_people,
+    with_second_force,
 )
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
@@ -563,10 +564,11 @@ def _fill(
         mention
         for phrase in places.get("who", ())
         if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None
+        and not ("passive" in features and mention.how == "pronoun")
     ]
     if pattern.kind in ("detention", "release"):
         subjects = [phrase for phrase in subjects if phrase.letter == "P" or not phrase.is_included]
-    for subject in subjects:
+    for subject in _without_those_named(parse, subjects):
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
         if fact is None or _is_nobody(fact.subject) or _is_anybody(fact, features):
             continue
@@ -583,6 +585,8 @@ def _fill(
             fact.parts["object"] = giver
         if "passive" in features and fact.kind in ("death", "detention"):
             _put_assailant(scene, fact)
+        if fact.kind == "death" and "object" not in fact.parts:
+            _put_announcer(scene, fact)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         seat = seat_of(parse, fact.office) if fact.office >= 0 else []
         fact.places = places_of(parse, scene.telling, trigger, seat)
@@ -599,6 +603,19 @@ def _fill(
     for fact in found:
         _remember_post(scene, fact)
     yield from _with_casualties(found) if pattern.kind == "death" else found
+
+
+def _without_those_named(parse: Parse, subjects: list[Phrase]) -> list[Phrase]:
+    """`two men, Khan and Omar`: Khan and Omar, and not two men besides."""
+    kept = []
+    for subject in subjects:
+        mention = parse.units[subject.head].mention if subject.letter == "C" and subject.head >= 0 else None
+        named = mention is not None and mention.count_min in (2, 3, 4) and mention.count_min == sum(
+            other.letter == "P" and not other.is_included for other in subjects
+        )
+        if not named:
+            kept.append(subject)
+    return kept
 
 
 def _keepers(
@@ -736,6 +753,18 @@ def _put_captor(scene: Scene, fact: Fact) -> None:
     captor = _announcer(scene, fact) or scene.captor or (voice if is_force else None)
     if captor is not None and not _is_same(captor, fact.subject) and captor.name != fact.subject.group:
         fact.parts["object"] = captor
+
+
+def _put_announcer(scene: Scene, fact: Fact) -> None:
+    """`NATO said that Khan died in an airstrike`: who has such forces, and announces the deed, did it."""
+    parse = scene.parse
+    if fact.modality != "asserted" or grammar().lists["announced_deeds"].isdisjoint(parse.words):
+        return
+    named = (unit.mention for unit in parse.units if unit.tag == "G" and unit.mention is not None)
+    voice = next((mention for mention in named if mention.name == fact.asserted_by), None)
+    words = set(voice.name.lower().split()) if voice is not None else set()
+    if voice is not None and words & grammar().lists["striking_forces"] and voice.name != fact.subject.group:
+        fact.parts["object"] = voice
 
 
 def _put_assailant(scene: Scene, fact: Fact) -> None:
@@ -1127,6 +1156,8 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
                 mention = _joint_force(parse, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
+        elif phrase.letter == "n" and column == "object" and (owned := _owned_killers(scene, fact, phrase)) is not None:
+            mention = owned
         elif phrase.letter == "n" and column == "object":
             mention = institution(parse, phrase)
         elif letters == "G" and (phrase.letter in "PO" or _is_banner(parse, phrase)):
@@ -1141,9 +1172,25 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
         ):
             mention = before
         if mention is not None and mention is not fact.subject and not _is_same(mention, fact.subject):
-            fact.parts[column] = mention
+            is_joint = fact.kind == "death" and mention.kind == "group" and phrase.actor is None
+            fact.parts[column] = with_second_force(parse, phrase, mention) if is_joint else mention
             return True
     return False
+
+
+def _owned_killers(scene: Scene, fact: Fact, phrase: Phrase) -> Mention | None:
+    """`by his rivals`, `by the group's fighters`: killers who are told only by whose they are."""
+    parse = scene.parse
+    if fact.kind != "death" or phrase.noun != phrase.end - 1 or (
+        parse.units[phrase.noun].low not in grammar().lists["followers"]
+    ):
+        return None
+    start = phrase.start - 1 if parse.tags[phrase.start] == "s" and phrase.start else phrase.start
+    if parse.tags[start] not in "hPGC" and phrase.owner < 0:
+        return None
+    name = parse.text_of(start, phrase.end)
+    first, last = parse.units[start], parse.units[phrase.end - 1]
+    return Mention(first.start, last.end, "cohort", name, "new", name=name, role=parse.units[phrase.noun].low)
 
 
 def _nameless_doer(fact: Fact, mention: Mention) -> Mention | None:

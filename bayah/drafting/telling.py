@@ -22,6 +22,7 @@ from bayah.drafting.captors import with_captors
 from bayah.drafting.contract import Article, DraftClaim, Mention, ProposedActor, Sentence
 from bayah.drafting.frames import Fact
 from bayah.drafting.grammar import grammar
+from bayah.drafting.killers import with_killers
 from bayah.drafting.standing import Standing
 from bayah.model import PARTS, ActorType
 from bayah.names import normalise
@@ -169,7 +170,7 @@ def tell(claims: Iterable[DraftClaim], keep_all: bool = False) -> list[DraftClai
 
     With `keep_all` also those below the threshold, and all with their raw confidence, for `make score` to judge.
     """
-    told = _merged(_with_claimants(_with_givers_of_offices(with_captors(_with_doers_of_companions(list(claims))))))
+    told = _merged(with_killers(_with_givers_of_offices(with_captors(_with_doers_of_companions(list(claims))))))
     merged = _swallowed(_with_groups_of_offices(_with_defections(_with_splits(told))))
     kept = [claim for claim in merged if keep_all or claim.confidence >= words().threshold]
     kept.sort(key=lambda claim: (claim.evidence_start, claim.evidence_end, claim.kind, claim.subject, claim.object))
@@ -213,29 +214,12 @@ def _with_givers_of_offices(claims: list[DraftClaim]) -> list[DraftClaim]:
     return [completed(claim) for claim in claims]
 
 
-def _with_claimants(claims: list[DraftClaim]) -> list[DraftClaim]:
-    """`Khan was shot dead. The Islamic State claimed the killing.`: a death whose doer nobody tells is the
-    claimant's.
-    """
-    found = list(claims)
-    for claim in claims:
-        if claim.rule != "claimed-attack" or claim.modality != "asserted":
-            continue
-        before = [at for at, death in enumerate(found) if death.kind == "death" and not death.object
-                  and death.modality == "asserted" and death.evidence_start <= claim.evidence_start
-                  and death.paragraph == claim.paragraph]
-        latest = max((found[at].evidence_start for at in before), default=-1)
-        for at in before:
-            if found[at].evidence_start == latest:
-                found[at] = replace(found[at], object=claim.subject, object_id=claim.subject_id)
-    return found
-
-
 def _merged(claims: Iterable[DraftClaim]) -> list[DraftClaim]:
     found: list[DraftClaim] = []
-    by_key: dict[tuple[str, str, bool], list[int]] = {}
+    by_key: dict[tuple[str, str, str], list[int]] = {}
     for claim in claims:
-        key = (claim.kind, _actor_key(claim, "subject"), claim.modality == "denied")
+        truth = claim.modality if claim.modality in ("denied", "doubted") else ""
+        key = (claim.kind, _actor_key(claim, "subject"), truth)
         for at in by_key.get(key, []):
             if _agree(found[at], claim):
                 found[at] = _joined(found[at], claim)
