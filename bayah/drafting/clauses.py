@@ -887,8 +887,9 @@ class Parse:
         anchor = self._anchor_of_apposition(start, phrases)
         if anchor >= 0:
             return self.antecedents(anchor)
-        if start and tags[start - 1] == "B" and not of_which:
-            return self.subjects(self.group(start - 1))
+        verb = self._skip_adverbs(start - 1)
+        if verb >= 0 and not of_which and (tags[verb] == "B" or self._is_becoming(verb)):
+            return self.subjects(self.group(verb))
         groups = [phrase for phrase in phrases if phrase.letter == "G" and phrase.end == i + 1]
         return groups[-1:]
 
@@ -914,6 +915,11 @@ class Parse:
             return []
         found = self.subjects(self.group(at - 1)) if at and self.tags[at - 1] == "B" else []
         return [phrase for phrase in found if phrase.letter == "P"]
+
+    def _is_becoming(self, verb: int) -> bool:
+        """`became the second governor killed by the Taliban`: what follows the verb is its subject."""
+        word = self.units[verb].word
+        return self.tags[verb] == "V" and word is not None and word.lemma in ("become", "remain")
 
     def _with_joined(self, nearest: Phrase, phrases: list[Phrase], i: int) -> list[Phrase]:
         following = next((unit for unit in self.units[i + 1:i + 4] if unit.tag in "BH"), None)
@@ -1112,7 +1118,9 @@ class Parse:
         noun = found[-1].noun
         if 0 <= noun == phrase.start - 1 and self._is_time(noun):
             return phrase.letter in "PGC"
-        begins_anew = self.tags[phrase.start] == "d" or (phrase.letter == "C" and self._is_counted(phrase.start))
+        begins_anew = self.tags[phrase.start] == "d" or (
+            phrase.letter == "C" and (self._is_counted(phrase.start) or self._is_owned_cohort(phrase.start))
+        )
         return phrase.letter in "PGC" if found[-1].letter == "L" else found[-1].letter == "n" and begins_anew
 
     def _is_time(self, i: int) -> bool:
@@ -1125,6 +1133,10 @@ class Parse:
         """`a gesture to which 145 prisoners …`: people told by their number, before whom no noun of theirs stands."""
         low = self.units[i].low
         return low[0].isdigit() or low.split()[0] in _COUNTING or low.split()[0] in number_words()
+
+    def _is_owned_cohort(self, i: int) -> bool:
+        """`his followers`: a possessive in front begins a phrase anew."""
+        return self.tags[i] == "C" and self.units[i].low.split()[0] in ("his", "her", "its", "their")
 
     def _office_named_after_comma(self, phrase: Phrase, found: list[Phrase]) -> Phrase | None:
         """`captured the governor for Logar, Mullah Gul,`: the office whose holder the name after its place is."""
@@ -1154,7 +1166,9 @@ class Parse:
             elif tag in "PGC" and 0 <= phrase.noun == i - 1 and self._is_time(phrase.noun):
                 break
             elif tag in "PCLD":
-                if (phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD")) or (tag == "D" and phrase.noun >= 0):
+                if (phrase.head >= 0 and (phrase.letter in "PC" or tag in "LD")) or (
+                    phrase.noun >= 0 and (tag == "D" or self._is_owned_cohort(i))
+                ):
                     break
                 if tag == "C" and phrase.noun == i - 1 >= phrase.start and self._is_counted(i):
                     break

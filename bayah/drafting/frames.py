@@ -126,7 +126,7 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
             lemma = word.lemma if word is not None else ""
             candidates = patterns.verbs.get(lemma)
             for end, fact in _facts_of_verb(scene, i, candidates) if candidates else ():
-                taken = max(taken, end)
+                taken = max(taken, end) if fact.kind != "attack" else taken
                 yield fact
             if lemma == "include":
                 yield from _facts_of_including(scene, i, patterns)
@@ -602,7 +602,7 @@ def _fill(
     _join_leaders(found)
     for fact in found:
         _remember_post(scene, fact)
-    yield from _with_casualties(found) if pattern.kind == "death" else found
+    yield from _with_casualties(parse, found) if pattern.kind == "death" else found
 
 
 def _without_those_named(parse: Parse, subjects: list[Phrase]) -> list[Phrase]:
@@ -781,7 +781,7 @@ def _put_assailant(scene: Scene, fact: Fact) -> None:
         fact.parts["object"] = assailant
 
 
-def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
+def _with_casualties(parse: Parse, facts: list[Fact]) -> Iterator[Fact]:
     """Unnamed dead are told as a death beside a named one only; else they are the casualties of who killed them."""
     is_named = any(fact.subject.kind == "person" and "included" not in fact.features for fact in facts)
     for fact in facts:
@@ -798,6 +798,17 @@ def _with_casualties(facts: list[Fact]) -> Iterator[Fact]:
                 parts={"object": victims},
                 killed=(victims.count_min, victims.count_max),
             )
+        elif _is_toll(parse, fact):
+            yield fact
+
+
+def _is_toll(parse: Parse, fact: Fact) -> bool:
+    """`More than 3,000 people have died this year`: counted dead of no attack or fight of which the sentence tells."""
+    lists = grammar().lists
+    deeds = lists["deeds"] | lists["fights"] | lists["causes"] | lists["assaults"]
+    return fact.rule in ("died", "lost") and fact.subject.count_min is not None and fact.subject.count_max != 1 and deeds.isdisjoint(parse.words) and not any(
+        unit.tag == "V" and unit.word is not None and unit.word.lemma in lists["assaults"] for unit in parse.units
+    )
 
 
 def _subjects_of(
@@ -820,6 +831,8 @@ def _subjects_of(
         subjects = _officers(parse, pattern, places)
     if pattern.kind in _WITH_COMPANY - {"death"}:
         subjects += [leader for phrase in subjects if (leader := _leader_of_cohort(parse, phrase)) is not None]
+    if subjects and pattern.kind == "death":
+        subjects += _those_before(parse, phrases)
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
@@ -980,6 +993,17 @@ def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
         return None
     leader = _leader_after(parse, phrase)
     return Phrase("P", leader, leader, leader + 1) if leader >= 0 and parse.units[phrase.end].low != "loyal" else None
+
+
+def _those_before(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """`the third emir to be killed by US forces, after Khan and Omar`: Khan and Omar were killed, too."""
+    if grammar().lists["ordinals"].isdisjoint(parse.words):
+        return []
+    return [
+        phrase
+        for phrase in phrases
+        if phrase.preposition == "after" and phrase.letter == "P" and parse.tags[phrase.start - 2 :][:1] in (",", "a", "P")
+    ]
 
 
 def _alike(parse: Parse) -> list[Phrase]:
@@ -1197,7 +1221,7 @@ def _nameless_doer(fact: Fact, mention: Mention) -> Mention | None:
     """A killer of whom nothing is told but his kind: his group, else himself if more than one word tells of him."""
     if mention.group:
         return _group_of(mention)
-    told = [word for word in mention.text.lower().split() if word not in ("a", "an", "the", "one", "two", "three")]
+    told = [word for word in (mention.name or mention.text).lower().split() if word not in ("a", "an", "the", "one", "two", "three")]
     if fact.kind != "death" or len(told) < 2:
         return None
     return replace(mention, name=" ".join(told), text=" ".join(told)) if mention.text.lower()[:2] == "a " else mention
@@ -1253,7 +1277,7 @@ def _is_banner(parse: Parse, phrase: Phrase) -> bool:
 
 def _group_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
     """`its fighters killed him`: the group whose they are."""
-    words = cohort.text.lower().split()
+    words = cohort.text.lower().removeprefix("one of ").removeprefix("some of ").split()
     if words[0] not in ("its", "their") or words[-1] not in grammar().lists["followers"]:
         return cohort
     before = [unit.mention for unit in scene.parse.units[:phrase.start] if unit.tag == "G" and unit.mention is not None]
