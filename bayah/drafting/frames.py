@@ -804,11 +804,12 @@ def _with_casualties(parse: Parse, facts: list[Fact]) -> Iterator[Fact]:
 
 def _is_toll(parse: Parse, fact: Fact) -> bool:
     """`More than 3,000 people have died this year`: counted dead of no attack or fight of which the sentence tells."""
-    lists = grammar().lists
+    lists, victims = grammar().lists, fact.subject
+    if fact.rule not in ("died", "lost") or victims.count_min is None or victims.count_max == 1:
+        return False
     deeds = lists["deeds"] | lists["fights"] | lists["causes"] | lists["assaults"]
-    return fact.rule in ("died", "lost") and fact.subject.count_min is not None and fact.subject.count_max != 1 and deeds.isdisjoint(parse.words) and not any(
-        unit.tag == "V" and unit.word is not None and unit.word.lemma in lists["assaults"] for unit in parse.units
-    )
+    lemmas = {unit.word.lemma for unit in parse.units if unit.tag == "V" and unit.word is not None}
+    return deeds.isdisjoint(parse.words) and lists["assaults"].isdisjoint(lemmas)
 
 
 def _subjects_of(
@@ -1002,7 +1003,9 @@ def _those_before(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
     return [
         phrase
         for phrase in phrases
-        if phrase.preposition == "after" and phrase.letter == "P" and parse.tags[phrase.start - 2 :][:1] in (",", "a", "P")
+        if phrase.preposition == "after"
+        and phrase.letter == "P"
+        and parse.tags[phrase.start - 2 : phrase.start - 1] in (",", "a", "P")
     ]
 
 
@@ -1221,7 +1224,8 @@ def _nameless_doer(fact: Fact, mention: Mention) -> Mention | None:
     """A killer of whom nothing is told but his kind: his group, else himself if more than one word tells of him."""
     if mention.group:
         return _group_of(mention)
-    told = [word for word in (mention.name or mention.text).lower().split() if word not in ("a", "an", "the", "one", "two", "three")]
+    words = (mention.name or mention.text).lower().split()
+    told = [word for word in words if word not in ("a", "an", "the", "one", "two", "three")]
     if fact.kind != "death" or len(told) < 2:
         return None
     return replace(mention, name=" ".join(told), text=" ".join(told)) if mention.text.lower()[:2] == "a " else mention

@@ -1,4 +1,4 @@
-"""Deaths whose killer, or whose truth, other sentences tell: who carried out the raid, who is blamed, who turned up alive.
+"""Deaths whose killer, or whose truth, other sentences tell: who made the raid, who is blamed, who turned up alive.
 
 Reads the claims of an article in the order of its sentences, among them some that only help (`HELPING_RULES`). Returns
 the claims without the helping ones: deaths with the killers that those told, and a denial for each man seen alive after
@@ -89,9 +89,20 @@ def _denial_by_life(found: list[DraftClaim], claim: DraftClaim) -> list[DraftCla
     ]
     if not told or any(death.modality == "denied" for death in told):
         return []
-    kept = {"evidence_start": claim.evidence_start, "evidence_end": claim.evidence_end, "paragraph": claim.paragraph}
-    return [replace(told[-1], modality="denied", asserted_by=claim.asserted_by, rule=claim.rule, date="",
-                    date_basis="publication", confidence=claim.confidence, **kept)]
+    return [
+        replace(
+            told[-1],
+            modality="denied",
+            asserted_by=claim.asserted_by,
+            rule=claim.rule,
+            date="",
+            date_basis="publication",
+            confidence=claim.confidence,
+            evidence_start=claim.evidence_start,
+            evidence_end=claim.evidence_end,
+            paragraph=claim.paragraph,
+        )
+    ]
 
 
 def _denial_of_deed(found: list[DraftClaim], claim: DraftClaim) -> list[DraftClaim]:
