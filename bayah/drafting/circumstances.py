@@ -341,7 +341,7 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup, kind: str = "") -> str
         effect == "fact"
         and tag != "V"
         and word is not None
-        and word.lemma not in ("force", "oblige", "compel", "choose", "elect", "see", "help")
+        and word.lemma not in grammar().lists["having_done"]
     ):
         return NOT_TOLD
     return effect

@@ -48,7 +48,7 @@ _OF_PEOPLE = frozenset({"former", "ex", "onetime", "erstwhile"})
 """Before a group's name these mean people who were with it: `six former TTP`."""
 _COUNTING = frozenset({"more", "at", "some", "about", "nearly", "around", "the", "a", "an", "over", "up", "almost"})
 """With these a count of people begins."""
-_FLOATING = frozenset({"each", "all", "both"})
+_FLOATING = frozenset({"each", "all", "both", "yet", "longer"})
 _UNDECIDED = frozenset("VqzbaMH")
 _UNDECIDED_WORDS = frozenset({"at", "dead", "since"})
 """What `_decide_letters` has to look at; it passes over all others."""
@@ -315,7 +315,8 @@ def _base_form(units: list[Unit], i: int, word: Word, last: str, following: str)
         return "V"
     if last == "&" and any(unit.tag == "V" and unit.word and unit.word.form == "b" for unit in units[max(0, i - 8):i]):
         return "V"
-    if last and last in "PGCn" and following in "dhxPGCut" and i and units[i - 1].low.endswith("s"):
+    if last and last in "PGCn" and following in "dhxPGCut" and i and (
+            units[i - 1].low.endswith("s") or units[i - 1].tag == "G"):
         return "V"
     if not word.is_noun and last and last in "PGCn":
         return "V"
@@ -366,7 +367,7 @@ class Parse:
                 if i and tags[i - 1] == "!":
                     group.is_negated = True
                 break
-            if tags[i] == "!" or units[i].low == "no longer":
+            if tags[i] == "!" or (units[i].low == "longer" and i and units[i - 1].low == "no"):
                 group.is_negated = True
             elif tags[i] in "BHMK":
                 auxiliaries.append(units[i])
@@ -494,9 +495,13 @@ class Parse:
         objects = [
             phrase
             for phrase in self.complements(self.group(governor).end)
-            if not phrase.preposition and phrase.end == before + 1
+            if phrase.end == before + 1 and (not phrase.preposition or self._is_of_number(phrase))
         ]
         return objects or self.subjects(self.group(governor))
+
+    def _is_of_number(self, phrase: Phrase) -> bool:
+        """`sent hundreds of Taliban to fight`: the Taliban, of whom there were hundreds."""
+        return phrase.preposition == "of" and phrase.start > 1 and self.tags[phrase.start - 2] == "N"
 
     def _subjects_of_participle(self, group: VerbGroup) -> list[Phrase]:
         """`having left the TTP, X joined`; `X fled, leaving`; `after leaving`; `six men fighting for`."""
@@ -779,6 +784,8 @@ class Parse:
 
     def _naming_apposition(self, opener: int, closer: int) -> list[Phrase]:
         """`the head of the TTP, Hakimullah Mehsud, was killed`: the name inside the commas is the subject."""
+        if self._lists_groups(opener, closer):
+            return self._heads(opener + 1, closer)
         inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
         if not inside or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
             return []
@@ -790,6 +797,12 @@ class Parse:
         ):
             return []
         return self._heads(opener + 1, closer)
+
+    def _lists_groups(self, opener: int, closer: int) -> bool:
+        """`the two groups, the TTP and IS, fought`: the names inside the commas are the subject."""
+        inside = self.tags[opener + 1 : closer]
+        is_list = "&" in inside and set(inside) <= set("G&,") and self.tags[opener - 1 : opener] == "n"
+        return is_list and self.units[opener - 1].low in grammar().lists["bodies"]
 
     def _shared_subjects(self, i: int) -> list[Phrase]:
         """The subject of the verb before `and`: the nearest one to the left in the same clause."""
@@ -1118,10 +1131,13 @@ class Parse:
         noun = found[-1].noun
         if 0 <= noun == phrase.start - 1 and self._is_time(noun):
             return phrase.letter in "PGC"
-        begins_anew = self.tags[phrase.start] == "d" or (
+        low = self.units[phrase.start].low
+        begins_anew = self.tags[phrase.start] == "d" or low.startswith("the ") or (
             phrase.letter == "C" and (self._is_counted(phrase.start) or self._is_owned_cohort(phrase.start))
         )
-        return phrase.letter in "PGC" if found[-1].letter == "L" else found[-1].letter == "n" and begins_anew
+        if found[-1].letter == "L":
+            return phrase.letter in "PGC" or (begins_anew and self.units[phrase.start + 1].low == "two")
+        return found[-1].letter == "n" and begins_anew
 
     def _is_time(self, i: int) -> bool:
         """`In the same month Khan left`: a noun that ends a time, before which no man's name begins a phrase of its
@@ -1151,6 +1167,8 @@ class Parse:
         phrase = Phrase("n", -1, i, i)
         while i < end and tags[i] in _IN_NOUN_PHRASE:
             tag = tags[i]
+            if tag == "G" and phrase.noun >= 0 and self.units[i].low.startswith("the "):
+                break
             follows = tags[i + 1] if i + 1 < end else ""
             if tag == "D" and follows == "s":
                 i += 2

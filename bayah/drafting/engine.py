@@ -13,7 +13,7 @@ from bayah.drafting.circumstances import Telling
 from bayah.drafting.clauses import Parse, read_units
 from bayah.drafting.contract import Article, Draft, DraftClaim, Mention, Sentence
 from bayah.drafting.doers import assailant_of, captor_of
-from bayah.drafting.frames import Post, Scene, read_facts
+from bayah.drafting.frames import Post, Scene, became_leader, leads, read_facts
 from bayah.drafting.grammar import lexicon
 from bayah.drafting.mentions import mentions_of
 from bayah.drafting.patterns import Pattern, Patterns, patterns
@@ -26,6 +26,8 @@ ENGINE = "rules 1"
 LONGEST_SENTENCE = 3000
 """Characters; what is longer is a list or rubbish, and is not read."""
 _WORD = re.compile(r"[^\W\d_]+")
+_BOTH = re.compile(r"\b(?:[Bb]oth|two) (?:sides|groups|factions|outfits|movements|camps|men)\b")
+"""Two who were named before: `the two groups exchanged fire`."""
 
 
 def draft(article: Article, reference: Reference, keep_all: bool = False) -> Draft:
@@ -41,7 +43,8 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
     claims = claims_of_standing(told, article)
     for sentence in sentences:
         if sentence.mentions and sentence.end - sentence.start <= LONGEST_SENTENCE:
-            if _has_actor(sentence) and tells(set(_WORD.findall(article.text[sentence.start:sentence.end].lower()))):
+            passage = article.text[sentence.start : sentence.end]
+            if (_has_actor(sentence) or _BOTH.search(passage)) and tells(set(_WORD.findall(passage.lower()))):
                 claims += reader.claims_of(sentence)
             reader.remember(sentence)
     drawn = tell(claims, keep_all)
@@ -63,6 +66,8 @@ class _Reader:
         self._paragraph, self._voice = 0, ""
         self._person: Mention | None = None
         self._group: Mention | None = None
+        self._actors: list[Mention] = []
+        self._chosen: Mention | None = None
         self._setting = Setting(article.published)
         self._assailant: Mention | None = None
         self._careers: dict[str, list[Post]] = {}
@@ -85,8 +90,11 @@ class _Reader:
             self._assailant,
             self._captor,
             self._careers,
+            self._actors,
+            self._chosen,
         )
         facts = list(read_facts(scene, self._patterns))
+        self._chosen = next((fact.subject for fact in reversed(facts) if became_leader(fact)), self._chosen)
         motives = motives_of(text[sentence.start : sentence.end].lower()) if facts else ()
         claims = [claim_of(fact, sentence, motives) for fact in facts]
         self._assailant = assailant_of(parse, len(parse.units)) or self._assailant
@@ -102,12 +110,14 @@ class _Reader:
         groups = [mention for mention in sentence.mentions if mention.kind == "group"]
         self._person = persons[0] if persons else self._person
         self._group = groups[-1] if groups else self._group
+        self._chosen = self._chosen or next(filter(leads, persons), None)
+        self._actors += [mention for mention in sentence.mentions if mention.kind in ("person", "group")]
         self._setting.go_on(sentence, self._article.text)
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
             self._paragraph, self._voice = sentence.paragraph, ""
-            self._person = None
+            self._person, self._actors = None, []
             self._setting.turn()
             self._assailant = self._captor = None
 

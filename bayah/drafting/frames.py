@@ -7,7 +7,7 @@ confidence. Refuses nothing; what does not meet its kind's needs with linked men
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bayah.drafting.circumstances import (
@@ -34,6 +34,22 @@ from bayah.drafting.doers import (
 )
 from bayah.drafting.grammar import grammar
 from bayah.drafting.patterns import Pattern, Patterns
+from bayah.drafting.sides import (
+    are_militants,
+    as_side,
+    both_meant,
+    foes,
+    founds_own,
+    group_after_verb,
+    group_before_verb,
+    group_of,
+    group_of_man,
+    holder,
+    is_named_after,
+    is_of_group_before,
+    leader_chosen,
+    named_before_noun,
+)
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
 from bayah.drafting.where import Setting, places_of, seat_of
 from bayah.model import NEEDS, STATES
@@ -55,6 +71,8 @@ _DONE_BY_BANDS = frozenset({"pledge", "defection", "joining"})
 _FOUGHT_BY_FOLLOWERS = frozenset({"clash", "split"})
 _POSTINGS = frozenset({"affiliation", "joining", "defection", "pledge", "removal", "renunciation"})
 """Kinds that tell in which group a man is, or was."""
+_ALONE = frozenset({"left", "declared-himself", "broke-with", "split"})
+"""Rules of splits after which `independent` tells that those who left stand alone."""
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
 _NEAR_WORDS, _NEEDED_WITHIN = 6, 12
@@ -80,6 +98,8 @@ class Scene:
     assailant: Mention | None = None
     captor: Mention | None = None
     careers: dict[str, list[Post]] = field(default_factory=dict)
+    actors_before: list[Mention] = field(default_factory=list)
+    chosen: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +184,15 @@ def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> 
     modality = ""
     length = 0
     drawn: set[str] = set()
+    if group.is_negated:
+        yield from _facts_of_negated_verb(scene, group, fitting)
     for pattern in fitting:
         if len(pattern.trigger) < length:
             return
-        if pattern.kind in drawn or not (pattern.is_of_object or parse.subjects(group)):
+        if "negated" in pattern.only:
+            continue
+        is_sought = pattern.is_of_object or pattern.kind in _FOUGHT_BY_FOLLOWERS
+        if pattern.kind in drawn or not (is_sought or parse.subjects(group)):
             continue
         end, gap = _match_trigger(parse, group, pattern.trigger[1:])
         if end < 0:
@@ -180,6 +205,18 @@ def _facts_of_verb(scene: Scene, verb: int, candidates: tuple[Pattern, ...]) -> 
             length = len(pattern.trigger)
             drawn.add(pattern.kind)
             yield from ((end, fact) for fact in facts)
+
+
+def _facts_of_negated_verb(
+    scene: Scene, group: VerbGroup, candidates: Iterable[Pattern]
+) -> Iterator[tuple[int, Fact]]:
+    """`never accepted Mansour`, `does not recognise him`: what is a fact only because the verb is negated."""
+    plain = replace(group, is_negated=False)
+    for pattern in candidates:
+        end, gap = _match_trigger(scene.parse, group, pattern.trigger[1:]) if "negated" in pattern.only else (-1, -1)
+        modality = modality_of_verb(scene.parse, plain, scene.telling, pattern.kind) if end >= 0 else NOT_TOLD
+        if modality != NOT_TOLD:
+            yield from ((end, fact) for fact in _fill_verb(scene, group, pattern, end, gap, modality))
 
 
 def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tuple[int, int]:
@@ -219,6 +256,13 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
         return
     subjects = parse.subjects(group)
     phrases = parse.complements(end)
+    meant: dict[str, list[Phrase]] = {}
+    if pattern.kind in _FOUGHT_BY_FOLLOWERS:
+        subjects = subjects or group_before_verb(parse, group, scene.group_before)
+        at = group.end if parse.tags[group.end : group.end + 1] == "u" else end
+        meant = group_after_verb(parse, at, subjects, scene.group_before)
+        if meant:
+            phrases = [phrase for phrase in phrases if not phrase.is_joined]
     inside = [phrase for i in range(gap, end) if (phrase := _inside(parse, i)) is not None] if end > gap + 1 else []
     objects = [phrase for phrase in parse.phrases(group.end, gap) if phrase.letter in "PCG"] if gap > group.end else []
     phrases = objects + phrases
@@ -234,6 +278,8 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     places["inside"] = inside
     places["whose"] = _owner(parse, end - 1) or _leader_of_office(parse, phrases)
     places["then"] = [phrase for phrase in phrases[len(objects):] if not phrase.preposition]
+    for place, those in meant.items():
+        places[place] = those
     features = {"verb"} | ({"passive"} if is_passive else set()) | (set() if group.is_finite else {"not finite"})
     yield from _fill(scene, pattern, places, phrases, group.verb, modality, features)
 
@@ -334,6 +380,8 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
         takes_thing = pattern.kind in ("detention", "release") and _is_of_thing(parse, end, phrases)
         owner = [] if takes_thing else _owner_named_later(parse, noun) or _owner(parse, noun)
         places = {"whose": owner, "clause": _clause_subject(parse, noun), "main": _main_subject(parse, noun)}
+        if pattern.kind == "clash":
+            places |= _sides_about(parse, noun)
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
@@ -377,10 +425,41 @@ def _before_main_clause(parse: Parse, noun: int, phrases: list[Phrase]) -> list[
 
 def _main_subject(parse: Parse, noun: int) -> list[Phrase]:
     """The group that is the subject of the noun's clause: `the Taliban lost ground in battles with IS`."""
-    verb = parse.tags.rfind("V", 0, noun)
-    if verb < 0 or set(parse.tags[verb:noun]) & set(",;wqSI"):
+    verb = _main_verb(parse, noun)
+    if verb is None or verb.verb > noun:
         return []
-    return [phrase for phrase in parse.subjects(parse.group(verb)) if phrase.letter == "G"]
+    return [phrase for phrase in parse.subjects(verb) if phrase.letter == "G"]
+
+
+def _main_verb(parse: Parse, noun: int) -> VerbGroup | None:
+    """The verb of whose clause a noun is a part: before it, or after the comma of `In a clash with IS, ten men died`.
+    """
+    verb = parse.tags.rfind("V", 0, noun)
+    if verb >= 0:
+        return None if set(parse.tags[verb:noun]) & set(",;wqSI") else parse.group(verb)
+    comma = parse.tags.find(",", noun)
+    if parse.tags[:1] != "p" or comma < 0:
+        return None
+    verb = parse.tags.find("V", comma)
+    return parse.group(verb) if verb >= 0 and parse.group(verb).is_finite else None
+
+
+def _sides_about(parse: Parse, noun: int) -> dict[str, list[Phrase]]:
+    """The sides of a fight told by a noun that do not stand after it: in front of it, or about the clause's verb.
+
+    `fallen` are those who fell in it, or who killed there.
+    """
+    places = {"named": named_before_noun(parse, noun)}
+    verb = _main_verb(parse, noun)
+    if verb is None or verb.lemma in grammar().lists["say"]:
+        return places
+    subjects = [as_side(parse, phrase) for phrase in parse.subjects(verb)]
+    places["main"] = [phrase for phrase in subjects if phrase.letter == "G"]
+    if verb.lemma in grammar().lists["killings"]:
+        places["fallen"] = [phrase for phrase in subjects if phrase.letter in "GCP"]
+        places["fell"] = subjects if all(phrase.letter in "CG" for phrase in subjects) else []
+        places["foe"] = foes(parse, verb)
+    return places
 
 
 def _clause_subject(parse: Parse, noun: int) -> list[Phrase]:
@@ -548,7 +627,10 @@ def _fill(
         )
     if pattern.kind in _FOUGHT_BY_FOLLOWERS:
         for place, those in places.items():
-            places[place] = [_leader_of_followers(scene, phrase, pattern.kind == "split") for phrase in those]
+            places[place] = [side for phrase in those for side in _sides_meant(scene, phrase, pattern.kind)]
+        if pattern.kind == "split":
+            places["chosen"] = leader_chosen(parse, trigger)
+            places["successor"] = _successor(scene, trigger)
     elif pattern.kind in ("detention", "release") and "whom" in pattern.slots["subject"]:
         places["who"] = [_leader_of_followers(scene, phrase, False) for phrase in places.get("who", ())]
     elif pattern.kind in _DONE_BY_BANDS:
@@ -570,14 +652,17 @@ def _fill(
         subjects = [phrase for phrase in subjects if phrase.letter == "P" or not phrase.is_included]
     for subject in _without_those_named(parse, subjects):
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
-        if fact is None or _is_nobody(fact.subject) or _is_anybody(fact, features):
+        if fact is None or _is_nobody(fact.subject, pattern.kind) or _is_anybody(fact, features):
             continue
-        if not meets_needs(fact) or not pattern.must <= {*fact.parts}:
+        if not meets_needs(fact):
             continue
         if "whom" in pattern.slots["subject"] and any(
             _is_same(fact.subject, doer) for doer in doers if doer is not fact.subject
         ):
             continue
+        if not _is_as_asked(parse, fact, pattern):
+            continue
+        _stand_alone(parse, fact)
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         if fact.kind == "detention" and "object" not in fact.parts and _is_event(parse, trigger):
             _put_captor(scene, fact)
@@ -599,6 +684,8 @@ def _fill(
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
         found += _defection_of_one_who_stood_elsewhere(scene, fact)
+        if fact.kind == "clash":
+            found += _against_others(scene, fact, pattern, places)
     _join_leaders(found)
     for fact in found:
         _remember_post(scene, fact)
@@ -616,6 +703,50 @@ def _without_those_named(parse: Parse, subjects: list[Phrase]) -> list[Phrase]:
         if not named:
             kept.append(subject)
     return kept
+
+
+def _is_as_asked(parse: Parse, fact: Fact, pattern: Pattern) -> bool:
+    """Whether the sides of a fact are those to whom alone its pattern may speak."""
+    if not pattern.must <= {*fact.parts}:
+        return False
+    if "militants" in pattern.only and not are_militants([fact.subject, *fact.parts.values()]):
+        return False
+    return "founder" not in pattern.only or founds_own(parse, fact.subject, fact.trigger)
+
+
+def _stand_alone(parse: Parse, fact: Fact) -> None:
+    """Who leaves a group and founds his own, or calls himself independent, has broken away."""
+    if fact.rule == "left" and founds_own(parse, fact.subject, fact.trigger):
+        fact.kind = "split"
+    if fact.kind != "split" or "to_group" in fact.parts or fact.rule not in _ALONE:
+        return
+    word = next((unit for unit in parse.units if unit.low == "independent" and unit.mention is None), None)
+    if word is not None:
+        fact.parts["to_group"] = Mention(
+            word.start, word.end, "group", "independent", "description", name="independent"
+        )
+
+
+def _successor(scene: Scene, trigger: int) -> list[Phrase]:
+    """`rejected the new leader`, `withheld his oath`: who was last told to have become a leader."""
+    if scene.chosen is None:
+        return []
+    return [Phrase("P", trigger, trigger, trigger + 1, actor=scene.chosen, stands_in=True)]
+
+
+def _against_others(
+    scene: Scene, fact: Fact, pattern: Pattern, places: dict[str, list[Phrase]]
+) -> Iterator[Fact]:
+    """`fought the Taliban and the army`: the second foe, in a fact of its own."""
+    foe = fact.parts.get("object")
+    for place in pattern.slots.get("object", ()):
+        phrases = [phrase for phrase in places.get(place, ()) if phrase.letter in "PG" and phrase.head >= 0]
+        if foe is None or len(phrases) < 2 or _actor(scene.parse, phrases[0]) is not foe:
+            continue
+        for phrase in phrases[1:]:
+            other = _actor(scene.parse, phrase)
+            if phrase.is_joined and other is not None and not _is_same(other, fact.subject):
+                yield replace(fact, parts={**fact.parts, "object": other}, features=set(fact.features))
 
 
 def _keepers(
@@ -651,7 +782,7 @@ def _is_now(parse: Parse, trigger: int) -> bool:
 def _former_group(scene: Scene, actor: Mention) -> Mention | None:
     """The group that a man is told to have been with, and no longer is."""
     if actor.is_former and actor.group:
-        return _group_of(actor)
+        return group_of(actor)
     told = scene.told.get(actor_key(actor), ())
     standing = next((standing for standing in told if standing.is_former and standing.group), None)
     if standing is not None:
@@ -885,6 +1016,34 @@ def _named_in_apposition(parse: Parse, phrase: Phrase) -> Phrase:
     )
 
 
+def _as_groups(scene: Scene) -> list[Mention]:
+    """The actors named before, leaders with the group that they lead."""
+    found = []
+    for mention in scene.actors_before:
+        name, group_id = group_of_leader(mention, scene.told) if mention.kind == "person" else ("", "")
+        found.append(replace(mention, group=name, group_id=group_id) if name and not mention.group else mention)
+    return found
+
+
+def _sides_meant(scene: Scene, phrase: Phrase, kind: str) -> list[Phrase]:
+    """Who fights or breaks away where a phrase names his men, or what he holds; two for `the two groups`."""
+    parse = scene.parse
+    if kind == "split":
+        return [_leader_of_followers(scene, phrase, True)]
+    both = both_meant(parse, phrase, _as_groups(scene)) if phrase.letter in "nC" else []
+    if both:
+        return both
+    side = _leader_of_followers(scene, phrase, False)
+    if side is not phrase:
+        return [side]
+    mention = parse.units[phrase.head].mention if phrase.head >= 0 else None
+    if mention is not None and is_of_group_before(phrase, mention):
+        meant = _group_meant(scene, phrase, mention)
+        if meant is not mention:
+            return [replace(phrase, letter="G", actor=meant, stands_in=True)]
+    return [holder(parse, phrase) or as_side(parse, phrase)]
+
+
 def _leader_of_followers(scene: Scene, phrase: Phrase, is_split: bool) -> Phrase:
     """`Khan's men`, `the fighters of Khan`, `his men`: Khan, where the men fight or break away for him."""
     parse = scene.parse
@@ -940,6 +1099,10 @@ def _leader_after(parse: Parse, phrase: Phrase) -> int:
     to Khan`; -1: nobody.
     """
     end = phrase.end - 1 if parse.units[phrase.end - 1].low == "loyal" else phrase.end
+    while parse.tags[end : end + 2] == "pL":
+        end += 2
+    if parse.tags[end : end + 2] == ",V":
+        end += 1
     after = [unit.low for unit in parse.units[end:end + 4]]
     if after[:1] in (["of"], ["from"]):
         skipped = next((i for i in range(end, min(end + 4, len(parse.units))) if parse.tags[i] in "GL"), end)
@@ -1152,15 +1315,8 @@ def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
             if found is not None and found.kind == "group":
                 fact.parts[column] = found
         elif mention.group and column not in fact.parts:
-            fact.parts[column] = _group_of(mention)
+            fact.parts[column] = group_of(mention)
         return
-
-
-def _group_of(mention: Mention) -> Mention:
-    """The group that a mention bears, as a mention of its own at the same place."""
-    return Mention(
-        mention.start, mention.end, "group", mention.group, mention.how, name=mention.group, actor_id=mention.group_id
-    )
 
 
 def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
@@ -1187,6 +1343,8 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             mention = owned
         elif phrase.letter == "n" and column == "object":
             mention = institution(parse, phrase)
+        elif letters == "G" and (called := group_of_man(parse, phrase)) is not None:
+            mention = _group_of_leaders(scene, phrase, letters) or called
         elif letters == "G" and (phrase.letter in "PO" or _is_banner(parse, phrase)):
             mention = _group_of_phrase(parse, phrase)
         elif phrase.letter == "n" and letters in ("G", "P") and phrase.owner >= 0:
@@ -1223,7 +1381,7 @@ def _owned_killers(scene: Scene, fact: Fact, phrase: Phrase) -> Mention | None:
 def _nameless_doer(fact: Fact, mention: Mention) -> Mention | None:
     """A killer of whom nothing is told but his kind: his group, else himself if more than one word tells of him."""
     if mention.group:
-        return _group_of(mention)
+        return group_of(mention)
     words = (mention.name or mention.text).lower().split()
     told = [word for word in words if word not in ("a", "an", "the", "one", "two", "three")]
     if fact.kind != "death" or len(told) < 2:
@@ -1306,7 +1464,7 @@ def _group_of_phrase(parse: Parse, phrase: Phrase) -> Mention | None:
         mention = parse.units[unit].mention
         return mention if mention is not None and mention.kind == "group" else None
     head = parse.units[phrase.head].mention if phrase.head >= 0 else None
-    return _group_of(head) if head is not None and head.group else None
+    return group_of(head) if head is not None and head.group else None
 
 
 def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> None:
@@ -1342,9 +1500,11 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         own = _named_group(opposed, *led)
     if leaves_own:
         own = _group_left(scene, fact, own)
+        if own is None and opposed is not None and opposed.kind == "person" and "from_group" not in parts:
+            own = _movement_before(scene, fact)
     if own is None:
         return
-    if leaves_own or fact.kind == "removal":
+    if (leaves_own and not is_named_after(scene.parse, fact.trigger, own)) or fact.kind == "removal":
         parts.setdefault("from_group", own)
     to_group = parts.get("to_group")
     if to_group is None or _is_same(own, to_group):
@@ -1399,6 +1559,14 @@ def _group_left(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None
     return own or theirs
 
 
+def _movement_before(scene: Scene, fact: Fact) -> Mention | None:
+    """The last movement named: whose leader it is against whom a man stands up, where nothing else tells."""
+    here = [unit.mention for unit in scene.parse.units if unit.tag == "G" and unit.mention is not None]
+    named = [mention for mention in scene.actors_before if mention.kind == "group"] + here
+    return next((group for group in reversed(named) if are_militants([group]) and not _is_same(group, fact.subject)),
+                None)
+
+
 def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | None:
     """In which group an office is, where the clause does not say: that which gives it, the man's own, or the last one
     named.
@@ -1413,7 +1581,7 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     named = (unit.mention for unit in scene.parse.units if unit.mention is not None)
     spoken = next((mention for mention in named if mention.name == speaker), None)
     if own is None and spoken is not None and spoken.kind == "person" and spoken.group and not spoken.is_former:
-        own = _group_of(spoken)
+        own = group_of(spoken)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
     groups = [
@@ -1475,8 +1643,28 @@ def _is_same(one: Mention, other: Mention) -> bool:
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
-def _is_nobody(subject: Mention) -> bool:
-    """`the release of prisoners`: men without number, group or owner are nobody in particular."""
+def leads(man: Mention) -> bool:
+    """Whether a man is called a leader where he is named: `Mullah Mansour, the new leader of the Taliban`."""
+    words = set(man.role.lower().split())
+    return not man.is_former and not words.isdisjoint(grammar().lists["headships"]) and "deputy" not in words
+
+
+def became_leader(fact: Fact) -> bool:
+    """Whether a fact tells that a man became a leader, so that he is meant by `the new leader`."""
+    return (
+        fact.kind == "appointment"
+        and fact.modality == "asserted"
+        and fact.subject.kind == "person"
+        and not set(fact.role.lower().split()).isdisjoint(grammar().lists["headships"])
+    )
+
+
+def _is_nobody(subject: Mention, kind: str) -> bool:
+    """`the release of prisoners`: men without number, group or owner are nobody in particular; `troops` can fight."""
+    if kind == "clash":
+        last, lists = subject.text.lower().split()[-1], grammar().lists
+        is_vague = last in lists["nameless"] and not subject.count_min
+        return subject.kind == "cohort" and (is_vague or last in lists["bystanders"])
     return (
         subject.kind == "cohort"
         and subject.how == "new"

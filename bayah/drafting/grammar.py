@@ -106,6 +106,10 @@ def _is_participle(form: str) -> bool:
     return form.endswith(("wn", "en", "rn", "in", "one"))
 
 
+_IS_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+"""A stem whose last letter would be doubled: `waged` is of `wage`, as `wag` makes `wagged`."""
+
+
 class Lexicon:
     """Words with their classes, looked up once and remembered."""
 
@@ -177,6 +181,8 @@ class Lexicon:
 
     def _stem(self, stem: str, form: str) -> str:
         candidates = [stem, stem + "e"] if form != "s" else [stem]
+        if form != "s" and _IS_SHORT.fullmatch(stem):
+            candidates.reverse()
         if stem.endswith("i"):
             candidates.append(stem[:-1] + "y")
         elif form == "s" and stem.endswith("e"):

@@ -21,7 +21,10 @@ from bayah.model import KINDS, NEEDS, PARTS, BayahError, Problem
 COLUMNS = (*PARTS, "role", "pair")
 """What a slot may fill: the parts of a claim, its role, and `pair`, the two sides of a clash in one list."""
 _CLASSES = {"verbs": "V", "nouns": "n", "adjectives": "j", "prepositions": "p", "among": "l", "offices": "O"}
-_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "unless", "must", "role", "subject_is"}
+_KEYS = {"name", "kind", *_CLASSES, "slots", "needs", "unless", "must", "role", "subject_is", "only"}
+_ONLY = frozenset({"militants", "negated", "founder"})
+"""What `only` may ask: that all sides are armed bands of no state, that the verb is negated ("never accepted"), or that
+the sentence tells what body the subject founded."""
 _LETTERS = {"person": "P", "cohort": "C", "group": "G"}
 
 
@@ -51,6 +54,7 @@ class Pattern:
     must: frozenset[str] = field(default=frozenset())
     role: str = ""
     subject_letters: str = "PCG"
+    only: frozenset[str] = field(default=frozenset())
     is_transitive: bool = False
     asks_for_deed: bool = False
     is_of_object: bool = False
@@ -168,6 +172,9 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
             tell(f"`{key}` is not a list of words", "Write it as [prison, jail]")
     if not isinstance(must, list) or not set(must) <= set(slots):
         tell("`must` is not a list of its slots", "Name columns that `slots` fills: the fact is drawn only with them")
+    only = entry.get("only", [])
+    if not isinstance(only, list) or not set(only) <= _ONLY:
+        tell("`only` is not a list of conditions", f"Known: {', '.join(sorted(_ONLY))}")
     subject_is = entry.get("subject_is", list(_LETTERS))
     if not isinstance(subject_is, list) or not set(subject_is) <= set(_LETTERS):
         tell("`subject_is` is not a list of person, cohort, group", "Write it as [person, cohort]")
@@ -184,6 +191,7 @@ def _read_pattern(entry: dict[str, Any], file: str, problems: list[Problem]) -> 
         unless=frozenset(unless),
         must=frozenset(must),
         role=entry.get("role", ""),
+        only=frozenset(only),
         subject_letters="".join(_LETTERS[of] for of in subject_is),
         is_transitive=any("whom" in places for places in slots.values()),
         asks_for_deed=any("deed" in places for places in slots.values()),
