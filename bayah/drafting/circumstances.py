@@ -98,6 +98,10 @@ def _quoted(parse: Parse) -> frozenset[int]:
     return frozenset(quoted)
 
 
+_ASKED_OF = frozenset({"pledge", "defection", "joining"})
+"""Kinds of which an article tells that it is not known whether it came to them."""
+
+
 def asserted_by(parse: Parse, telling: Telling, trigger: int) -> str:
     """Who says so: the voice after the clause, or the one before it, or `author`."""
     found = telling.heard.get(trigger)
@@ -140,8 +144,12 @@ def modality_of_verb(parse: Parse, group: VerbGroup, telling: Telling, kind: str
 
     An oath that was not given is news of its own: it is `denied` also in the author's voice.
     """
-    if "?" in parse.tags or _is_conditional(parse, group.start) or _is_nearly(parse, group):
+    if "?" in parse.tags or _is_nearly(parse, group):
         return NOT_TOLD
+    if _is_conditional(parse, group.start):
+        return "doubted" if kind in _ASKED_OF and _is_open(parse, group.start) else NOT_TOLD
+    if kind == "pledge" and parse.is_yet_to_come(group):
+        return "denied"
     effects = list(_effects(parse, group, kind))
     if _is_refuted(parse, group.verb):
         return "denied"
@@ -233,6 +241,15 @@ def _is_conditional(parse: Parse, unit: int) -> bool:
     return not (parse.units[at].low == "whether" and "," in parse.tags[at:unit])
 
 
+def _is_open(parse: Parse, unit: int) -> bool:
+    """`It is unclear whether Khan has sworn allegiance`: the author leaves it open."""
+    at = parse.tags.rfind("I", 0, unit)
+    before = {word.low for word in parse.units[max(0, at - 5) : at]}
+    return parse.units[at].low == "whether" and not before.isdisjoint(
+        ("unclear", "uncertain", "unknown", "doubtful", "clear", "known", "doubt")
+    )
+
+
 def _is_nearly(parse: Parse, group: VerbGroup) -> bool:
     """`nearly killed`, `almost died`, `anyone who kills`: it did not happen."""
     words = [unit.low for unit in parse.units[max(0, group.start - 2) : group.verb]]
@@ -245,6 +262,10 @@ def _is_nearly(parse: Parse, group: VerbGroup) -> bool:
 def _subject_is_negative(parse: Parse, group: VerbGroup) -> bool:
     before = parse.tags[max(0, group.start - 4):group.start]
     cut = max((before.rfind(mark) for mark in ",;wqSV"), default=-1)
+    if "neither" in parse.words and "nor" in parse.words:
+        pair = parse.units[max(0, group.start - 12) : group.start]
+        if {"neither", "nor"} <= {unit.low for unit in pair} and not any(unit.tag in ";V" for unit in pair):
+            return True
     return "x" in before[cut + 1:]
 
 

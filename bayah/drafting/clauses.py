@@ -346,6 +346,8 @@ class Parse:
         self._groups: dict[int, VerbGroup] = {}
         self._subjects: dict[int, list[Phrase]] = {}
         self._complements: dict[int, list[Phrase]] = {}
+        self.two_before: tuple[Mention, ...] = ()
+        """The men whom the text named last in one list: whom `both` and `the pair` mean."""
 
     def group(self, verb: int) -> VerbGroup:
         """The verb group of the verb at a unit."""
@@ -458,8 +460,33 @@ class Parse:
         found = self._subjects.get(group.verb)
         if found is None:
             self._subjects[group.verb] = []
-            found = self._subjects[group.verb] = self._find_subjects(group)
+            found = self._find_subjects(group)
+            if self.two_before and not any(phrase.letter in "PGC" for phrase in found):
+                found = self._both(group) or found
+            self._subjects[group.verb] = found
         return found
+
+    def _both(self, group: VerbGroup) -> list[Phrase]:
+        """`Both had sworn allegiance`, `the pair swore`, `they joined`: the men named last together."""
+        last = self._skip_adverbs(group.start - 1)
+        if last < 0 or not self.two_before or self.units[last].mention is not None:
+            return []
+        first = last
+        while first > 0 and self.units[first - 1].low in ("both", "the", "two", "all") and (
+            self.units[last].low in ("pair", "two", "duo", "men", "brothers", "them", "three", "latter")
+        ):
+            first -= 1
+        if last > 1 and self.units[last].low == "them" and self.units[last - 1].low == "of":
+            first, last = last - 2, last - 2
+        words = [unit.low for unit in self.units[first:last + 1]]
+        is_all = words[-1] in ("both", "pair", "duo") or words == ["they"] or words[:2] in (
+            ["the", "two"], ["the", "brothers"], ["both", "men"], ["the", "men"])
+        if not is_all:
+            return []
+        before = [unit.mention for unit in self.units[:first] if unit.mention is not None]
+        if words == ["they"] and any(mention.kind in ("person", "cohort") for mention in before):
+            return []
+        return [Phrase("P", first, first, last + 1, stands_in=True, actor=man) for man in self.two_before]
 
     def _find_subjects(self, group: VerbGroup) -> list[Phrase]:
         before = self._skip_adverbs(group.start - 1)
@@ -475,10 +502,22 @@ class Parse:
             return self._subjects_of_participle(group)
         return self._subjects_before(before, group)
 
+    def is_yet_to_come(self, group: VerbGroup) -> bool:
+        """`has yet to swear allegiance`."""
+        before = group.start - 1
+        return (
+            group.is_infinitive
+            and before > 0
+            and self.units[before].low == "yet"
+            and self.tags[before - 1] in "HB"
+        )
+
     def _subjects_of_infinitive(self, group: VerbGroup) -> list[Phrase]:
         before = self._skip_adverbs(group.start - 1)
         if before < 0:
             return []
+        if self.is_yet_to_come(group):
+            return self._subjects_before(self._skip_adverbs(before - 2), group)
         if self.tags[before] in "VB":
             return self.subjects(self.group(before))
         if self.tags[before] == "&":
@@ -517,7 +556,7 @@ class Parse:
             return blamed
         clause = before
         while clause >= 0 and tags[clause] not in ",;(":
-            if tags[clause] == "V":
+            if tags[clause] in "VB":
                 return self.subjects(self.group(clause))
             clause -= 1
         earlier = self._verb_before(max(clause, 0))

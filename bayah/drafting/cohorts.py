@@ -210,6 +210,8 @@ def _read_quantity(text: str) -> Quantity | None:
     match = _quantity_pattern().fullmatch(text)
     if match is None:
         return None
+    if match["vague"] and match["least"] == "over":
+        return None  # "won over several"
     if match["vague"]:
         return Quantity(None, None, match["vague"])
     if match["some"]:
@@ -463,7 +465,8 @@ def _possessor(passage: Passage, phrase: Phrase) -> bool:
 
 
 def _name(passage: Passage, article: str, first: int, head: int) -> str:
-    """The phrase, with the group or the owner that an `of` names behind it."""
+    """The phrase, with the group or the owner that an `of` names behind it; `another 25 fighters` are 25 fighters."""
+    first += passage.word(first) == "another" and first + 1 < head
     end = head + 1
     if passage.word(end) in ("of", "from", "loyal") and end + 1 < passage.end:
         at = end + 1 + (passage.word(end) == "loyal")

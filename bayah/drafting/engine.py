@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from bayah.drafting.circumstances import Telling
 from bayah.drafting.clauses import Parse, read_units
@@ -23,6 +24,7 @@ from bayah.drafting.telling import claim_of, claims_of_standing, motives_of, pro
 from bayah.drafting.where import Setting
 
 ENGINE = "rules 1"
+_LIST_GAP = 60
 LONGEST_SENTENCE = 3000
 """Characters; what is longer is a list or rubbish, and is not read."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,7 +41,7 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
     """The draft of an article whose mentions are known."""
     found = patterns()
     told = standings(sentences, article.text)
-    reader = _Reader(article, found, told)
+    reader = _Reader(article, found, told, _groups_by_weight(sentences))
     claims = claims_of_standing(told, article)
     for sentence in sentences:
         if sentence.mentions and sentence.end - sentence.start <= LONGEST_SENTENCE:
@@ -52,6 +54,33 @@ def draft_of_sentences(article: Article, sentences: list[Sentence], keep_all: bo
     return Draft(article, ENGINE, tuple(drawn), tuple(proposed_actors(drawn, mentions)))
 
 
+def _groups_by_weight(sentences: list[Sentence]) -> list[Mention]:
+    """One mention of each group, that which the article names most first."""
+    named: dict[str, list[Mention]] = {}
+    for sentence in sentences:
+        for mention in sentence.mentions:
+            if mention.kind == "group":
+                named.setdefault(mention.actor_id or mention.name, []).append(mention)
+    return [those[0] for those in sorted(named.values(), key=len, reverse=True)]
+
+
+_IN_LIST = re.compile(r"(?:,|,? and|,? (?:and )?(?:his|her|the|an?)(?: [\w'’-]+){1,4},?)(?: [\w'’-]+){0,2} ")
+"""Between the names of a list: "Manan, and his nephew, Yaqub"."""
+
+
+def _men_in_one_list(sentence: Sentence, text: str) -> tuple[Mention, ...]:
+    """The first two or more men whom a sentence names in one list; none where it names no list."""
+    men = [mention for mention in sentence.mentions if mention.kind == "person" and mention.how != "pronoun"]
+    listed: list[Mention] = []
+    for one, other in pairwise(men):
+        between = text[one.end:other.start]
+        if len(between) < _LIST_GAP and " and " in f"{between} " and _IN_LIST.fullmatch(between):
+            return (*(listed if listed and listed[-1] is one else [one]), other)
+        if between == ", ":
+            listed = [*(listed if listed and listed[-1] is one else [one]), other]
+    return ()
+
+
 def _has_actor(sentence: Sentence) -> bool:
     return any(mention.kind in ("person", "cohort", "group") for mention in sentence.mentions)
 
@@ -61,7 +90,9 @@ class _Reader:
     was last in all.
     """
 
-    def __init__(self, article: Article, found: Patterns, told: dict[str, list[Standing]]) -> None:
+    def __init__(
+        self, article: Article, found: Patterns, told: dict[str, list[Standing]], movements: list[Mention]
+    ) -> None:
         self._article, self._patterns, self._told = article, found, told
         self._paragraph, self._voice = 0, ""
         self._person: Mention | None = None
@@ -71,6 +102,8 @@ class _Reader:
         self._setting = Setting(article.published)
         self._assailant: Mention | None = None
         self._careers: dict[str, list[Post]] = {}
+        self._movements = movements
+        self._two: tuple[Mention, ...] = ()
         self._captor: Mention | None = None
 
     def claims_of(self, sentence: Sentence) -> list[DraftClaim]:
@@ -79,6 +112,7 @@ class _Reader:
         self._setting.begin(sentence)
         text = self._article.text
         parse = Parse(read_units(text, sentence.start, sentence.end, sentence.mentions, lexicon()), text)
+        parse.two_before = _men_in_one_list(sentence, text) or self._two
         telling = Telling(parse, self._voice)
         scene = Scene(
             parse,
@@ -92,6 +126,7 @@ class _Reader:
             self._careers,
             self._actors,
             self._chosen,
+            self._movements,
         )
         facts = list(read_facts(scene, self._patterns))
         self._chosen = next((fact.subject for fact in reversed(facts) if became_leader(fact)), self._chosen)
@@ -106,6 +141,7 @@ class _Reader:
     def remember(self, sentence: Sentence) -> None:
         """Keeps the man that a sentence names first and the group that it names last."""
         self._enter(sentence)
+        self._two = _men_in_one_list(sentence, self._article.text) or self._two
         persons = [mention for mention in sentence.mentions if mention.kind == "person"]
         groups = [mention for mention in sentence.mentions if mention.kind == "group"]
         self._person = persons[0] if persons else self._person

@@ -73,6 +73,10 @@ _POSTINGS = frozenset({"affiliation", "joining", "defection", "pledge", "removal
 """Kinds that tell in which group a man is, or was."""
 _ALONE = frozenset({"left", "declared-himself", "broke-with", "split"})
 """Rules of splits after which `independent` tells that those who left stand alone."""
+_GOINGS_OVER = frozenset({"defected", "went-over", "switched-allegiance", "lured", "defection-of"})
+"""Rules whose words say that a side was left, also where they do not say which."""
+_LIST_OF_NAMES = re.compile(r"[,;-](?:P,)*P,?&P")
+"""`two commanders, Khan and Gul`."""
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
 _NEAR_WORDS, _NEEDED_WITHIN = 6, 12
@@ -100,6 +104,7 @@ class Scene:
     careers: dict[str, list[Post]] = field(default_factory=dict)
     actors_before: list[Mention] = field(default_factory=list)
     chosen: Mention | None = None
+    movements: list[Mention] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,11 +382,14 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
         phrases = [phrase for phrase in parse.complements(end) if phrase.preposition != "of" or phrase.is_joined
                    or not set(parse.tags[end:phrase.start]) - set("pdDLG")]
         phrases = _before_main_clause(parse, noun, phrases)
+        agents, told = _makers(parse, end) if "agent" in pattern.slots["subject"] else ([], [])
+        phrases += told
         takes_thing = pattern.kind in ("detention", "release") and _is_of_thing(parse, end, phrases)
         owner = [] if takes_thing else _owner_named_later(parse, noun) or _owner(parse, noun)
         places = {"whose": owner, "clause": _clause_subject(parse, noun), "main": _main_subject(parse, noun)}
         if pattern.kind == "clash":
             places |= _sides_about(parse, noun)
+        places["agent"] = agents
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
             length = len(pattern.trigger)
@@ -641,7 +649,7 @@ def _fill(
     subjects, others = _sides(parse, places, pattern)
     if not subjects:
         subjects = _subjects_of(parse, pattern, places, phrases)
-    found = []
+    found: list[Fact] = []
     doers = [
         mention
         for phrase in places.get("who", ())
@@ -652,6 +660,8 @@ def _fill(
         subjects = [phrase for phrase in subjects if phrase.letter == "P" or not phrase.is_included]
     for subject in _without_those_named(parse, subjects):
         fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
+        if fact is not None and fact.kind == "defection" and "from_group" not in fact.parts and found:
+            fact.parts |= {part: group for part, group in found[0].parts.items() if part == "from_group"}
         if fact is None or _is_nobody(fact.subject, pattern.kind) or _is_anybody(fact, features):
             continue
         if not meets_needs(fact):
@@ -688,6 +698,9 @@ def _fill(
             found += _against_others(scene, fact, pattern, places)
     _join_leaders(found)
     for fact in found:
+        if fact.kind == "joining" and (left := _movement_left(scene, fact)) is not None:
+            fact.kind = "defection"
+            fact.parts["from_group"] = left
         _remember_post(scene, fact)
     yield from _with_casualties(parse, found) if pattern.kind == "death" else found
 
@@ -1140,6 +1153,10 @@ def _examples_start(parse: Parse, phrase: Phrase) -> int:
     """Where the names after a cohort begin: `like`, `such as`, `, identified as`; its end where there are none."""
     at = phrase.end
     after = [unit.low for unit in parse.units[at:at + 4]]
+    listed = _LIST_OF_NAMES.match(parse.tags, at)
+    count = mention.count_max if (mention := parse.units[phrase.head].mention) is not None else None
+    if listed is not None and count is not None and listed.group().count("P") == count > 1:
+        return at + 1
     if after[:1] == ["like"]:
         return at + 1
     if after[:2] == ["such", "as"]:
@@ -1345,7 +1362,11 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             mention = institution(parse, phrase)
         elif letters == "G" and (called := group_of_man(parse, phrase)) is not None:
             mention = _group_of_leaders(scene, phrase, letters) or called
-        elif letters == "G" and (phrase.letter in "PO" or _is_banner(parse, phrase)):
+        elif letters == "G" and (
+            phrase.letter in "PO"
+            or (phrase.letter == "C" and fact.kind == "affiliation")
+            or _is_banner(parse, phrase)
+        ):
             mention = _group_of_phrase(parse, phrase)
         elif phrase.letter == "n" and letters in ("G", "P") and phrase.owner >= 0:
             mention = _group_of_leaders(scene, phrase, letters)
@@ -1489,6 +1510,8 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         own is None or _group_of_phrase(scene.parse, subject) is None
     ):
         own = _last_post(scene, fact.subject, fact) or own or _state_served(fact)
+    if fact.kind == "defection" and "to_group" not in parts and (speaker := _group_that_tells(scene, fact)) is not None:
+        parts["to_group"] = speaker
     opposed = parts.get("object")
     if (
         own is None
@@ -1511,14 +1534,32 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         return
     if fact.kind == "defection":
         parts.setdefault("from_group", own)
-    elif fact.kind == "pledge" and "to_leader" in parts:
+    elif fact.kind == "pledge":
         told_here = _group_of_phrase(scene.parse, subject)
         if told_here is not None and not _is_same(told_here, fact.subject):
             parts.setdefault("from_group", told_here)
-    elif fact.kind in ("joining", "pledge") and fact.modality in ("asserted", "reported"):
+    elif fact.kind == "joining" and fact.modality in ("asserted", "reported"):
         fact.kind = "defection"
         parts["from_group"] = own
         fact.features.add("side told by apposition")
+
+
+def _group_that_tells(scene: Scene, fact: Fact) -> Mention | None:
+    """`The NRF announced that a Taliban commander had changed sides`: to the group that says so."""
+    voice = asserted_by(scene.parse, scene.telling, fact.trigger)
+    if voice == "author":
+        return None
+    return next((group for group in scene.movements if group.name == voice and _is_movement(group)), None)
+
+
+def _movement_left(scene: Scene, fact: Fact) -> Mention | None:
+    """From where one has defected of whom the article tells no group: the movement of which it speaks most, beside
+    that to which he went.
+    """
+    to_group = fact.parts.get("to_group")
+    if fact.rule not in _GOINGS_OVER or to_group is None or not _is_movement(to_group) or fact.modality == "planned":
+        return None
+    return next((group for group in scene.movements if not _is_same(group, to_group) and _is_movement(group)), None)
 
 
 def _state_served(fact: Fact) -> Mention | None:

@@ -91,7 +91,7 @@ def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
     for at in range(first, end):
         word = passage.words.lowers[at]
         is_outside = (
-            word in never
+            (word in never and not _is_byname(passage, at, start))
             or word in ranks
             or word.rstrip(".") in ranks
             or word == "."
@@ -108,6 +108,11 @@ def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
     if start is not None:
         pieces.append((start, end))
     return pieces
+
+
+def _is_byname(passage: Passage, at: int, start: int | None) -> bool:
+    """`Abu Huraira al-Pakistani`: a people's name that is a part of a man's."""
+    return start is not None and passage.word(at - 1) in _GLUE and passage.word(at - 2) in ("al", "el")
 
 
 def _is_office(word: str) -> bool:

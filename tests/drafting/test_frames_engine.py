@@ -57,7 +57,7 @@ def test_an_article_is_drafted(reference: Reference) -> None:
     assert is_sound(made)
     told = {(claim.kind, claim.subject) for claim in made.claims}
     assert {
-        ("defection", "Mullah Sabir Gul"),
+        ("pledge", "Mullah Sabir Gul"),
         ("death", "Mullah Sabir Gul"),
         ("detention", "Haji Nazar"),
         ("clash", "Taliban"),
