@@ -192,6 +192,10 @@ def modality_of_noun(parse: Parse, noun: int) -> str:
             return NOT_TOLD
     if _is_refuted(parse, noun):
         return "denied"
+    if any(unit.low in grammar().lists["only_attempted"] for unit in parse.units[max(0, noun - 2):noun]):
+        return NOT_TOLD
+    if verb >= 0 and effect == NOT_TOLD and _is_order_to_kill(parse, verb, noun):
+        return "asserted"
     if effect in ("denied", "doubted", "planned", NOT_TOLD):
         return effect
     if _is_only_sought(parse, noun):
@@ -199,6 +203,12 @@ def modality_of_noun(parse: Parse, noun: int) -> str:
     if any(unit.tag == "x" for unit in parse.units[max(0, noun - 2):noun]):
         return NOT_TOLD
     return "reported" if _is_hearsay(parse, noun) or effect == "reported" else "asserted"
+
+
+def _is_order_to_kill(parse: Parse, verb: int, noun: int) -> bool:
+    """`Khan ordered the murder of Omar`: news tells so of murders that were done."""
+    word = parse.units[verb].word
+    return word is not None and word.lemma == "order" and parse.units[noun].low in grammar().lists["killings"]
 
 
 def _is_unconfirmed(parse: Parse, verb: int) -> bool:

@@ -66,6 +66,14 @@ def doers_in_clause(parse: Parse, trigger: int) -> list[Phrase]:
         return []
     verb = tags.find("V", opener)
     word = parse.units[verb].word if verb >= 0 else None
+    if word is not None and word.form in ("d", "n") and word.lemma in ("fire", "launch", "plant", "drop", "lay") and (
+        tags[verb + 1 : verb + 2] == "p"
+    ):
+        fired = [phrase for phrase in parse.complements(verb + 1)[:1] if phrase.preposition in ("by", "from")]
+        return [
+            *(owner for phrase in fired for owner in _owners(parse, phrase, None)),
+            *(phrase for phrase in fired if phrase.letter in "GPC"),
+        ]
     if word is None or word.lemma not in grammar().lists["assaults"]:
         return []
     group = parse.group(verb)
@@ -82,7 +90,7 @@ def doers_before(parse: Parse, trigger: int, before: Mention | None) -> list[Phr
     """`In a US raid, Khan was killed`, `was seized on Gul's orders and beheaded`, `was captured by IS and shot`."""
     found: list[Phrase] = []
     if parse.tags[trigger] != "V":
-        return found
+        return _punished(parse, trigger)
     group = parse.group(trigger)
     earlier = parse.shares_voice_of(group)
     if earlier is not None:
@@ -96,6 +104,17 @@ def doers_before(parse: Parse, trigger: int, before: Mention | None) -> list[Phr
     if not found and parse.tags[:1] in ("p", "a") and (comma := parse.tags.find(",", 0, start)) > 0:
         found = doers_of_deeds(parse, parse.phrases(0, comma), before)
     return found
+
+
+def _punished(parse: Parse, noun: int) -> list[Phrase]:
+    """`was hanged for the murder of Khan`: who was."""
+    verb = parse.tags.rfind("V", 0, noun)
+    word = parse.units[verb].word if verb >= 0 else None
+    between = [unit.low for unit in parse.units[verb + 1 : noun]]
+    if word is None or word.lemma not in grammar().lists["punished"] or not {"for", "of", "over", "with"} & set(between):
+        return []
+    group = parse.group(verb)
+    return parse.subjects(group) if group.is_passive and not group.is_negated else []
 
 
 def doers_after(parse: Parse, trigger: int) -> list[Phrase]:

@@ -33,6 +33,7 @@ from bayah.drafting.doers import (
     with_second_force,
 )
 from bayah.drafting.grammar import grammar
+from bayah.drafting.killers import NATURAL_DEATH
 from bayah.drafting.patterns import Pattern, Patterns
 from bayah.drafting.sides import (
     are_militants,
@@ -79,6 +80,8 @@ _LIST_OF_NAMES = re.compile(r"[,;-](?:P,)*P,?&P")
 """`two commanders, Khan and Gul`."""
 _TO_NAME = re.compile(r"(pd?[GL])?,?")
 _OBJECT_GAP = 8
+_NAME_GAP = 12
+"""So far from its verb may `dead` stand: `left the governor of Kunar, Gul, and two guards dead`."""
 _NEAR_WORDS, _NEEDED_WITHIN = 6, 12
 """Units after a trigger within which a word may speak against its fact, or for it."""
 _FRONTED_HIS = frozenset({"ph", "pPs", "Sh", "SPs", "ah", "aPs"})
@@ -155,6 +158,8 @@ def read_facts(scene: Scene, patterns: Patterns) -> Iterator[Fact]:
                 yield fact
             if lemma == "include":
                 yield from _facts_of_including(scene, i, patterns)
+            elif lemma == "identify":
+                yield from _facts_of_identifying(scene, i, patterns)
         elif unit.tag == "O":
             yield from _facts_of_office(scene, i, patterns.offices)
             if unit.low.rpartition(" ")[2] in grammar().lists["captives"]:
@@ -230,12 +235,12 @@ def _match_trigger(parse: Parse, group: VerbGroup, rest: tuple[str, ...]) -> tup
     units = parse.units
     at, gap = group.end, group.end
     for k, wanted in enumerate(rest):
-        limit = min(len(units), at + (_OBJECT_GAP if k == 0 else 4))
+        limit = min(len(units), at + (_NAME_GAP if wanted == "dead" else _OBJECT_GAP if k == 0 else 4))
         i = at
         is_particle = grammar().classes.get(wanted) == "p"
         while i < limit and not _is_word(units[i], wanted):
             if (
-                units[i].tag in ",;wqSVBHM"
+                (units[i].tag in ",;wqSVBHM" and not (wanted == "dead" and units[i].tag == ","))
                 or (units[i].tag in "pt" and is_particle)
                 or (k and units[i].tag not in "dhrnOGLPCs")
             ):
@@ -275,6 +280,8 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
     if is_passive and not group.is_passive:
         subjects = parse.antecedents(group.start - 1) if parse.tags[group.start - 1] != "n" else []
     relative = parse.relative_objects(group)
+    if not subjects and relative.get("whom"):
+        subjects = _they_who(parse, group)
     places = {"who": subjects, "whom": relative.pop("whom", []) or objects or _objects(phrases), **relative}
     if is_passive:
         places = {"who": _agents(phrases), "whom": subjects,
@@ -299,6 +306,14 @@ def _fits_words_about(parse: Parse, pattern: Pattern, start: int, end: int) -> b
         return True
     after = " ".join(unit.low for unit in parse.units[end : end + _NEEDED_WITHIN])
     return any(need in after for need in pattern.needs)
+
+
+def _they_who(parse: Parse, group: VerbGroup) -> list[Phrase]:
+    """`The Taliban mourned Khan, whom they had shot`: the group with which the sentence begins."""
+    low = parse.units[group.start - 1].low if group.start else ""
+    first = next((i for i, tag in enumerate(parse.tags[: group.start]) if tag in "PGC"), -1)
+    is_group = low in ("they", "it") and first >= 0 and parse.tags[first] == "G"
+    return [Phrase("G", first, first, first + 1)] if is_group else []
 
 
 def _inside(parse: Parse, unit: int) -> Phrase | None:
@@ -609,6 +624,18 @@ def _facts_of_including(scene: Scene, verb: int, patterns: Patterns) -> Iterator
             yield from _fill(scene, pattern, {"whom": listed}, parse.phrases(i + 1, verb), i, "asserted", {"noun"})
 
 
+def _facts_of_identifying(scene: Scene, verb: int, patterns: Patterns) -> Iterator[Fact]:
+    """`the dead were identified as Khan and Gul`, `identified one of the dead as Khan`."""
+    parse = scene.parse
+    for i in (*range(max(0, verb - _OBJECT_GAP), verb), *range(verb + 1, min(verb + 5, len(parse.units)))):
+        for pattern in patterns.lists.get(parse.units[i].low, ()):
+            if set(parse.tags[min(i, verb) + 1 : max(i, verb)]) & set(",;wqS"):
+                continue
+            named = parse.complements(max(i, verb) + 1)
+            listed = [phrase for phrase in named if phrase.preposition == "as" and phrase.letter == "P"]
+            yield from _fill(scene, pattern, {"whom": listed}, [], i, "asserted", {"noun"})
+
+
 def _fill(
     scene: Scene,
     pattern: Pattern,
@@ -681,7 +708,10 @@ def _fill(
         if "passive" in features and fact.kind in ("death", "detention"):
             _put_assailant(scene, fact)
         if fact.kind == "death" and "object" not in fact.parts:
-            _put_announcer(scene, fact)
+            if pattern.name == "died" and not grammar().lists["natural_causes"].isdisjoint(parse.words):
+                fact.rule = NATURAL_DEATH
+            else:
+                _put_announcer(scene, fact)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         seat = seat_of(parse, fact.office) if fact.office >= 0 else []
         fact.places = places_of(parse, scene.telling, trigger, seat)
@@ -710,10 +740,14 @@ def _without_those_named(parse: Parse, subjects: list[Phrase]) -> list[Phrase]:
     kept = []
     for subject in subjects:
         mention = parse.units[subject.head].mention if subject.letter == "C" and subject.head >= 0 else None
+        others = [other for other in subjects if other.letter == "P"]
         named = mention is not None and mention.count_min in (2, 3, 4) and mention.count_min == sum(
-            other.letter == "P" and not other.is_included for other in subjects
+            not other.is_included for other in others
         )
-        if not named:
+        is_of_these = mention is not None and mention.count_max != 1 and bool(others) and (
+            subject.preposition == "among" or (subject.start and parse.units[subject.start - 1].low == "among")
+        )
+        if not (named or is_of_these):
             kept.append(subject)
     return kept
 
@@ -1142,11 +1176,23 @@ def _named_examples(parse: Parse, phrase: Phrase) -> list[Phrase]:
     """`commanders like Rasool and Dadullah`, `men such as Khan`: those who are named, else the phrase itself."""
     start = _examples_start(parse, phrase) if phrase.letter == "C" else phrase.end
     if start == phrase.end:
-        return [phrase]
+        return _named_after_colon(parse, phrase) or [phrase]
     end = start
     while parse.tags[end:end + 1] and parse.tags[end] in "P&,d":
         end += 1
     return [named for named in parse.phrases(start, end) if named.letter == "P"] or [phrase]
+
+
+def _named_after_colon(parse: Parse, phrase: Phrase) -> list[Phrase]:
+    """`three emirs have died in strikes: Khan, Omar and Gul`: the three, if just so many are named to the end."""
+    mention = parse.units[phrase.head].mention if phrase.letter == "C" and phrase.head >= 0 else None
+    colon = parse.tags.rfind(";")
+    if mention is None or not mention.count_min or colon < phrase.end or parse.units[colon].low != ":":
+        return []
+    if "V" in parse.tags[colon:]:
+        return []
+    named = [other for other in parse.phrases(colon + 1, len(parse.units)) if other.letter == "P"]
+    return named if len(named) == mention.count_min == mention.count_max else []
 
 
 def _examples_start(parse: Parse, phrase: Phrase) -> int:
@@ -1189,6 +1235,14 @@ def _those_before(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
     ]
 
 
+def _mark_included(parse: Parse, phrases: list[Phrase]) -> None:
+    """`30 elders, Khan among them`: Khan is one of them."""
+    for phrase in phrases:
+        after = [unit.low for unit in parse.units[phrase.end : phrase.end + 2]]
+        if phrase.letter == "P" and after in (["among", "them"], ["among", "whom"]):
+            phrase.is_included = True
+
+
 def _alike(parse: Parse) -> list[Phrase]:
     """`Like his predecessors Khan and Gul, Omar was killed`: Khan and Gul, of whom the sentence says the same."""
     start = 1 if parse.tags[:1] == '"' else 0
@@ -1202,6 +1256,7 @@ def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
     """Who did it, or suffered it, too: `defected with 30 of his men`, `was killed along with his son`, `including
     Khan`.
     """
+    _mark_included(parse, phrases)
     found = _alike(parse)
     for phrase in phrases:
         if phrase.preposition == "with" and phrase.head >= 0 and phrase.letter in "PC":

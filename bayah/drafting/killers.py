@@ -14,9 +14,11 @@ from bayah.drafting.contract import DraftClaim
 from bayah.drafting.grammar import grammar
 from bayah.names import normalise
 
-_TELLING_KILLERS = frozenset({"claimed-attack", "carried-out", "was-carried-out", "blamed", "held-responsible"})
+_TELLING_KILLERS = frozenset({"claimed-attack", "claimed-an-attack", "carried-out", "was-carried-out", "blamed", "held-responsible"})
 """Rules whose subject did what the paragraph told before."""
-HELPING_RULES = (_TELLING_KILLERS - {"claimed-attack"}) | {"struck", "seen-alive", "denied-deed"}
+NATURAL_DEATH = "died-of-illness"
+"""The rule of deaths by which nobody has killed."""
+HELPING_RULES = (_TELLING_KILLERS - {"claimed-attack", "claimed-an-attack"}) | {"struck", "seen-alive", "denied-deed"}
 """Rules of claims that stand for nothing by themselves."""
 
 
@@ -55,12 +57,16 @@ def _latest(found: list[DraftClaim], claim: DraftClaim, fits: Callable[[DraftCla
 def _lacks_killer(death: DraftClaim) -> bool:
     """Whether nobody, or only somebody without a name or a group, is told to have killed."""
     words = death.object.lower().split()
+    if death.rule == NATURAL_DEATH:
+        return False
     return not words or (not death.object_id and words[-1] in grammar().lists["nameless_killers"] and len(words) < 4)
 
 
 def _give_killer(found: list[DraftClaim], claim: DraftClaim) -> None:
     """`Khan was shot dead. The Islamic State claimed the killing.`"""
     for at in _latest(found, claim, _lacks_killer):
+        if claim.rule == "claimed-an-attack" and found[at].evidence_start != claim.evidence_start:
+            continue
         if _key(found[at].subject, found[at].subject_id) != _key(claim.subject, claim.subject_id):
             found[at] = replace(found[at], object=claim.subject, object_id=claim.subject_id)
 

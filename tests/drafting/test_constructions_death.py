@@ -22,6 +22,12 @@ KILLERS = [
     ("Omar Gul was shot dead. Afghan forces carried out the raid.", {("Omar Gul", "Afghan forces")}),
     ("Latif Shah led the rebels. In Ramadan his followers martyred Omar Gul.", {("Omar Gul", "Latif Shah")}),
     ("Omar Gul is dead, killed by the Taliban.", {("Omar Gul", "Taliban")}),
+    ("Omar Gul was hanged for the murder of Latif Shah.", {("Omar Gul", ""), ("Latif Shah", "Omar Gul")}),
+    ("Omar Gul ordered the killing of Latif Shah.", {("Latif Shah", "Omar Gul")}),
+    ("The Taliban burned down the house of Omar Gul, whom they had killed in May.", {("Omar Gul", "Taliban")}),
+    ("Omar Gul died when missiles fired by a US drone hit his house.", {("Omar Gul", "US")}),
+    ("Omar Gul died of kidney failure in May. In June the Taliban claimed responsibility for an attack in Zabul.",
+     {("Omar Gul", "")}),
 ]
 
 
@@ -39,6 +45,9 @@ DEAD = [
     ("The body of Omar Gul was found in a ditch near Wana.", {"Omar Gul"}),
     ("Omar Gul was wounded in Shawal and later succumbed to his injuries.", {"Omar Gul"}),
     ("Omar Gul was the third emir to be killed by the Taliban, after Latif Shah.", {"Omar Gul", "Latif Shah"}),
+    ("The dead were identified as Omar Gul and Latif Shah.", {"Omar Gul", "Latif Shah"}),
+    ("The raid left the governor of Kunar, Omar Gul, dead.", {"Omar Gul"}),
+    ("Three emirs have died in strikes: Omar Gul, Latif Shah and Zarif Jan.", {"Omar Gul", "Latif Shah", "Zarif Jan"}),
     ("More than 3,200 people have died this year.", {"More than 3,200 people"}),
 ]
 
@@ -66,6 +75,7 @@ def test_a_death_denied_or_in_doubt_is_told_as_such(text, modalities, reference)
     "Pakistan has offered money to anyone who kills Omar Gul.",
     "Omar Gul, whose death sentence had been confirmed, was freed.",
     "A drone strike hit Omar Gul in Kunar, but he survived.",
+    "Zarif Jan ordered the attempted assassination of Omar Gul.",
     "The Taliban neither confirmed nor denied the death of Omar Gul.",
 ])
 def test_what_did_not_happen_is_no_death(text, reference):
