@@ -110,8 +110,8 @@ def _punished(parse: Parse, noun: int) -> list[Phrase]:
     """`was hanged for the murder of Khan`: who was."""
     verb = parse.tags.rfind("V", 0, noun)
     word = parse.units[verb].word if verb >= 0 else None
-    between = [unit.low for unit in parse.units[verb + 1 : noun]]
-    if word is None or word.lemma not in grammar().lists["punished"] or not {"for", "of", "over", "with"} & set(between):
+    links = {"for", "of", "over", "with"} & {unit.low for unit in parse.units[verb + 1 : noun]}
+    if word is None or word.lemma not in grammar().lists["punished"] or not links:
         return []
     group = parse.group(verb)
     return parse.subjects(group) if group.is_passive and not group.is_negated else []

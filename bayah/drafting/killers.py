@@ -14,11 +14,12 @@ from bayah.drafting.contract import DraftClaim
 from bayah.drafting.grammar import grammar
 from bayah.names import normalise
 
-_TELLING_KILLERS = frozenset({"claimed-attack", "claimed-an-attack", "carried-out", "was-carried-out", "blamed", "held-responsible"})
+_CLAIMS = frozenset({"claimed-attack", "claimed-an-attack"})
+_TELLING_KILLERS = _CLAIMS | {"carried-out", "was-carried-out", "blamed", "held-responsible"}
 """Rules whose subject did what the paragraph told before."""
 NATURAL_DEATH = "died-of-illness"
 """The rule of deaths by which nobody has killed."""
-HELPING_RULES = (_TELLING_KILLERS - {"claimed-attack", "claimed-an-attack"}) | {"struck", "seen-alive", "denied-deed"}
+HELPING_RULES = (_TELLING_KILLERS - _CLAIMS) | {"struck", "seen-alive", "denied-deed"}
 """Rules of claims that stand for nothing by themselves."""
 
 
