@@ -208,7 +208,7 @@ def modality_of_noun(parse: Parse, noun: int) -> str:
 def _is_order_to_kill(parse: Parse, verb: int, noun: int) -> bool:
     """`Khan ordered the murder of Omar`: news tells so of murders that were done."""
     word = parse.units[verb].word
-    return word is not None and word.lemma == "order" and parse.units[noun].low in grammar().lists["killings"]
+    return word is not None and word.lemma == "order" and parse.units[noun].low in grammar().lists["deeds_of_killing"]
 
 
 def _is_unconfirmed(parse: Parse, verb: int) -> bool:
