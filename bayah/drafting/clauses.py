@@ -369,7 +369,10 @@ class Parse:
                 if i and tags[i - 1] == "!":
                     group.is_negated = True
                 break
-            if tags[i] == "!" or (units[i].low == "longer" and i and units[i - 1].low == "no"):
+            if units[i].low == "longer" and i and units[i - 1].low == "no":
+                group.is_negated, i = True, i - 1
+                group.start = i
+            elif tags[i] == "!":
                 group.is_negated = True
             elif tags[i] in "BHMK":
                 auxiliaries.append(units[i])

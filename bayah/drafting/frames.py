@@ -42,6 +42,7 @@ from bayah.drafting.sides import (
     foes,
     founds_own,
     group_after_verb,
+    group_before_noun,
     group_before_verb,
     group_of,
     group_of_man,
@@ -49,6 +50,7 @@ from bayah.drafting.sides import (
     is_named_after,
     is_of_group_before,
     leader_chosen,
+    leaders_of_two,
     named_before_noun,
 )
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
@@ -472,7 +474,7 @@ def _sides_about(parse: Parse, noun: int) -> dict[str, list[Phrase]]:
 
     `fallen` are those who fell in it, or who killed there.
     """
-    places = {"named": named_before_noun(parse, noun)}
+    places = {"named": named_before_noun(parse, noun), "before": group_before_noun(parse, noun)}
     verb = _main_verb(parse, noun)
     if verb is None or verb.lemma in grammar().lists["say"]:
         return places
@@ -763,7 +765,7 @@ def _is_as_asked(parse: Parse, fact: Fact, pattern: Pattern) -> bool:
 
 def _stand_alone(parse: Parse, fact: Fact) -> None:
     """Who leaves a group and founds his own, or calls himself independent, has broken away."""
-    if fact.rule == "left" and founds_own(parse, fact.subject, fact.trigger):
+    if fact.rule in ("left", "broke-oath") and founds_own(parse, fact.subject, fact.trigger):
         fact.kind = "split"
     if fact.kind != "split" or "to_group" in fact.parts or fact.rule not in _ALONE:
         return
@@ -1290,7 +1292,7 @@ def _leaders_of_both(parse: Parse, phrase: Phrase) -> list[Phrase]:
     near = range(phrase.end, min(phrase.end + 4, len(parse.units)))
     at = next((at for at in near if parse.tags[at : at + 3] in ("P&P", "G&G")), -1)
     if at < 0 or parse.units[at - 1].low not in ("by", "to", "under"):
-        return []
+        return leaders_of_two(parse, phrase.end) if phrase.letter == "C" else []
     return [Phrase(parse.tags[i], i, i, i + 1, stands_in=True) for i in (at, at + 2)]
 
 

@@ -56,11 +56,28 @@ def _standing_for(phrase: Phrase, letter: str, head: int, actor: Mention | None)
                   is_joined=phrase.is_joined, stands_in=True, actor=actor)
 
 
+def group_before_noun(parse: Parse, noun: int) -> list[Phrase]:
+    """`a Taliban offensive against IS`: the Taliban."""
+    return [Phrase("G", noun - 1, noun - 1, noun)] if noun and parse.tags[noun - 1] == "G" else []
+
+
 def named_before_noun(parse: Parse, noun: int) -> list[Phrase]:
     """`Taliban-IS clashes`, `the Taliban-Daesh war`: the two groups right before the noun."""
     at = [i for i in range(max(0, noun - 4), noun) if parse.tags[i] == "G"]
     between = set(parse.tags[at[0] : noun]) - set("G-n&") if at else {""}
     return [Phrase("G", i, i, i + 1) for i in at] if len(at) == 2 and not between else []
+
+
+def leaders_of_two(parse: Parse, start: int) -> list[Phrase]:
+    """`two groups, one led by Khan and the other by Gul`: the two leaders."""
+    found: list[Phrase] = []
+    for i in range(start, len(parse.units)):
+        if parse.units[i].low not in ("one", "other"):
+            continue
+        man = next((at for at in range(i, min(i + 5, len(parse.units))) if parse.tags[at] == "P"), -1)
+        if man > 0 and parse.units[man - 1].low in ("by", "under", "to") and all(man != other.head for other in found):
+            found.append(Phrase("P", man, man, man + 1, stands_in=True))
+    return found if len(found) == 2 else []
 
 
 def both_meant(parse: Parse, phrase: Phrase, before: Sequence[Mention]) -> list[Phrase]:
@@ -119,7 +136,8 @@ def founds_own(parse: Parse, subject: Mention, trigger: int) -> bool:
         near = {other.low for other in after}
         founds = unit.word.lemma in lists["foundings"] and any(
             other.tag == "G" or other.low.split()[-1] in lists["bodies"] for other in after)
-        if not founds and not (unit.word.lemma == "declare" and "independent" in near):
+        is_alone = unit.word.lemma in lists["stances"] and "own" in near and "on" in near
+        if not founds and not is_alone and not (unit.word.lemma == "declare" and "independent" in near):
             continue
         group = parse.group(i)
         is_purpose = group.is_infinitive and parse.tags.rfind("V", 0, group.start) == trigger
@@ -155,11 +173,14 @@ def is_named_after(parse: Parse, trigger: int, group: Mention) -> bool:
 
 
 def leader_chosen(parse: Parse, trigger: int) -> list[Phrase]:
-    """`walked out of the meeting that elected Gul`, `resigned over the choice of Gul`: the man who was chosen."""
+    """`walked out of the meeting that elected Gul`, `left over differences with Gul`: against whom one turned."""
     lists = grammar().lists
-    for i in range(trigger + 1, len(parse.units)):
-        unit = parse.units[i]
-        if unit.tag == "n" and unit.low in lists["stand_for_leader"]:
+    for i, unit in parse.letters():
+        if unit.tag == "n" and unit.low in lists["quarrels"]:
+            following = parse.phrases(i + 2, min(i + 8, len(parse.units))) if parse.tags[i + 1 : i + 2] == "p" else []
+        elif i <= trigger:
+            continue
+        elif unit.tag == "n" and unit.low in lists["stand_for_leader"]:
             if i > 1 and parse.tags[i - 2 : i] == "Ps":
                 return [Phrase("P", i - 2, i - 2, i)]
             following = parse.phrases(i + 2, min(i + 8, len(parse.units))) if parse.tags[i + 1 : i + 2] == "p" else []
@@ -196,7 +217,8 @@ def group_after_verb(
     own = {parse.units[phrase.head].mention for phrase in subjects if phrase.head >= 0}
     wanted = "G" if parse.units[at].low == "it" else "CG"
     here = [unit.mention for unit in parse.units[:at] if unit.tag in wanted and unit.mention not in own]
-    meant = here[-1] if here and wanted == "CG" else here[0] if here else before
+    they = [mention for mention in here if mention is not None and mention.how == "pronoun" and wanted == "CG"]
+    meant = they[-1] if they else here[-1] if here and wanted == "CG" else here[0] if here else before
     if meant is None:
         return {}
     letter = "C" if meant.kind == "cohort" else "G"
