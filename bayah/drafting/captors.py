@@ -40,12 +40,17 @@ def with_captors(claims: list[DraftClaim]) -> list[DraftClaim]:
 
 def _keeper(claim: DraftClaim, before: list[DraftClaim]) -> DraftClaim | None:
     """The latest claim before that tells in whose hands the subject of a claim is."""
+    if claim.rule == "swapped":
+        return None
     if claim.rule in _LISTS:
         return _latest(before, lambda other: other.kind == claim.kind and other.rule not in _LISTS and (
             other.paragraph == claim.paragraph and bool(other.count_min)))
     if claim.modality == "denied":
         return _latest(before, lambda other: other.kind == claim.kind and _is_same_man(other, claim))
     kinds = ("surrender",) if claim.kind == "detention" else ("detention", "surrender")
+    told_before = _latest(before, lambda other: other.kind == "release" and _is_same_man(other, claim))
+    if claim.kind == "release" and told_before is not None and _can_be_one(told_before, claim, is_near=True):
+        return told_before
     keeper = _latest(before, lambda other: other.kind in kinds and _is_same_man(other, claim))
     if claim.kind == "detention" and keeper is not None and keeper.evidence_start != claim.evidence_start:
         return None
@@ -97,11 +102,12 @@ def _is_he(unnamed: DraftClaim, other: DraftClaim) -> bool:
     )
     if not (is_named or is_counted) or not 0 <= _paragraph(other) - _paragraph(unnamed) <= _NAMED_WITHIN:
         return False
-    return other.evidence_start > unnamed.evidence_start and _can_be_one(unnamed, other)
+    is_near = is_named and _paragraph(other) - _paragraph(unnamed) <= 1
+    return other.evidence_start > unnamed.evidence_start and _can_be_one(unnamed, other, is_near)
 
 
-def _can_be_one(one: DraftClaim, other: DraftClaim) -> bool:
-    alike = not (one.object and other.object) or _actor(one, "object") == _actor(other, "object")
+def _can_be_one(one: DraftClaim, other: DraftClaim, is_near: bool) -> bool:
+    alike = is_near or not (one.object and other.object) or _actor(one, "object") == _actor(other, "object")
     in_one_place = not (one.provinces and other.provinces) or set(one.provinces) == set(other.provinces)
     at_one_time = not (one.date and other.date) or can_meet(parse_date(one.date), parse_date(other.date))
     return alike and in_one_place and at_one_time

@@ -17,6 +17,8 @@ NOT_TOLD = "no"
 _DROPPED_MODALS = frozenset({"would", "could", "may", "might", "can", "must", "should", "ought", "cannot"})
 _FORETOLD = frozenset({"release", "detention"})
 """Kinds whose `would`, where somebody says so, and `may soon` tell what is going to be done."""
+_TALK = frozenset({"think", "talk", "speak", "dream", "argue", "debate", "worry"})
+"""Who thinks about doing a thing has not done it."""
 _UNDERTAKING = frozenset({"agree", "decide", "announce", "declare"})
 """Who agrees to release a man has not yet done it."""
 FAR = 99
@@ -293,7 +295,8 @@ def _effects(parse: Parse, group: VerbGroup, kind: str = "") -> list[str]:
             i -= 1
         if i >= 0 and parse.tags[i] == "V":
             word = parse.units[i].word
-            effects.append(governors.get(word.lemma, "") if word else "")
+            is_only_talk = word is not None and word.lemma in _TALK and parse.units[i + 1].low in ("about", "of")
+            effects.append(NOT_TOLD if is_only_talk else governors.get(word.lemma, "") if word else "")
             if parse.group(i).is_infinitive:
                 effects.append(_effect_on_infinitive(parse, parse.group(i)))
     elif group.form in ("d", "n") and not group.has_auxiliary and parse.tags[group.start - 1 : group.start] in (
@@ -310,6 +313,8 @@ def _effect_on_object(parse: Parse, group: VerbGroup) -> str:
     if word is None or set(parse.tags[verb + 1 : group.start]) - set("dhsnOGPCr#N"):
         return ""
     effect = grammar().governors.get(word.lemma, "")
+    if word.lemma in ("get", "have", "see") and parse.group(verb).is_infinitive:
+        effect = _effect_on_infinitive(parse, parse.group(verb))
     return effect if effect in ("planned", NOT_TOLD) else ""
 
 
@@ -362,7 +367,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup, kind: str = "") -> str
     governor = parse.group(verb)
     if governor.is_negated:
         return NOT_TOLD
-    if effect == "fact" and word is not None and word.lemma in _UNDERTAKING and kind == "release":
+    is_going_to = word is not None and word.lemma == "go" and word.form == "g" and tag == "V"
+    if is_going_to or (effect == "fact" and word is not None and word.lemma in _UNDERTAKING and kind == "release"):
         return "planned"
     if effect == "said":
         return "reported" if governor.is_passive else "asserted" if tag == "V" else NOT_TOLD

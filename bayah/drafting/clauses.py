@@ -288,6 +288,8 @@ def _verb_or_noun(units: list[Unit], i: int, last: str, following: str) -> str:
             return "n"
         if following == "V" and last in ("", ",", "B", "&") and (units[i + 1].word or NO_WORD).is_noun:
             return "V"
+        if last and last in "nL" and following in ",;)" and units[i].low in grammar().lists["deeds"]:
+            return "n"
         next_low = units[i + 1].low if i + 1 < len(units) else ""
         return "n" if next_low in ("of", "between") or following in "VBHM" else "V"
     if word.form == "b":
@@ -780,7 +782,17 @@ class Parse:
             return False
         follows = self.tags[verb + 1] if verb + 1 < len(self.tags) else ";"
         is_naming = self.tags[verb - 1] == "O" and word.lemma in grammar().lists["naming"]
-        return (is_naming or self.tags[verb - 1] in "PGCnLD") and follows in "ptrDza"
+        if not (is_naming or self.tags[verb - 1] in "PGCnLD") or follows not in "ptrDza":
+            return False
+        return word.form != "d" or not self._is_said(verb)
+
+    def _is_said(self, verb: int) -> bool:
+        """`Khan said police carried out a raid`: what is said has a verb of its own."""
+        start = verb - 1
+        while start > 0 and self.tags[start - 1] in "dnPGCLOhx#N":
+            start -= 1
+        said = self.units[start - 1].word if start and self.tags[start - 1] == "V" else None
+        return said is not None and said.lemma in grammar().lists["say"]
 
     def _opener(self, closer: int) -> int:
         """Where the insertion that ends at a comma, bracket or dash begins; -1: nowhere; -2: a verb shares its

@@ -356,6 +356,16 @@ def _again(passage: Passage, mark: Mark, story: _Story) -> None:
         story.cohorts.append(mark)
 
 
+_SAID = frozenset({"said", "told", "announced", "confirmed", "claimed", "added", "stated"})
+_OTHER_VERBS = frozenset({"was", "were", "is", "are", "has", "had", "who"})
+
+
+def _speaks(passage: Passage, named: Mark) -> bool:
+    """Whether the first verb after a name is one of saying: `Khan, the deputy minister, first announced …`."""
+    after = (passage.word(at) for at in range(named.end, named.end + 16))
+    return next((word for word in after if word in _SAID or word in _OTHER_VERBS), "") in _SAID
+
+
 def _lead(passages: list[Passage]) -> None:
     """The nameless man whom the first sentence tells of is he whom the second paragraph names first."""
     if len(passages) < 2:
@@ -380,7 +390,7 @@ def _lead(passages: list[Passage]) -> None:
         or named.name in earlier
         or _head(named.role) in _words("officials")
         or following.word(named.first - 1) in _words("behind")
-        or following.word(named.end) in ("said", "told")
+        or _speaks(following, named)
         or following.word(named.first - 1) in ("said", "told")
     ):
         return

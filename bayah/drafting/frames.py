@@ -687,8 +687,13 @@ def _fill(
     ]
     if pattern.kind in ("detention", "release"):
         subjects = [phrase for phrase in subjects if phrase.letter == "P" or not phrase.is_included]
-    for subject in _without_those_named(parse, subjects):
-        fact = _fact_of(scene, pattern, subject, places, others, phrases, trigger, modality)
+    swapped = _swapped(parse, phrases, trigger) if pattern.kind == "release" else []
+    for subject in [*_without_those_named(parse, subjects), *swapped]:
+        is_swapped = any(subject is other for other in swapped)
+        sides: dict[str, list[Phrase]] = {} if is_swapped else places
+        fact = _fact_of(scene, pattern, subject, sides, others, phrases, trigger, modality)
+        if fact is not None and is_swapped:
+            fact.rule = "swapped"
         if fact is not None and fact.kind == "defection" and "from_group" not in fact.parts and found:
             fact.parts |= {part: group for part, group in found[0].parts.items() if part == "from_group"}
         if fact is None or _is_nobody(fact.subject, pattern.kind) or _is_anybody(fact, features):
@@ -885,6 +890,19 @@ def _join_leaders(facts: list[Fact]) -> None:
         if fact.kind == "joining" and joined is not None and not _is_same(left, joined):
             fact.kind = "defection"
             fact.parts["from_group"] = left
+
+
+def _swapped(parse: Parse, phrases: list[Phrase], trigger: int) -> list[Phrase]:
+    """`freed Khan in exchange for two soldiers`, `Khan was swapped for Gul`: who comes free on the other side."""
+    word = parse.units[trigger].word
+    is_swap = word is not None and word.lemma in ("swap", "exchange", "trade")
+    found = []
+    for phrase in phrases:
+        before = parse.units[phrase.start - 2].low if phrase.start > 1 else ""
+        if phrase.preposition == "for" and phrase.letter in "PC" and phrase.head >= 0 and (
+                before in ("exchange", "return", "swap") or (is_swap and parse.units[phrase.start - 1].low == "for")):
+            found.append(phrase)
+    return found
 
 
 def _is_without_scene(pattern: Pattern, features: set[str]) -> bool:
@@ -1410,7 +1428,7 @@ def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
             elif mention is not None and mention.kind == "cohort" and column == "object":
                 mention = _cohort_meant(scene, phrase, _joint_force(parse, phrase, mention))
             elif mention is not None and mention.kind == "group" and column == "object":
-                mention = _joint_force(parse, phrase, mention)
+                mention = _whose_force(parse, phrase) or _joint_force(parse, phrase, mention)
         elif phrase.letter == "L" and column == "object":
             mention = _state_of(parse.units[phrase.head].mention)
         elif phrase.letter == "n" and column == "object" and (owned := _owned_killers(scene, fact, phrase)) is not None:
@@ -1477,6 +1495,13 @@ def _cohort_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
         leader = _leader_of_followers(scene, phrase, True)
         return (_actor(scene.parse, leader) if leader is not phrase else None) or cohort
     return _group_meant(scene, phrase, cohort)
+
+
+def _whose_force(parse: Parse, phrase: Phrase) -> Mention | None:
+    """`the special forces of the NDS`: the NDS."""
+    whole = next((of for of in phrase.of if of.letter == "G" and of.head >= 0), None)
+    is_body = phrase.head >= 0 and parse.units[phrase.head].low.split()[-1] in grammar().lists["institutions"]
+    return parse.units[whole.head].mention if whole is not None and is_body else None
 
 
 def _joint_force(parse: Parse, phrase: Phrase, force: Mention) -> Mention:
@@ -1775,14 +1800,11 @@ def _is_nobody(subject: Mention, kind: str) -> bool:
 def _is_anybody(fact: Fact, features: set[str]) -> bool:
     """`the release of Taliban prisoners`, `arrests of commanders`: told by a noun of nobody in particular."""
     subject = fact.subject
-    return (
-        "noun" in features
-        and fact.kind in ("detention", "release")
-        and subject.kind == "cohort"
-        and subject.how == "new"
-        and not subject.count_min
-        and not subject.text.lower().startswith(("the ", "his ", "its ", "their ", "these ", "those "))
-    )
+    if fact.kind not in ("detention", "release") or subject.kind != "cohort" or subject.count_min:
+        return False
+    low = subject.text.lower()
+    is_bare = subject.how == "new" and not low.startswith(("the ", "his ", "its ", "their ", "these ", "those "))
+    return low.startswith(("other ", "others")) or (is_bare and "noun" in features)
 
 
 def meets_needs(fact: Fact) -> bool:

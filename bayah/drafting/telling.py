@@ -242,6 +242,8 @@ def _agree(one: DraftClaim, other: DraftClaim) -> bool:
         mine, theirs = _actor_key(one, part), _actor_key(other, part)
         if mine and theirs and mine != theirs and not (part == "object" and _is_one_captor(one, other)):
             return False
+    if one.kind == "detention" and _is_other_custody(one, other):
+        return False
     dates = [parse_date(claim.date) for claim in (one, other) if claim.date]
     if one.kind == "detention" and len(dates) == 2 and not can_meet(*dates):
         return False
@@ -249,6 +251,18 @@ def _agree(one: DraftClaim, other: DraftClaim) -> bool:
 
 
 _ARRESTS = frozenset({"arrested", "arrest-of"})
+
+
+def _is_other_custody(one: DraftClaim, other: DraftClaim) -> bool:
+    """Whether an arrest and a stay in prison are told of two captors: who seized a man hands him on."""
+    stays = [claim for claim in (one, other) if claim.rule not in _ARRESTS]
+    if len(stays) != 1:
+        return False
+    stay, arrest = stays[0], other if stays[0] is one else one
+    is_by_other = bool(stay.object) and _actor_key(stay, "object") != _actor_key(arrest, "object")
+    is_elsewhere = is_by_other and not _can_be_in_one_place(stay, arrest)
+    is_handed_on = bool(stay.object) and not arrest.object and stay.paragraph != arrest.paragraph
+    return is_elsewhere or is_handed_on or stay.rule == "handed-over"
 
 
 def _is_one_captor(one: DraftClaim, other: DraftClaim) -> bool:
@@ -266,8 +280,16 @@ def _is_one_arrest(one: DraftClaim, other: DraftClaim) -> bool:
         and not one.count_min
         and 0 <= apart <= 1
         and one.evidence_start != other.evidence_start
-        and (not (one.provinces and other.provinces) or set(one.provinces) == set(other.provinces))
+        and _can_be_in_one_place(one, other)
     )
+
+
+def _can_be_in_one_place(one: DraftClaim, other: DraftClaim) -> bool:
+    """Whether the places of two claims, of whom one may tell none, do not contradict."""
+    here, there = (claim.provinces or claim.countries for claim in (one, other))
+    lands = [{place[:2] for place in places} for places in (here, there)]
+    return not (here and there) or set(here) == set(there) or (lands[0] == lands[1] and not (
+        one.provinces and other.provinces))
 
 
 def _joined(one: DraftClaim, other: DraftClaim) -> DraftClaim:

@@ -210,12 +210,23 @@ def _describes(parse: Parse, place: int, trigger: int) -> bool:
     )
 
 
+def _is_in_land(parse: Parse, of: int) -> bool:
+    """Whether `of` belongs to `in the southern province of Kandahar`."""
+    at = of - 1
+    is_land = at > 0 and parse.units[at].low in ("province", "district", "city", "town", "area")
+    if not is_land or parse.units[of].low != "of":
+        return False
+    while at and parse.tags[at - 1] in "dn":
+        at -= 1
+    return at > 0 and parse.units[at - 1].low in ("in", "across", "into", "near")
+
+
 def _is_origin(parse: Parse, place: int) -> bool:
     """`Gul from Kunar`, `the governor of Helmand`, `a native of Balkh`; but not `swore to Gul from Kunar`."""
     before = place - 1
     while before >= 0 and parse.tags[before] in "dn":
         before -= 1
-    if parse.units[place].low.split()[-1] in grammar().lists["sites"]:
+    if parse.units[place].low.split()[-1] in grammar().lists["sites"] or _is_in_land(parse, before):
         return False
     if before < 1 or parse.tags[before] != "p" or parse.units[before].low not in ("from", "of", "for"):
         return False
