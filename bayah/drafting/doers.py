@@ -240,8 +240,19 @@ def _doer(parse: Parse, group: VerbGroup) -> Mention | None:
         if group.is_passive
         else parse.subjects(group)
     )
-    named = (parse.units[phrase.head].mention if phrase.head >= 0 else institution(parse, phrase) for phrase in doers)
+    named = (parse.units[phrase.head].mention if phrase.head >= 0 else _wielder(parse, phrase) for phrase in doers)
     return next((mention for mention in named if mention is not None and mention.kind in ("group", "cohort")), None)
+
+
+def _wielder(parse: Parse, phrase: Phrase) -> Mention | None:
+    """`a US drone`, `NATO jets`, `Afghan agents`: who acts by them."""
+    is_arm = phrase.noun >= 0 and parse.units[phrase.noun].low in grammar().lists["deeds"]
+    owner = next(iter(_owners(parse, phrase, None)), None) if is_arm else None
+    if owner is None:
+        return institution(parse, phrase)
+    if owner.actor is not None or owner.letter == "G":
+        return owner.actor or parse.units[owner.head].mention
+    return None
 
 
 def institution(parse: Parse, phrase: Phrase) -> Mention | None:

@@ -712,7 +712,8 @@ def _fill(
             _put_captor(scene, fact)
         elif fact.kind == "release" and "object" not in fact.parts and (giver := _announcer(scene, fact)) is not None:
             fact.parts["object"] = giver
-        if "passive" in features and fact.kind in ("death", "detention"):
+        is_suffered = "passive" in features or (pattern.name == "died" and fact.subject.kind == "person")
+        if is_suffered and fact.kind in ("death", "detention"):
             _put_assailant(scene, fact)
         if fact.kind == "death" and "object" not in fact.parts:
             if pattern.name == "died" and not grammar().lists["natural_causes"].isdisjoint(parse.words):
@@ -968,7 +969,10 @@ def _put_announcer(scene: Scene, fact: Fact) -> None:
 def _put_assailant(scene: Scene, fact: Fact) -> None:
     """Gives a death or an arrest whose doer is not told the attacker of whom its paragraph has just told."""
     parse = scene.parse
-    if "object" in fact.parts or any(unit.low in grammar().lists["causes"] for unit in parse.units):
+    lists = grammar().lists
+    if "object" in fact.parts or any(unit.low in lists["causes"] for unit in parse.units):
+        return
+    if fact.kind == "death" and not lists["natural_causes"].isdisjoint(parse.words):
         return
     assailant = assailant_of(parse, fact.trigger) or scene.assailant
     if assailant is None or _is_same(assailant, fact.subject):

@@ -93,6 +93,7 @@ def _denial_by_life(found: list[DraftClaim], claim: DraftClaim) -> list[DraftCla
         and _key(death.subject, death.subject_id) == key
         and death.evidence_start <= claim.evidence_start
         and abs(_paragraph(death) - _paragraph(claim)) < 2
+        and not (claim.date and death.date and claim.date < death.date)
     ]
     if not told or any(death.modality == "denied" for death in told):
         return []

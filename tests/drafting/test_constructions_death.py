@@ -26,6 +26,9 @@ KILLERS = [
     ("Omar Gul ordered the killing of Latif Shah.", {("Latif Shah", "Omar Gul")}),
     ("The Taliban burned down the house of Omar Gul, whom they had killed in May.", {("Omar Gul", "Taliban")}),
     ("Omar Gul died when missiles fired by a US drone hit his house.", {("Omar Gul", "US")}),
+    ("A US drone hit a car in Kunar. Omar Gul, who was in the car, died on the spot.", {("Omar Gul", "US")}),
+    ("Omar Gul was killed in Khost. The Haqqani network carried out an attack in Kabul.", {("Omar Gul", "")}),
+    ("Omar Gul was killed in Khost. The Taliban blamed the Islamic State for an earlier attack.", {("Omar Gul", "")}),
     ("Omar Gul died of kidney failure in May. In June the Taliban claimed responsibility for an attack in Zabul.",
      {("Omar Gul", "")}),
 ]
@@ -68,6 +71,11 @@ MODALITIES = [
 @pytest.mark.parametrize(("text", "modalities"), MODALITIES)
 def test_a_death_denied_or_in_doubt_is_told_as_such(text, modalities, reference):
     assert {claim.modality for claim in claims_of(text, reference, "death")} == modalities
+
+
+def test_a_film_older_than_the_death_denies_nothing(reference):
+    text = "Officials said Omar Gul was killed in May 2014. He appeared in a video in 2012."
+    assert {claim.modality for claim in claims_of(text, reference, "death")} == {"asserted"}
 
 
 @pytest.mark.parametrize("text", [
