@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 import streamlit as st
 from babel import Locale
+from streamlit.delta_generator import DeltaGenerator
 
 from bayah.dates import edtf_words, parse_date
 from bayah.model import (
@@ -32,7 +33,7 @@ from bayah.names import Names
 from bayah.resolve import PART_TYPES
 from bayah.review import REASONS, Review, claim_of, doubts, known_names, meant, merged, values_of
 from bayah.seeds import ClaimSeed, faults_of
-from pages.desk.session import NEW, act, choose, forms, keep, next_waiting
+from pages.desk.session import NEW, act, choose, chosen, forms, keep, next_waiting, seen
 from pages.shared.text import markdown
 
 PART_WORDS = {
@@ -87,53 +88,66 @@ def _changed(found: Review, key: str) -> list[dict[str, Any]]:
 
 # --- Acts ----------------------------------------------------------------------------------------
 
+# A button pressed twice, or pressed while the page is behind, acts once: on a claim as it is by now.
 
-def accept(found: Review, key: str) -> None:
+
+def is_open(key: str) -> bool:
+    """Whether there is still something to decide about a claim."""
+    return key == NEW or seen().find(key).state in ("waiting", "accepted")
+
+
+def accept(key: str) -> None:
     """Accept a claim as the form has it, and turn to the next; a new one is added first."""
+    found = seen()
     if key == NEW:
-        save(found, key)
-    elif act("accept", key, values=_changed(found, key)):
-        _go_on(found, key)
+        save(key)
+    elif is_open(key):
+        changed = _changed(found, key)
+        if (not changed and found.find(key).state == "accepted") or act("accept", key, values=changed):
+            _go_on(key)
 
 
-def save(found: Review, key: str) -> None:
+def save(key: str) -> None:
     """Write the values of the form into the journal, without a decision."""
+    found = seen()
     if key == NEW:
-        if act("add", values=[_given(found, key)]):
+        if chosen(found) == NEW and act("add", values=[_given(found, key)]):
             keep(found, key, None)
-            choose(f"n{st.session_state['_desk_seen'].version - 1}")
-    elif (changed := _changed(found, key)) and act("edit", key, values=changed):
+            choose(f"n{seen().version - 1}")
+    elif is_open(key) and (changed := _changed(found, key)) and act("edit", key, values=changed):
         keep(found, key, None)
 
 
-def reject(found: Review, key: str, reason: str) -> None:
+def reject(key: str, reason: str) -> None:
     """Reject a claim for a reason, and turn to the next."""
-    if act("reject", key, reason=reason, text=st.session_state.get("desk_why", "")):
-        _go_on(found, key)
+    if is_open(key) and act("reject", key, reason=reason, text=st.session_state.get("desk_why", "")):
+        _go_on(key)
 
 
-def _go_on(found: Review, key: str) -> None:
-    keep(found, key, None)
-    choose(next_waiting(found, key) or key)
+def _go_on(key: str) -> None:
+    keep(seen(), key, None)
+    choose(next_waiting(seen(), key) or key)
 
 
-def split(found: Review, key: str) -> None:
+def split(key: str) -> None:
     """Put two claims in the place of one, both as the form has it, and turn to the first."""
-    given = _given(found, key)
-    if act("split", key, values=[given, given]):
-        keep(found, key, None)
-        choose(f"n{st.session_state['_desk_seen'].version - 1}a")
+    given = _given(seen(), key)
+    if is_open(key) and act("split", key, values=[given, given]):
+        keep(seen(), key, None)
+        choose(f"n{seen().version - 1}a")
 
 
-def merge(found: Review, key: str, others: Sequence[str]) -> None:
+def merge(key: str, others: Sequence[str]) -> None:
     """Put one claim in the place of several, and turn to it."""
-    if others and act("merge", key, *others, values=[merged([found.find(one).claim for one in (key, *others)])]):
-        choose(f"n{st.session_state['_desk_seen'].version - 1}")
+    if others and is_open(key):
+        values = merged([seen().find(one).claim for one in (key, *others)])
+        if act("merge", key, *others, values=[values]):
+            choose(f"n{seen().version - 1}")
 
 
-def discard(found: Review, key: str) -> None:
+def discard(key: str) -> None:
     """Forget what was filled in and not saved."""
-    keep(found, key, None)
+    keep(seen(), key, None)
     st.session_state["_desk_nth"] = st.session_state.get("_desk_nth", 0) + 1
     if key == NEW:
         choose(None)
@@ -151,19 +165,31 @@ def draw_editor(found: Review, key: str) -> None:
     """The form for the claim of the key."""
     state = "waiting" if key == NEW else found.find(key).state
     with st.container(border=True, key="desk_form"):
-        _draw_head(found, key, state)
-        _draw_acts(found, key, state)
-        if state in ("waiting", "accepted"):
-            names = known_names(found)
-            faults = _draw_fields(found, key, names)
-            given = _given(found, key)
-            if given == _saved(found, key):
-                if key in forms(found):
-                    keep(found, key, None)
-            else:
-                keep(found, key, given)
-                st.caption("Filled in and not saved; it is still here after a reload.")
-            _draw_doubts(found, given, faults)
+        with st.container():
+            _draw_head(found, key, state)
+        with st.container():
+            _draw_acts(found, key, state)
+        with st.container():
+            if state in ("waiting", "accepted"):
+                _draw_open(found, key)
+
+
+def _draw_open(found: Review, key: str) -> None:
+    """The fields of a claim that is not decided for good, and what is to be said of them as a whole.
+
+    Here and below, what comes and goes stands in a container of its own, so that nothing after it moves: Streamlit
+    knows a container by its place, and draws one that has moved anew, without what was typed in it and not yet taken.
+    """
+    faults = _draw_fields(found, key, known_names(found))
+    given = _given(found, key)
+    with st.container():
+        if given != _saved(found, key):
+            keep(found, key, given)
+            st.caption("Filled in and not saved; it is still here after a reload.")
+        elif key in forms(found):
+            keep(found, key, None)
+    with st.container():
+        _draw_doubts(found, given, faults)
 
 
 def _draw_head(found: Review, key: str, state: str) -> None:
@@ -191,9 +217,10 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
     faults = faults_of(ClaimSeed, {**given, "claim_id": f"{found.source_id}.00", "coding": "machine"})
 
     def told(column: str) -> None:
-        for of_column, what, _ in faults:
-            if of_column == column:
-                say_fault(what)
+        with st.container():
+            for of_column, what, _ in faults:
+                if of_column == column:
+                    say_fault(what)
 
     def field(column: str) -> str:
         return _widget(found, key, column)
@@ -205,12 +232,18 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
     told("summary")
     needed = {column for choice in NEEDS[kind] for column in choice}
     shown = [part for part in PARTS if part in needed or given.get(part)]
+
     sides = st.columns(2)
-    for n, part in enumerate(shown):
-        with sides[n % 2]:
-            _draw_part(found, names, part, filled, given, field)
-            told(part)
-    with sides[len(shown) % 2]:
+
+    def draw_parts(sides: Sequence[DeltaGenerator], drawn: Sequence[str]) -> None:
+        for n, part in enumerate(PARTS):
+            with sides[n % 2], st.container():
+                if part in drawn:
+                    _draw_part(found, names, part, filled, given, field)
+                    told(part)
+
+    draw_parts(sides, shown)
+    with sides[1]:
         _draw_role(found, kind, filled, field)
     left, right = st.columns([3, 2])
     with left:
@@ -235,10 +268,7 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
     more = [column for column in ("motives", *NUMBERS, "count_note", "countries") if given.get(column) is not None]
     with st.expander("Motives, numbers, countries, other parts", expanded=bool(more)):
         _draw_more(filled, field, told)
-        sides = st.columns(2)
-        for n, part in enumerate(part for part in PARTS if part not in shown):
-            with sides[n % 2]:
-                _draw_part(found, names, part, filled, given, field)
+        draw_parts(st.columns(2), [part for part in PARTS if part not in shown])
     return faults
 
 
@@ -276,18 +306,25 @@ def _draw_part(
     st.selectbox(PART_WORDS[part], _names_of(found, PART_TYPES[part]), None, key=field(part), accept_new_options=True,
                  placeholder="Choose, or write the article's name")
     who, names_of = meant(names, given, part), called(found)
-    if who.fault:
-        say_fault(who.fault)
-    elif who.is_new:
-        st.caption(":material/person_add: new; say below who it is, or choose somebody known here")
-    elif who.actor_id and names_of[who.actor_id] != who.name:
-        st.caption(f":material/arrow_forward: {markdown(names_of[who.actor_id])}")
-    if who.name and (who.fault or who.is_new or given.get(f"{part}_id")):
-        ids = ["", *sorted((one for one, kind in types_of(found).items() if kind in PART_TYPES[part]),
-                           key=lambda one: names_of[one])]
-        explicit = filled.get(f"{part}_id", "")
-        st.selectbox(f"Whom *{markdown(who.name)}* means here", ids, ids.index(explicit) if explicit in ids else 0,
-                     key=field(f"{part}_id"), format_func=lambda one: names_of.get(one, "as the name says"))
+    with st.container():
+        if who.fault:
+            say_fault(who.fault)
+        elif who.is_new:
+            st.caption(":material/person_add: new; say below who it is, or choose somebody known here")
+        elif who.actor_id and names_of[who.actor_id] != who.name:
+            st.caption(f":material/arrow_forward: {markdown(names_of[who.actor_id])}")
+    with st.container():
+        if who.name and (who.fault or who.is_new or given.get(f"{part}_id")):
+            _draw_whom(found, who.name, part, filled.get(f"{part}_id", ""), field(f"{part}_id"))
+
+
+def _draw_whom(found: Review, name: str, part: str, explicit: str, field: str) -> None:
+    """Somebody known whom a name means in this claim alone."""
+    names_of = called(found)
+    ids = ["", *sorted((one for one, kind in types_of(found).items() if kind in PART_TYPES[part]),
+                       key=lambda one: names_of[one])]
+    st.selectbox(f"Whom *{markdown(name)}* means here", ids, ids.index(explicit) if explicit in ids else 0, key=field,
+                 format_func=lambda one: names_of.get(one, "as the name says"))
 
 
 def _begin(field: str, value: str | None) -> None:
@@ -333,9 +370,10 @@ def _draw_where(found: Review, filled: Mapping[str, Any], field: Callable[[str],
     named = st.multiselect("Places as named", list(dict.fromkeys([*places, *known])), places, key=field("place"),
                            accept_new_options=True, placeholder="None told")
     spelt = {name.casefold() for _, row in [*found.seeds.places, *found.seeds.provinces] for name in row.spellings}
-    if unknown := [name for name in named if name.casefold() not in spelt]:
-        st.caption(f"Not in the gazetteer, and left out when published: {', '.join(map(markdown, unknown))}. "
-                   "Add it to seeds/reference/places.csv first to keep it.")
+    with st.container():
+        if unknown := [name for name in named if name.casefold() not in spelt]:
+            st.caption(f"Not in the gazetteer, and left out when published: {', '.join(map(markdown, unknown))}. "
+                       "Add it to seeds/reference/places.csv first to keep it.")
 
 
 def _draw_more(filled: Mapping[str, Any], field: Callable[[str], str], told: Callable[[str], None]) -> None:
@@ -365,38 +403,47 @@ def _draw_acts(found: Review, key: str, state: str) -> None:
     with st.container(horizontal=True, key="desk_acts"):
         if is_open:
             label = "Add the claim" if key == NEW else "Accept" if state == "waiting" else "Save, still accepted"
-            st.button(label, key="desk_accept", on_click=accept, args=(found, key), type="primary",
-                      icon=":material/check:")
+            with st.container(width="content", key="desk_accept"):
+                _draw_act(label, "accept", key, accept, type="primary", icon=":material/check:")
             if key != NEW:
-                if _changed(found, key) and state == "waiting":
-                    st.button("Save without a decision", key="desk_save", on_click=save, args=(found, key))
                 st.button("Reject", key="desk_reject", on_click=set_mode, args=("reject",), icon=":material/close:")
-                st.button("Split in two", key="desk_split", on_click=split, args=(found, key))
+                _draw_act("Split in two", "split", key, split)
                 st.button("Merge with …", key="desk_merge", on_click=set_mode, args=("merge",))
-            if key == NEW or _changed(found, key):
-                st.button("Discard what is not saved", key="desk_discard", on_click=discard, args=(found, key))
         if state in ("accepted", "rejected"):
-            st.button("Reopen", key="desk_reopen", on_click=act, args=("reopen", key))
+            st.button("Reopen", key=f"desk_reopen_{key}", on_click=act, args=("reopen", key))
+        if is_open and _changed(found, key):  # last, for it comes and goes while somebody aims at the others
+            if key != NEW and state == "waiting":
+                _draw_act("Save without a decision", "save", key, save)
+            _draw_act("Discard what is not saved", "discard", key, discard)
+        elif key == NEW:
+            _draw_act("Discard what is not saved", "discard", key, discard)
     mode = st.session_state.get("_desk_mode") if is_open and key != NEW else None
-    if mode == "reject":
-        _draw_reasons(found, key)
-    elif mode == "merge":
-        _draw_merge(found, key)
+    with st.container():
+        if mode == "reject":
+            _draw_reasons(key)
+    with st.container():
+        if mode == "merge":
+            _draw_merge(found, key)
 
 
-def _draw_reasons(found: Review, key: str) -> None:
+def _draw_act(label: str, name: str, key: str, do: Callable[[str], None], **look: Any) -> None:
+    """A button of one claim: pressed on a page that is behind, it does not act on the claim that came after."""
+    st.button(label, key=f"desk_{name}_{key}", on_click=do, args=(key,), **look)
+
+
+def _draw_reasons(key: str) -> None:
     st.markdown("**Why is it rejected?** Choose, or press its number.")
     st.text_input("In a sentence (needed for another reason)", key="desk_why")
     with st.container(horizontal=True):
         for number, (reason, words) in enumerate(REASONS.items(), start=1):
-            st.button(f"{number} · {words}", key=f"desk_reason_{reason}", on_click=reject, args=(found, key, reason))
+            st.button(f"{number} · {words}", key=f"desk_reason_{key}_{reason}", on_click=reject, args=(key, reason))
 
 
 def _draw_merge(found: Review, key: str) -> None:
-    others = [one.key for one in found.standing if one.state in ("waiting", "accepted") and one.key != key]
+    open_ones = [one.key for one in found.standing if one.state in ("waiting", "accepted") and one.key != key]
     words = {one.key: f"{one.key} {one.claim.kind}: {one.claim.summary}" for one in found.standing}
-    after = next((one for one in others if one > key), None)
-    chosen = st.multiselect("Merge it with", others, [after] if after else [], key=f"desk_with_{key}",
+    after = next((one for one in open_ones if one > key), None)
+    others = st.multiselect("Merge it with", open_ones, [after] if after else [], key=f"desk_with_{key}",
                             format_func=words.get)
-    st.button("Make one claim of them", key="desk_make_one", on_click=merge, args=(found, key, chosen),
-              disabled=not chosen)
+    st.button("Make one claim of them", key=f"desk_make_one_{key}", on_click=merge, args=(key, others),
+              disabled=not others)

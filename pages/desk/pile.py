@@ -15,7 +15,7 @@ import streamlit as st
 from bayah.build import build
 from bayah.model import BayahError
 from bayah.review import select_waiting
-from pages.desk.session import ROOT, TEXTS
+from pages.desk.session import ROOT, TEXTS, hush
 from pages.shared.text import markdown
 
 _SUFFIXES = ["txt", "md", "html", "htm", "pdf", "docx"]
@@ -39,6 +39,7 @@ def draw_pile() -> None:
 
 
 def _build() -> None:
+    hush()
     try:
         built = build(ROOT)
     except (BayahError, OSError) as error:
@@ -69,8 +70,8 @@ def _draw_drafts(drafts: pd.DataFrame, n_all: int) -> None:
 
 
 def _open(source_id: str) -> None:
-    st.query_params.clear()
-    st.query_params["draft"] = source_id
+    hush()
+    st.query_params.from_dict({"draft": source_id})  # at once, for Streamlit may break off between two
 
 
 def _draw_new() -> None:

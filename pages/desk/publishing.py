@@ -13,7 +13,7 @@ import streamlit as st
 from bayah.model import BayahError
 from bayah.publish import Publication, plan, publish
 from bayah.review import Review
-from pages.desk.session import ROOT, choose, who
+from pages.desk.session import ROOT, choose, hush, seen, who
 from pages.shared import atlas
 from pages.shared.text import markdown
 
@@ -64,7 +64,7 @@ def _draw_plan(found: Review) -> None:
         lines = list(_new_lines(name, text))
         st.code("\n".join(lines[:_LONGEST]), language="diff")
     st.button(f"Publish {len(publication.claims)} claims" if len(publication.claims) > 1 else "Publish the claim",
-              key="desk_go", type="primary", on_click=_publish, icon=":material/publish:")
+              key="desk_go", type="primary", on_click=_publish, args=(found.version,), icon=":material/publish:")
 
 
 def _new_lines(name: str, text: str) -> Iterator[str]:
@@ -75,11 +75,13 @@ def _new_lines(name: str, text: str) -> Iterator[str]:
             if not line.startswith(("---", "+++", "@@")))
 
 
-def _publish() -> None:
-    found: Review = st.session_state["_desk_seen"]
+def _publish(version: int) -> None:
+    """Publish what was looked at, once, however often the button was pressed."""
+    if seen().version != version:
+        return
+    hush()
     try:
-        with st.spinner("Publishing, and building the tables …"):
-            review, publication, _ = publish(found, who())
+        review, publication, _ = publish(seen(), who())
     except (BayahError, OSError) as error:
         st.session_state["_desk_told"] = str(error)
         return

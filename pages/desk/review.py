@@ -17,7 +17,19 @@ from pages.desk import editor
 from pages.desk.names import draw_names
 from pages.desk.pile import draw_pile
 from pages.desk.publishing import draw_publishing
-from pages.desk.session import NEW, TEXTS, act, choose, chosen, forms, review, text_of
+from pages.desk.session import (
+    NEW,
+    TEXTS,
+    act,
+    choose,
+    chosen,
+    forms,
+    hush,
+    is_refused,
+    review,
+    seen,
+    text_of,
+)
 from pages.shared.text import markdown
 
 HERE = Path(__file__).resolve().parent
@@ -54,11 +66,29 @@ def listed(found: Review) -> list[ReviewedClaim]:
         shown == "all" or (one.state == "waiting" if shown == "waiting" else one.key in low))]
 
 
-def answer(component: str) -> None:
-    """Do what was chosen or pressed in the text or the list."""
-    told = st.session_state[component]["act"] or {}
-    found: Review = st.session_state["_desk_seen"]
-    name, key = told.get("name"), told.get("key", "")
+def answer() -> None:
+    """Do what was chosen or pressed, each act once and in its order.
+
+    The list tells all that it has no answer to, and all of it again with the next act. Of what follows an act that is
+    refused nothing is done: who pressed it had not seen that.
+    """
+    hush()
+    for told in st.session_state["desk_claims"]["acts"] or []:
+        if told["number"] > answered():
+            st.session_state["_desk_answered"] = told["number"]
+            if not is_refused():
+                obey(told)
+
+
+def answered() -> int:
+    """The number of the last act that has its answer."""
+    number: int = st.session_state.get("_desk_answered", 0)
+    return number
+
+
+def obey(told: dict[str, Any]) -> None:
+    """Do one act of the text or the list."""
+    found, name, key = seen(), told["name"], told.get("key") or ""
     if name == "choose" and (key == NEW or key in found.claims):
         choose(key)
     elif name == "leave":
@@ -66,28 +96,28 @@ def answer(component: str) -> None:
     elif name in ("undo", "redo"):
         act(name)
     elif name == "new":
-        begin(found, told)
-    elif name == "evidence" and chosen(found):
-        editor.fill(found, chosen(found), evidence(found, told))
-    elif key in found.claims and found.find(key).state in ("waiting", "accepted"):
-        decide(found, key, name, told)
+        begin(told)
+    elif name == "evidence" and (key == NEW or key in found.claims):
+        editor.fill(found, key, evidence(found, told))
+    elif key in found.claims and editor.is_open(key):
+        decide(key, name, told)
 
 
-def decide(found: Review, key: str, name: str, told: dict[str, Any]) -> None:
+def decide(key: str, name: str, told: dict[str, Any]) -> None:
     """Do what a key means on an open claim."""
     if name == "accept":
-        editor.accept(found, key)
+        editor.accept(key)
     elif name in ("reject", "merge"):
         editor.set_mode(name)
     elif name == "reason":
-        editor.reject(found, key, list(REASONS)[told["n"] - 1])
+        editor.reject(key, list(REASONS)[told["n"] - 1])
     elif name == "split":
-        editor.split(found, key)
+        editor.split(key)
 
 
-def begin(found: Review, told: dict[str, Any]) -> None:
+def begin(told: dict[str, Any]) -> None:
     """Begin a claim, with what is selected as its evidence."""
-    editor.fill(found, NEW, evidence(found, told) if "start" in told else {})
+    editor.fill(seen(), NEW, evidence(seen(), told) if "start" in told else {})
     choose(NEW)
 
 
@@ -121,8 +151,7 @@ def draw_text(found: Review, key: str | None) -> None:
     if key == NEW and "evidence_start" in (form := forms(found).get(NEW, {})):
         spans.append({"key": NEW, "start": form["evidence_start"], "end": form["evidence_end"], "state": "waiting",
                       "words": "the new claim"})
-    _component("text")(key="desk_article", on_act_change=lambda: answer("desk_article"),
-                       data={"paragraphs": paragraphs(text), "spans": spans, "chosen": key})
+    _component("text")(key="desk_article", data={"paragraphs": paragraphs(text), "spans": spans, "chosen": key})
 
 
 def draw_list(found: Review, key: str | None) -> None:
@@ -135,8 +164,9 @@ def draw_list(found: Review, key: str | None) -> None:
     claims = [{"key": one.key, "state": one.state, "what": said(one), "told": STATE_WORDS[one.state],
                "confidence": "" if one.claim.confidence is None else f"{one.claim.confidence:.2f}"}
               for one in listed(found)]
-    _component("claims")(key="desk_claims", on_act_change=lambda: answer("desk_claims"), data={
-        "claims": claims, "chosen": key, "mode": st.session_state.get("_desk_mode"), "n_reasons": len(REASONS)})
+    _component("claims")(key="desk_claims", on_acts_change=answer, data={
+        "claims": claims, "chosen": key, "mode": st.session_state.get("_desk_mode"), "n_reasons": len(REASONS),
+        "answered": answered()})
     st.caption(HELP)
 
 
@@ -152,24 +182,29 @@ def draw_progress(found: Review) -> None:
             words = f": {ACT_WORDS[entry.act]} {', '.join(entry.claims)} ({entry.by})" if entry else ""
             st.button(f"{name.capitalize()}{markdown(words)}", key=f"desk_{name}", on_click=act, args=(name,),
                       disabled=entry is None, icon=f":material/{icon}:")
-        st.button("New claim", key="desk_begin", on_click=begin, args=(found, {}), icon=":material/add:")
+        st.button("New claim", key="desk_begin", on_click=begin, args=({},), icon=":material/add:")
 
 
 def draw_told() -> None:
-    """What the last act led to, in a place of its own: what comes and goes would move all that follows it, and
-    Streamlit may leave a component where it stood before as well."""
+    """What the last act led to, in a place of its own."""
     with st.container(key="desk_told"):
-        if told := st.session_state.pop("_desk_told", None):
+        if told := st.session_state.get("_desk_told"):
             st.error("  \n".join(markdown(line.replace("`", "")) for line in told.split("\n")), icon=":material/error:")
-        if others := st.session_state.pop("_desk_meanwhile", None):
+        if others := st.session_state.get("_desk_meanwhile"):
             st.info(f"Meanwhile: {markdown('; '.join(others))}.", icon=":material/group:")
-        if done := st.session_state.pop("_desk_done", None):
+        if done := st.session_state.get("_desk_done"):
             st.success(markdown(done), icon=":material/check_circle:")
+
+
+def leave() -> None:
+    """Go back to the pile."""
+    hush()
+    st.query_params.clear()
 
 
 def draw_review(found: Review) -> None:
     """One draft with all that is decided about it."""
-    st.button("All drafts", key="desk_back", on_click=st.query_params.clear, icon=":material/arrow_back:",
+    st.button("All drafts", key="desk_back", on_click=leave, icon=":material/arrow_back:",
               type="tertiary")
     article = found.article
     st.title(markdown(article.title), anchor=False)
@@ -194,16 +229,25 @@ def draw_review(found: Review) -> None:
         draw_text(found, key)
     with right:
         draw_list(found, key)
-        if key:
-            editor.draw_editor(found, key)
-        else:
-            st.caption("Choose a claim in the list or in the text; **j** begins with the first.")
-        draw_names(found)
+        with st.container():
+            if key:
+                editor.draw_editor(found, key)
+            else:
+                st.caption("Choose a claim in the list or in the text; **j** begins with the first.")
+        with st.container():
+            draw_names(found)
         draw_publishing(found)
 
 
-if found := review():
-    draw_review(found)
+# One place for each of the two, of which one is empty: what stood in the other goes before anything is drawn.
+with st.container():
+    found = review()
+pile = st.empty() if found else st.container()
+desk = st.container() if found else st.empty()
+if found:
+    with desk:
+        draw_review(found)
 else:
-    draw_told()
-    draw_pile()
+    with pile:
+        draw_told()
+        draw_pile()

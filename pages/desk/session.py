@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from bayah.journal import Act, StaleReviewError, journal_of
+from bayah.journal import Act, journal_of
 from bayah.model import BayahError
 from bayah.review import Review, do, draft_path, open_review
 from bayah.unsaved import keep_form, read_forms, read_text
@@ -59,11 +60,38 @@ def review() -> Review | None:
     except BayahError as error:
         st.error(markdown(str(error)))
         return None
-    seen = st.session_state.get("_desk_seen")
-    if seen and seen.source_id == source_id and seen.version < found.version:
-        st.session_state["_desk_meanwhile"] = [entry.words for entry in found.entries[seen.version:]]
+    before = st.session_state.get("_desk_seen")
+    if before and before.source_id == source_id and before.version < found.version and not is_refused():
+        st.session_state["_desk_meanwhile"] = [entry.words for entry in found.entries[before.version:]]
     st.session_state["_desk_seen"] = found
+    _follow_address(source_id)
     return found
+
+
+def seen() -> Review:
+    """The review as it was last drawn for this reader, with what he has done since."""
+    found: Review = st.session_state["_desk_seen"]
+    return found
+
+
+def _follow_address(source_id: str) -> None:
+    """Choose what the address names if somebody went there; else the address names what is chosen.
+
+    What is chosen stands in the session, not in the address: a request that left before the browser heard of the last
+    choice bears the address of before, and would take the choice back.
+    """
+    state, asked, ctx = st.session_state, st.query_params.get("claim"), get_script_run_ctx()
+    key, is_told = state.get("_desk_claim"), state.get("_desk_is_told")
+    if state.get("_desk_draft") != source_id or is_told or (ctx is not None and ctx.is_history_navigation):
+        if asked != key:
+            choose(asked)
+        state["_desk_draft"], state["_desk_is_told"] = source_id, True
+    elif asked == key:
+        state["_desk_is_told"] = True
+    elif key:
+        st.query_params["claim"] = key
+    else:
+        del st.query_params["claim"]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -78,31 +106,43 @@ def text_of(found: Review) -> str | None:
     return _text(TEXTS, found.source_id, found.article.text_sha256, TEXTS.stat().st_mtime)
 
 
+# What is called back writes into the session alone: whatever sends to the browser, the address too, is where Streamlit
+# breaks off for the next request, and the rest would not be done.
+
+
 def act(name: Act, *claims: str, **more: Any) -> bool:
     """Do one act on the review as this reader last saw it; whether it was taken. What went wrong the page tells."""
-    seen: Review = st.session_state["_desk_seen"]
+    hush()
     try:
-        st.session_state["_desk_seen"] = do(seen, who(), name, claims, **more)
+        st.session_state["_desk_seen"] = do(seen(), who(), name, claims, **more)
     except (BayahError, OSError) as error:
         st.session_state["_desk_told"] = str(error)
-        if isinstance(error, StaleReviewError):  # what others did is told with it
-            del st.session_state["_desk_seen"]
         return False
     return True
 
 
 def choose(key: str | None) -> None:
     """Turn to a claim, or to none."""
-    if key:
-        st.query_params["claim"] = key
-    else:
-        st.query_params.pop("claim", None)
+    hush()
+    st.session_state["_desk_claim"] = key
+    st.session_state["_desk_is_told"] = False
     st.session_state.pop("_desk_mode", None)
+
+
+def hush() -> None:
+    """Forget what the last act led to: it stands until the next, however often the page is drawn."""
+    for name in ("_desk_told", "_desk_meanwhile", "_desk_done"):
+        st.session_state.pop(name, None)
+
+
+def is_refused() -> bool:
+    """Whether the last act was not taken."""
+    return "_desk_told" in st.session_state
 
 
 def chosen(found: Review) -> str | None:
     """The key of the claim that is chosen; `NEW` while a new one is written."""
-    key = st.query_params.get("claim")
+    key: str | None = st.session_state.get("_desk_claim")
     return key if key == NEW or key in {one.key for one in found.standing} else None
 
 

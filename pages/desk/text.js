@@ -1,17 +1,21 @@
 // The article on the desk: numbered paragraphs, the evidence of each claim marked, a selection to make claims of.
-// Reads `data` (paragraphs and spans count characters as Python does); tells the server of the claim that is clicked
-// and of what is selected (`act`). All text is set as text, never as markup.
+// Reads `data` (paragraphs and spans count characters as Python does); tells the list of claims, which tells the server,
+// of the claim that is clicked and of what is selected (`desk-act`). All text is set as text, never as markup.
 
 const MOUNTED = new WeakMap();
 const SIGNS = { waiting: "\u25cb", accepted: "\u2713", published: "\u2713", rejected: "\u2717" };
 const RANK = ["waiting", "accepted", "published", "rejected"];
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   let mounted = MOUNTED.get(parentElement);
   if (!mounted) MOUNTED.set(parentElement, (mounted = new DeskText(parentElement)));
-  mounted.tell = setTriggerValue;
   mounted.take(data);
-  return () => { MOUNTED.get(parentElement)?.end(); MOUNTED.delete(parentElement); };
+  const call = (mounted.call = (mounted.call ?? 0) + 1);
+  return () => {
+    if (mounted.call !== call) return; // Streamlit also ends a call that a later one has overtaken
+    mounted.end();
+    MOUNTED.delete(parentElement);
+  };
 }
 
 class DeskText {
@@ -34,10 +38,8 @@ class DeskText {
   }
 
   take(data) {
-    const signature = JSON.stringify([data.paragraphs, data.spans]);
     this.data = data;
-    if (signature !== this.signature) this.draw();
-    this.signature = signature;
+    this.draw();
     this.article.querySelectorAll(".stretch").forEach((stretch) =>
       stretch.classList.toggle("chosen", stretch.keys.includes(data.chosen)));
     if (data.chosen !== this.shown) {
@@ -53,16 +55,27 @@ class DeskText {
     this.root.dataset.ready = String(data.spans.length);
   }
 
+  // A paragraph stays as long as nothing in it changes, with what is selected in it.
   draw() {
     const kept = this.article.scrollTop;
-    this.article.replaceChildren(...this.data.paragraphs.map((paragraph) => this.paragraph(paragraph)));
+    while (this.article.children.length > this.data.paragraphs.length) this.article.lastChild.remove();
+    this.data.paragraphs.forEach((paragraph, n) => {
+      const points = Array.from(paragraph.text);
+      const spans = this.data.spans.filter((span) =>
+        span.start < paragraph.start + points.length && span.end > paragraph.start);
+      const signature = JSON.stringify([paragraph, spans]);
+      const drawn = this.article.children[n];
+      if (drawn?.signature === signature) return;
+      const fresh = this.paragraph(paragraph, points, spans);
+      fresh.signature = signature;
+      if (drawn) drawn.replaceWith(fresh);
+      else this.article.append(fresh);
+    });
     this.article.scrollTop = kept;
   }
 
-  paragraph({ number, start, text }) {
-    const points = Array.from(text);
+  paragraph({ number, start }, points, spans) {
     const end = start + points.length;
-    const spans = this.data.spans.filter((span) => span.start < end && span.end > start);
     const cuts = [...new Set([start, end, ...spans.flatMap((span) => [span.start, span.end])])]
       .filter((cut) => cut >= start && cut <= end).sort((one, other) => one - other);
     const line = document.createElement("p");
@@ -93,7 +106,7 @@ class DeskText {
     const stretch = event.target.closest(".stretch.evidence");
     if (!stretch || this.selected) return;
     const at = stretch.keys.indexOf(this.data.chosen); // of several claims on one stretch the next one
-    this.tell("act", { name: "choose", key: stretch.keys[(at + 1) % stretch.keys.length] });
+    this.tell({ name: "choose", key: stretch.keys[(at + 1) % stretch.keys.length] });
   }
 
   // What is selected, in characters of the article.
@@ -123,7 +136,11 @@ class DeskText {
 
   send(name) {
     if (!this.selected) return;
-    this.tell("act", { name, ...this.selected });
+    this.tell({ name, key: this.data.chosen, ...this.selected });
     document.getSelection().removeAllRanges();
+  }
+
+  tell(act) {
+    document.dispatchEvent(new CustomEvent("desk-act", { detail: act }));
   }
 }

@@ -52,7 +52,7 @@ def test_with_leave_the_pile_and_a_draft_are_there(app, root, monkeypatch):
     assert [title.value for title in app.title] == ["Commander walks over"]
     app.query_params["claim"] = "03"
     app.run()
-    app.button(key="desk_accept").click().run()
+    app.button(key="desk_accept_03").click().run()
     assert [error.message for error in app.exception] == []
     journal = root / "seeds/reviews" / f"{SOURCE}.jsonl"
     assert '"act":"accept","by":"ann"' in journal.read_text()
