@@ -3,6 +3,7 @@
 
 const MOUNTED = new WeakMap();
 const ACTS = { a: "accept", r: "reject", u: "undo", U: "redo", s: "split", m: "merge" };
+const PATIENCE = 5000; // milliseconds
 const DECISIONS = new Set(["accept", "reason", "split"]);
 const TYPED = "input, textarea, select, [contenteditable=true], [role=dialog], [data-testid=stPopoverBody]";
 
@@ -32,6 +33,7 @@ class Claims {
   }
 
   end() {
+    clearTimeout(this.again);
     document.removeEventListener("keydown", this.hearKey, true);
     document.removeEventListener("desk-act", this.hearAct);
   }
@@ -42,10 +44,11 @@ class Claims {
     this.waiting = this.waiting.filter((act) => act.number > data.answered);
     this.draw();
     this.foresee();
+    this.remind();
   }
 
-  // All that has no answer is told again with each act: of what is told while Streamlit is busy, only the last arrives.
-  // The server does each number once.
+  // All that has no answer is told again, with each act and after a while: of what is told while Streamlit is busy, only
+  // the last may arrive. The server does each number once.
   do(act) {
     const decided = DECISIONS.has(act.name) && this.waiting.some((one) => DECISIONS.has(one.name) && one.key === act.key);
     if (decided) return; // nobody decides on what he has not seen
@@ -53,6 +56,12 @@ class Claims {
     this.waiting.push({ ...act, number: this.last });
     this.foresee();
     this.tell(this.waiting);
+    this.remind();
+  }
+
+  remind() {
+    clearTimeout(this.again);
+    if (this.waiting.length) this.again = setTimeout(() => { this.tell(this.waiting); this.remind(); }, PATIENCE);
   }
 
   // What will be chosen and asked once all is answered, so that quick keys mean what they would mean then.

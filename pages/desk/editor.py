@@ -33,7 +33,7 @@ from bayah.names import Names
 from bayah.resolve import PART_TYPES
 from bayah.review import REASONS, Review, claim_of, doubts, known_names, meant, merged, values_of
 from bayah.seeds import ClaimSeed, faults_of
-from pages.desk.session import NEW, act, choose, chosen, forms, keep, next_waiting, seen
+from pages.desk.session import NEW, act, alone, choose, chosen, forms, keep, mine, next_waiting, seen
 from pages.shared.text import markdown
 
 PART_WORDS = {
@@ -60,21 +60,20 @@ def _filled(found: Review, key: str) -> dict[str, Any]:
 def _widget(found: Review, key: str, column: str) -> str:
     """The key of a field: another one once what is saved is another, or the form was filled from elsewhere."""
     saved = json.dumps(_saved(found, key), sort_keys=True).encode()
-    nth = st.session_state.get("_desk_nth", 0)
-    return f"desk {found.source_id} {key} {hashlib.sha256(saved).hexdigest()[:8]} {nth} {column}"
+    return f"desk {found.source_id} {key} {hashlib.sha256(saved).hexdigest()[:8]} {mine().nth} {column}"
 
 
 def fill(found: Review, key: str, values: Mapping[str, Any]) -> None:
     """Fill a form from elsewhere than its fields."""
     keep(found, key, {**_BLANK, **_given(found, key), **values})
-    st.session_state["_desk_nth"] = st.session_state.get("_desk_nth", 0) + 1
+    mine().nth += 1
 
 
 def _given(found: Review, key: str) -> dict[str, Any]:
     """What stands in the form now, as values of a claim."""
-    filled, told = _filled(found, key), {}
+    filled, told, fields = _filled(found, key), {}, st.session_state.to_dict()
     for column in ClaimSeed.model_fields:
-        told[column] = st.session_state.get(_widget(found, key, column), filled.get(column))
+        told[column] = fields.get(_widget(found, key, column), filled.get(column))
     if isinstance(told["place"], list):
         told["place"] = join_list(told["place"])
     return {column: cell for column, cell in told.items() if cell is not None and cell not in ("", [], ())}
@@ -96,6 +95,7 @@ def is_open(key: str) -> bool:
     return key == NEW or seen().find(key).state in ("waiting", "accepted")
 
 
+@alone
 def accept(key: str) -> None:
     """Accept a claim as the form has it, and turn to the next; a new one is added first."""
     found = seen()
@@ -107,6 +107,7 @@ def accept(key: str) -> None:
             _go_on(key)
 
 
+@alone
 def save(key: str) -> None:
     """Write the values of the form into the journal, without a decision."""
     found = seen()
@@ -118,9 +119,11 @@ def save(key: str) -> None:
         keep(found, key, None)
 
 
+@alone
 def reject(key: str, reason: str) -> None:
     """Reject a claim for a reason, and turn to the next."""
-    if is_open(key) and act("reject", key, reason=reason, text=st.session_state.get("desk_why", "")):
+    why = st.session_state.to_dict().get("desk_why", "")
+    if is_open(key) and act("reject", key, reason=reason, text=why):
         _go_on(key)
 
 
@@ -129,6 +132,7 @@ def _go_on(key: str) -> None:
     choose(next_waiting(seen(), key) or key)
 
 
+@alone
 def split(key: str) -> None:
     """Put two claims in the place of one, both as the form has it, and turn to the first."""
     given = _given(seen(), key)
@@ -137,6 +141,7 @@ def split(key: str) -> None:
         choose(f"n{seen().version - 1}a")
 
 
+@alone
 def merge(key: str, others: Sequence[str]) -> None:
     """Put one claim in the place of several, and turn to it."""
     if others and is_open(key):
@@ -145,17 +150,18 @@ def merge(key: str, others: Sequence[str]) -> None:
             choose(f"n{seen().version - 1}")
 
 
+@alone
 def discard(key: str) -> None:
     """Forget what was filled in and not saved."""
     keep(seen(), key, None)
-    st.session_state["_desk_nth"] = st.session_state.get("_desk_nth", 0) + 1
+    mine().nth += 1
     if key == NEW:
         choose(None)
 
 
 def set_mode(mode: str | None) -> None:
     """Open what an act asks for: the reasons of a rejection, or what a claim is merged with."""
-    st.session_state["_desk_mode"] = mode
+    mine().mode = mode
 
 
 # --- The form ------------------------------------------------------------------------------------
@@ -417,7 +423,7 @@ def _draw_acts(found: Review, key: str, state: str) -> None:
             _draw_act("Discard what is not saved", "discard", key, discard)
         elif key == NEW:
             _draw_act("Discard what is not saved", "discard", key, discard)
-    mode = st.session_state.get("_desk_mode") if is_open and key != NEW else None
+    mode = mine().mode if is_open and key != NEW else None
     with st.container():
         if mode == "reject":
             _draw_reasons(key)

@@ -15,7 +15,7 @@ import streamlit as st
 from bayah.build import build
 from bayah.model import BayahError
 from bayah.review import select_waiting
-from pages.desk.session import ROOT, TEXTS, hush
+from pages.desk.session import ROOT, TEXTS, hush, mine
 from pages.shared.text import markdown
 
 _SUFFIXES = ["txt", "md", "html", "htm", "pdf", "docx"]
@@ -43,10 +43,10 @@ def _build() -> None:
     try:
         built = build(ROOT)
     except (BayahError, OSError) as error:
-        st.session_state["_desk_told"] = str(error)
+        mine().refused = str(error)
     else:
         left = f" {len(built.left_out)} unsound claims or drafts were left out." if built.left_out else ""
-        st.session_state["_desk_done"] = f"Built.{left}"
+        mine().done = f"Built.{left}"
 
 
 def _draw_drafts(drafts: pd.DataFrame, n_all: int) -> None:

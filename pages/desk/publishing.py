@@ -13,7 +13,7 @@ import streamlit as st
 from bayah.model import BayahError
 from bayah.publish import Publication, plan, publish
 from bayah.review import Review
-from pages.desk.session import ROOT, choose, hush, seen, who
+from pages.desk.session import ROOT, alone, choose, hush, mine, seen, who
 from pages.shared import atlas
 from pages.shared.text import markdown
 
@@ -39,12 +39,12 @@ def draw_publishing(found: Review) -> None:
             return
         st.markdown(f"**{n_accepted}** accepted and not published yet.")
         st.button("Look at what would be written", key="desk_look", on_click=_look, args=(found.version,))
-        if st.session_state.get("_desk_look") == found.version:
+        if mine().looked_at == found.version:
             _draw_plan(found)
 
 
 def _look(version: int) -> None:
-    st.session_state["_desk_look"] = version
+    mine().looked_at = version
 
 
 def _draw_plan(found: Review) -> None:
@@ -75,6 +75,7 @@ def _new_lines(name: str, text: str) -> Iterator[str]:
             if not line.startswith(("---", "+++", "@@")))
 
 
+@alone
 def _publish(version: int) -> None:
     """Publish what was looked at, once, however often the button was pressed."""
     if seen().version != version:
@@ -83,10 +84,11 @@ def _publish(version: int) -> None:
     try:
         review, publication, _ = publish(seen(), who())
     except (BayahError, OSError) as error:
-        st.session_state["_desk_told"] = str(error)
+        mine().refused = str(error)
         return
-    st.session_state["_desk_seen"] = review
-    st.session_state["_desk_done"] = f"{len(publication.claims)} published; the dashboard shows them now."
+    desk = mine()
+    desk.see(review)
+    desk.done = f"{len(publication.claims)} published; the dashboard shows them now."
     atlas.version.clear()
 
 

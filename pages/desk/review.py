@@ -21,11 +21,12 @@ from pages.desk.session import (
     NEW,
     TEXTS,
     act,
+    alone,
     choose,
     chosen,
     forms,
     hush,
-    is_refused,
+    mine,
     review,
     seen,
     text_of,
@@ -66,24 +67,21 @@ def listed(found: Review) -> list[ReviewedClaim]:
         shown == "all" or (one.state == "waiting" if shown == "waiting" else one.key in low))]
 
 
+@alone
 def answer() -> None:
     """Do what was chosen or pressed, each act once and in its order.
 
     The list tells all that it has no answer to, and all of it again with the next act. Of what follows an act that is
     refused nothing is done: who pressed it had not seen that.
     """
+    told = st.session_state["desk_claims"]["acts"] or []
     hush()
-    for told in st.session_state["desk_claims"]["acts"] or []:
-        if told["number"] > answered():
-            st.session_state["_desk_answered"] = told["number"]
-            if not is_refused():
-                obey(told)
-
-
-def answered() -> int:
-    """The number of the last act that has its answer."""
-    number: int = st.session_state.get("_desk_answered", 0)
-    return number
+    desk = mine()
+    for one in told:
+        if one["number"] > desk.answered:
+            desk.answered = one["number"]
+            if not desk.refused:
+                obey(one)
 
 
 def obey(told: dict[str, Any]) -> None:
@@ -165,8 +163,8 @@ def draw_list(found: Review, key: str | None) -> None:
                "confidence": "" if one.claim.confidence is None else f"{one.claim.confidence:.2f}"}
               for one in listed(found)]
     _component("claims")(key="desk_claims", on_acts_change=answer, data={
-        "claims": claims, "chosen": key, "mode": st.session_state.get("_desk_mode"), "n_reasons": len(REASONS),
-        "answered": answered()})
+        "claims": claims, "chosen": key, "mode": mine().mode, "n_reasons": len(REASONS),
+        "answered": mine().answered})
     st.caption(HELP)
 
 
@@ -187,13 +185,15 @@ def draw_progress(found: Review) -> None:
 
 def draw_told() -> None:
     """What the last act led to, in a place of its own."""
+    desk = mine()
     with st.container(key="desk_told"):
-        if told := st.session_state.get("_desk_told"):
-            st.error("  \n".join(markdown(line.replace("`", "")) for line in told.split("\n")), icon=":material/error:")
-        if others := st.session_state.get("_desk_meanwhile"):
-            st.info(f"Meanwhile: {markdown('; '.join(others))}.", icon=":material/group:")
-        if done := st.session_state.get("_desk_done"):
-            st.success(markdown(done), icon=":material/check_circle:")
+        if desk.refused:
+            lines = [markdown(line.replace("`", "")) for line in desk.refused.split("\n")]
+            st.error("  \n".join(lines), icon=":material/error:")
+        if desk.meanwhile:
+            st.info(f"Meanwhile: {markdown('; '.join(desk.meanwhile))}.", icon=":material/group:")
+        if desk.done:
+            st.success(markdown(desk.done), icon=":material/check_circle:")
 
 
 def leave() -> None:
@@ -243,9 +243,9 @@ def draw_review(found: Review) -> None:
 with st.container():
     found = review()
 pile = st.empty() if found else st.container()
-desk = st.container() if found else st.empty()
+one = st.container() if found else st.empty()
 if found:
-    with desk:
+    with one:
         draw_review(found)
 else:
     with pile:

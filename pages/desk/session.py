@@ -7,8 +7,12 @@ what he has not seen is told.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -23,8 +27,79 @@ from pages.shared.text import markdown
 
 ROOT = atlas.ROOT
 TEXTS = Path(os.environ.get("BAYAH_TEXTS") or ROOT / "build" / "texts").resolve()
+P, T = ParamSpec("P"), TypeVar("T")
 NEW = "new"
 """The key of a claim that is being written and not in the journal yet."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The claim that is chosen, and whether the browser's address names it."""
+
+    claim: str | None = None
+    is_told: bool = False
+
+
+@dataclass
+class Desk:
+    """What one reader does at the desk: the review as it was last drawn for him with what he has done since, what is
+    chosen, what an act asks for (`mode`), and what the last act led to.
+
+    `answered` is the number of the last act of the list that was done, `nth` how often a form was filled from
+    elsewhere than its fields, `looked_at` the version of the review whose publication is shown. A run that a later one
+    has overtaken may go on for a while beside it; what it has read before does not replace what was done since.
+    """
+
+    seen: Review | None = None
+    draft: str = ""
+    choice: Choice = Choice()
+    mode: str | None = None
+    refused: str = ""
+    meanwhile: tuple[str, ...] = ()
+    done: str = ""
+    answered: int = 0
+    nth: int = 0
+    looked_at: int | None = None
+    lock: RLock = field(default_factory=RLock, repr=False)
+
+    def see(self, found: Review) -> Review:
+        """Take a review as the one that was seen, unless a later one was; the later one."""
+        with self.lock:
+            before = self.seen
+            if before and before.source_id == found.source_id and before.version > found.version and not self.refused:
+                return before
+            self.seen = found
+        return found
+
+    def turn(self, before: Choice, after: Choice) -> None:
+        """Put one choice in the place of another, unless something else was chosen since."""
+        with self.lock:
+            if self.choice is before:
+                self.choice = after
+
+
+def mine() -> Desk:
+    """The desk of this reader, to be written into as well.
+
+    Out of a copy of the session: at any other look into it, as with all that is sent to the browser, Streamlit breaks
+    off for a request that has come meanwhile, and an act would be half done or lost. What is called back therefore
+    looks into the session in no other way.
+    """
+    desk = st.session_state.to_dict().get("_desk")
+    if not isinstance(desk, Desk):
+        desk = st.session_state["_desk"] = Desk()
+    return desk
+
+
+def alone(do_it: Callable[P, T]) -> Callable[P, T]:
+    """Of acts of one reader one at a time: Streamlit begins the next run, and what it calls back, beside a run that is
+    still busy."""
+    @wraps(do_it)
+    def done_alone(*args: P.args, **kwargs: P.kwargs) -> T:
+        with mine().lock:
+            return do_it(*args, **kwargs)
+
+    return done_alone
 
 
 def who() -> str:
@@ -60,36 +135,33 @@ def review() -> Review | None:
     except BayahError as error:
         st.error(markdown(str(error)))
         return None
-    before = st.session_state.get("_desk_seen")
-    if before and before.source_id == source_id and before.version < found.version and not is_refused():
-        st.session_state["_desk_meanwhile"] = [entry.words for entry in found.entries[before.version:]]
-    st.session_state["_desk_seen"] = found
-    _follow_address(source_id)
-    return found
+    desk = mine()
+    before = desk.seen
+    if before and before.source_id == source_id and before.version < found.version and not desk.refused:
+        desk.meanwhile = tuple(entry.words for entry in found.entries[before.version:])
+    _follow_address(desk, source_id)
+    return desk.see(found)
 
 
 def seen() -> Review:
     """The review as it was last drawn for this reader, with what he has done since."""
-    found: Review = st.session_state["_desk_seen"]
-    return found
+    desk = mine()
+    return desk.seen or desk.see(open_review(ROOT, desk.draft))
 
 
-def _follow_address(source_id: str) -> None:
+def _follow_address(desk: Desk, source_id: str) -> None:
     """Choose what the address names if somebody went there; else the address names what is chosen.
 
     What is chosen stands in the session, not in the address: a request that left before the browser heard of the last
     choice bears the address of before, and would take the choice back.
     """
-    state, asked, ctx = st.session_state, st.query_params.get("claim"), get_script_run_ctx()
-    key, is_told = state.get("_desk_claim"), state.get("_desk_is_told")
-    if state.get("_desk_draft") != source_id or is_told or (ctx is not None and ctx.is_history_navigation):
-        if asked != key:
-            choose(asked)
-        state["_desk_draft"], state["_desk_is_told"] = source_id, True
-    elif asked == key:
-        state["_desk_is_told"] = True
-    elif key:
-        st.query_params["claim"] = key
+    choice, asked, ctx = desk.choice, st.query_params.get("claim"), get_script_run_ctx()
+    is_there = desk.draft != source_id or choice.is_told or (ctx is not None and ctx.is_history_navigation)
+    desk.draft = source_id
+    if is_there or asked == choice.claim:
+        desk.turn(choice, Choice(asked, is_told=True))
+    elif choice.claim:
+        st.query_params["claim"] = choice.claim
     else:
         del st.query_params["claim"]
 
@@ -106,17 +178,15 @@ def text_of(found: Review) -> str | None:
     return _text(TEXTS, found.source_id, found.article.text_sha256, TEXTS.stat().st_mtime)
 
 
-# What is called back writes into the session alone: whatever sends to the browser, the address too, is where Streamlit
-# breaks off for the next request, and the rest would not be done.
-
-
+@alone
 def act(name: Act, *claims: str, **more: Any) -> bool:
     """Do one act on the review as this reader last saw it; whether it was taken. What went wrong the page tells."""
     hush()
+    desk = mine()
     try:
-        st.session_state["_desk_seen"] = do(seen(), who(), name, claims, **more)
+        desk.see(do(seen(), who(), name, claims, **more))
     except (BayahError, OSError) as error:
-        st.session_state["_desk_told"] = str(error)
+        desk.refused = str(error)
         return False
     return True
 
@@ -124,25 +194,19 @@ def act(name: Act, *claims: str, **more: Any) -> bool:
 def choose(key: str | None) -> None:
     """Turn to a claim, or to none."""
     hush()
-    st.session_state["_desk_claim"] = key
-    st.session_state["_desk_is_told"] = False
-    st.session_state.pop("_desk_mode", None)
+    desk = mine()
+    desk.choice, desk.mode = Choice(key), None
 
 
 def hush() -> None:
     """Forget what the last act led to: it stands until the next, however often the page is drawn."""
-    for name in ("_desk_told", "_desk_meanwhile", "_desk_done"):
-        st.session_state.pop(name, None)
-
-
-def is_refused() -> bool:
-    """Whether the last act was not taken."""
-    return "_desk_told" in st.session_state
+    desk = mine()
+    desk.refused, desk.meanwhile, desk.done = "", (), ""
 
 
 def chosen(found: Review) -> str | None:
     """The key of the claim that is chosen; `NEW` while a new one is written."""
-    key: str | None = st.session_state.get("_desk_claim")
+    key = mine().choice.claim
     return key if key == NEW or key in {one.key for one in found.standing} else None
 
 
