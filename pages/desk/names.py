@@ -39,9 +39,10 @@ def _draw_name(found: Review, name: str, who: NewName | None) -> None:
     with st.container(border=True, key=f"desk_name_{normalise(name)}"):
         st.markdown(f"**{markdown(name)}**: {_say(names_of, who)}{'' if said or who is None else ' (as drafted)'}")
         near = namesakes_of(found, who) if who else []
-        if near:
-            st.warning("May be one of a like name: " + ", ".join(markdown(names_of[one]) for one in near)
-                       + ". Say whether he is.", icon=":material/balance:")
+        with st.container():
+            if near:
+                st.warning("May be one of a like name: " + ", ".join(markdown(names_of[one]) for one in near)
+                           + ". Say whether he is.", icon=":material/balance:")
         with st.expander("Say who it is", expanded=who is None or bool(near)):
             _draw_form(found, name, who, near)
 

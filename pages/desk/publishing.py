@@ -62,7 +62,7 @@ def _draw_plan(found: Review) -> None:
     for name, text in publication.files.items():
         st.caption(f"`{name}`")
         lines = list(_new_lines(name, text))
-        st.code("\n".join(lines[:_LONGEST]), language="diff")
+        st.code("\n".join(lines[:_LONGEST]), language="diff", wrap_lines=True)
     st.button(f"Publish {len(publication.claims)} claims" if len(publication.claims) > 1 else "Publish the claim",
               key="desk_go", type="primary", on_click=_publish, args=(found.version,), icon=":material/publish:")
 

@@ -154,7 +154,7 @@ def draw_text(found: Review, key: str | None) -> None:
 
 def draw_list(found: Review, key: str | None) -> None:
     """The claims that the filter leaves, and the keys."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         st.segmented_control("Show", list(SHOWN), key="desk_shown", default="all", required=True,
                              format_func=SHOWN.get)
         kinds = sorted({one.claim.kind for one in found.standing})
@@ -165,7 +165,8 @@ def draw_list(found: Review, key: str | None) -> None:
     _component("claims")(key="desk_claims", on_acts_change=answer, data={
         "claims": claims, "chosen": key, "mode": mine().mode, "n_reasons": len(REASONS),
         "answered": mine().answered})
-    st.caption(HELP)
+    with st.container(key="desk_keys"):
+        st.caption(HELP)
 
 
 def draw_progress(found: Review) -> None:

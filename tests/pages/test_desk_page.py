@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from bayah.review import do, open_review
 from pages.desk import access, session
 from pages.desk.access import is_editor, is_of_this_machine
 
@@ -56,6 +57,24 @@ def test_with_leave_the_pile_and_a_draft_are_there(app, root, monkeypatch):
     assert [error.message for error in app.exception] == []
     journal = root / "seeds/reviews" / f"{SOURCE}.jsonl"
     assert '"act":"accept","by":"ann"' in journal.read_text()
+
+
+def test_a_run_that_was_overtaken_takes_nothing_back(root):
+    before = open_review(root, SOURCE)
+    after = do(before, "ann", "accept", ["01"])
+    desk = session.Desk()
+    choice = desk.choice
+    assert desk.see(after) is after
+    assert desk.see(before) is after
+    desk.choice = session.Choice("02")
+    desk.turn(choice, session.Choice("01", is_told=True))
+    assert desk.choice == session.Choice("02")
+
+
+def test_who_was_refused_is_shown_what_stands(root):
+    before = open_review(root, SOURCE)
+    desk = session.Desk(seen=do(before, "ann", "accept", ["01"]), refused="Not taken")
+    assert desk.see(before) is before
 
 
 def test_a_draft_that_is_not_there_says_so(app, root, monkeypatch):
