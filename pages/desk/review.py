@@ -74,14 +74,14 @@ def answer() -> None:
     The list tells all that it has no answer to, and all of it again with the next act. Of what follows an act that is
     refused nothing is done: who pressed it had not seen that.
     """
-    told = st.session_state["desk_claims"]["acts"] or []
-    hush()
-    desk = mine()
-    for one in told:
-        if one["number"] > desk.answered:
-            desk.answered = one["number"]
-            if not desk.refused:
-                obey(one)
+    told, desk = st.session_state["desk_claims"]["acts"] or [], mine()
+    new = [one for one in told if one["number"] > desk.answered]
+    if new:
+        hush()
+    for one in new:
+        desk.answered = one["number"]
+        if not desk.refused:
+            obey(one)
 
 
 def obey(told: dict[str, Any]) -> None:

@@ -74,8 +74,19 @@ class Desk:
     def turn(self, before: Choice, after: Choice) -> None:
         """Put one choice in the place of another, unless something else was chosen since."""
         with self.lock:
-            if self.choice is before:
-                self.choice = after
+            if self.choice is not before:
+                return
+            self.choice = after
+            if after.claim != before.claim:
+                self.mode = None
+
+    def catch_up(self, found: Review) -> Review:
+        """See the review as it stands now; what others did since it was last seen is to be told."""
+        with self.lock:  # what this reader is just doing is not what others did
+            before = self.seen
+            if before and before.source_id == found.source_id and not self.refused:
+                self.meanwhile = tuple(entry.words for entry in found.entries[before.version:]) or self.meanwhile
+            return self.see(found)
 
 
 def mine() -> Desk:
@@ -136,11 +147,8 @@ def review() -> Review | None:
         st.error(markdown(str(error)))
         return None
     desk = mine()
-    before = desk.seen
-    if before and before.source_id == source_id and before.version < found.version and not desk.refused:
-        desk.meanwhile = tuple(entry.words for entry in found.entries[before.version:])
     _follow_address(desk, source_id)
-    return desk.see(found)
+    return desk.catch_up(found)
 
 
 def seen() -> Review:
