@@ -59,9 +59,13 @@ class Claims {
     this.remind();
   }
 
-  remind() {
+  remind(after = PATIENCE) {
     clearTimeout(this.again);
-    if (this.waiting.length) this.again = setTimeout(() => { this.tell(this.waiting); this.remind(); }, PATIENCE);
+    if (!this.waiting.length) return;
+    this.again = setTimeout(() => {
+      this.tell(this.waiting);
+      this.remind(2 * after); // each reminder breaks off a run, and a slow one must come to its end
+    }, after);
   }
 
   // What will be chosen and asked once all is answered, so that quick keys mean what they would mean then.

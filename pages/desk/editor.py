@@ -186,16 +186,25 @@ def _draw_open(found: Review, key: str) -> None:
     Here and below, what comes and goes stands in a container of its own, so that nothing after it moves: Streamlit
     knows a container by its place, and draws one that has moved anew, without what was typed in it and not yet taken.
     """
+    nth = mine().nth
     faults = _draw_fields(found, key, known_names(found))
     given = _given(found, key)
+    is_saved = given == _saved(found, key)
+    if not is_saved or key in forms(found):
+        _remember(found, key, None if is_saved else given, nth)
     with st.container():
-        if given != _saved(found, key):
-            keep(found, key, given)
+        if not is_saved:
             st.caption("Filled in and not saved; it is still here after a reload.")
-        elif key in forms(found):
-            keep(found, key, None)
     with st.container():
         _draw_doubts(found, given, faults)
+
+
+def _remember(found: Review, key: str, given: dict[str, Any] | None, nth: int) -> None:
+    """Keep what is filled in and not saved, unless an act has come since the form was drawn."""
+    desk = mine()
+    with desk.lock:
+        if desk.seen is found and desk.nth == nth:
+            keep(found, key, given)
 
 
 def _draw_head(found: Review, key: str, state: str) -> None:
@@ -231,16 +240,6 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
     def field(column: str) -> str:
         return _widget(found, key, column)
 
-    kind = st.selectbox("Kind", KINDS, KINDS.index(filled["kind"]), key=field("kind"))
-    st.caption(f"Needed: {_needs(kind)}.")
-    told("")
-    st.text_area("Summary, one sentence of our own", filled.get("summary", ""), key=field("summary"), height=70)
-    told("summary")
-    needed = {column for choice in NEEDS[kind] for column in choice}
-    shown = [part for part in PARTS if part in needed or given.get(part)]
-
-    sides = st.columns(2)
-
     def draw_parts(sides: Sequence[DeltaGenerator], drawn: Sequence[str]) -> None:
         for n, part in enumerate(PARTS):
             with sides[n % 2], st.container():
@@ -248,6 +247,14 @@ def _draw_fields(found: Review, key: str, names: Names) -> list[tuple[str, str, 
                     _draw_part(found, names, part, filled, given, field)
                     told(part)
 
+    kind = st.selectbox("Kind", KINDS, KINDS.index(filled["kind"]), key=field("kind"))
+    st.caption(f"Needed: {_needs(kind)}.")
+    told("")
+    st.text_area("Summary, one sentence of our own", filled.get("summary", ""), key=field("summary"), height=70)
+    told("summary")
+    needed = {column for choice in NEEDS[kind] for column in choice}
+    shown = [part for part in PARTS if part in needed or given.get(part)]
+    sides = st.columns(2)
     draw_parts(sides, shown)
     with sides[1]:
         _draw_role(found, kind, filled, field)
