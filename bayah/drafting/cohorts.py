@@ -274,7 +274,7 @@ def _office_apart(passage: Passage, at: int) -> Phrase | None:
     if mark is None or mark.kind not in ("group", "place"):
         return None
     link = mark.first - 1 - (passage.word(mark.first - 1) == "the")
-    if passage.word(link) not in ("of", "for", "in") or passage.word(link - 1) not in lists()["offices"]:
+    if passage.word(link) not in ("of", "for", "in", "from") or passage.word(link - 1) not in lists()["offices"]:
         return None
     phrase = phrase_to(passage, link - 1, "office_modifiers")
     phrase.group = phrase.group or (mark if mark.kind == "group" else None)
@@ -329,7 +329,7 @@ def _begins_clause(passage: Passage, head: int) -> bool:
         word = passage.word(at)
         if word in ("has", "had", "have", "was", "were", "is", "said"):
             return True
-        if passage.cover[at] is None and word not in _JOINING:
+        if passage.cover[at] is None and word not in _JOINING and word not in lists()["movement_words"]:
             return False
     return False
 
@@ -430,7 +430,8 @@ def _mark_cohort(passage: Passage, article: str, head: int, role: str, is_plural
         return
     if quantity is None and not is_plural:
         quantity = Quantity(1, 1)
-    first = phrase.first + (phrase.determiner in ("the", "these", "those") and phrase.quantity is None)
+    is_led_in = phrase.determiner in ("the", "these", "those") or (phrase.determiner == "that" and is_plural)
+    first = phrase.first + (is_led_in and phrase.quantity is None)
     mark = Mark(
         first,
         head + 1,
@@ -484,7 +485,7 @@ def _is_description(passage: Passage, phrase: Phrase) -> bool:
     if word in ("is", "was", "as", "become", "became", "being", "be", "been", "remains", "remained", "named", "called"):
         return True
     holder = passage.cover[before - 1] if before - 1 >= passage.first else None
-    if word in _OPENERS and holder is not None and holder.kind in ("person",):
+    if word in _OPENERS and holder is not None and holder.kind == "person" and not _begins_clause(passage, phrase.head):
         return not _is_in_list(passage, phrase)
     behind = group_behind(passage, phrase.head)
     if behind is not None and passage.word(behind.end) == "," and behind.end + 1 < passage.end:

@@ -124,7 +124,8 @@ def _key(mark: Mark) -> tuple[str, str]:
 def _subjects(passage: Passage) -> list[Mark]:
     """The first person of a sentence who is not behind a preposition: its subject, as far as words alone tell."""
     for mark in sorted(passage.marks, key=by_place):
-        if _is_one(mark) and passage.word(mark.first - 1) not in _words("behind"):
+        is_voice = mark.kind == "cohort" and passage.word(mark.end) in _words("speech")
+        if _is_one(mark) and not is_voice and passage.word(mark.first - 1) not in _words("behind"):
             return [mark]
     return []
 
@@ -377,7 +378,7 @@ def _lead(passages: list[Passage]) -> None:
         subject is None
         or subject.count_max != 1
         or passages[0].word(subject.first) not in ("a", "an")
-        or subject.first > passages[0].first + 1
+        or (subject.first > passages[0].first + 1 and passages[0].word(subject.first - 1) != ",")
     ):
         return
     following = next(passage for passage in passages[1:])

@@ -1243,7 +1243,18 @@ def _leader_of_cohort(parse: Parse, phrase: Phrase) -> Phrase | None:
     if phrase.letter != "C" or phrase.stands_in or parse.units[phrase.end - 1].low == "loyal":
         return None
     leader = _leader_after(parse, phrase)
+    if leader < 0:
+        leader = _leader_behind_comma(parse, phrase)
     return Phrase("P", leader, leader, leader + 1) if leader >= 0 and parse.units[phrase.end].low != "loyal" else None
+
+
+def _leader_behind_comma(parse: Parse, phrase: Phrase) -> int:
+    """`40 soldiers and police of the army in Kunar, under Khan, …`: the unit of Khan; -1: nobody stands so."""
+    verb = next((i for i in range(phrase.end, len(parse.tags)) if parse.tags[i] in "VBHM;w"), len(parse.tags))
+    for i in range(phrase.end, min(verb, phrase.end + 14) - 1):
+        if parse.units[i].low == "under" and parse.tags[i + 1] == "P" and parse.tags[i - 1] == ",":
+            return i + 1
+    return -1
 
 
 def _those_before(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -1634,7 +1645,10 @@ def _group_that_tells(scene: Scene, fact: Fact) -> Mention | None:
     """`The NRF announced that a Taliban commander had changed sides`: to the group that says so."""
     voice = asserted_by(scene.parse, scene.telling, fact.trigger)
     if voice == "author":
-        return None
+        first = next((unit.word for unit in scene.parse.units if unit.tag == "V"), None)
+        says = first is not None and first.lemma in grammar().lists["say"]
+        is_it = scene.parse.units[0].low == "it" and says
+        return scene.group_before if is_it and scene.group_before and _is_movement(scene.group_before) else None
     return next((group for group in scene.movements if group.name == voice and _is_movement(group)), None)
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from bayah.drafting.contract import Mention, Sentence
+from bayah.drafting.grammar import grammar
 from bayah.drafting.people import own_words
 from bayah.names import normalise
 
@@ -57,8 +58,8 @@ _NO_PREDICATE = re.compile(
 )
 _FORMERLY = ("had", "used")
 _WITH_GROUP = re.compile(
-    r"(?: of|,? (?P<then>formerly|previously|once|until recently|earlier|originally)?,? ?(?:with|of|in|from|a part of|"
-    r"fighting for|loyal to|aligned with|affiliated with|allied with)) (?:the )?(?:\w+ )?"
+    r"(?: of|,? (?P<then>formerly|previously|once|until recently|earlier|originally),? (?:with|of|in|from|a part of|"
+    r"fighting for|loyal to|aligned with|affiliated with|allied with)) (?:the )?"
 )
 """Between a man and the group of which he is: "Gul of the TTP", "Gul, formerly with the TTP"."""
 
@@ -126,7 +127,8 @@ def _read_predicate(
         return
     if following.kind == "group":
         match = _WITH_GROUP.fullmatch(text, end, following.start)
-        if match is not None and man.kind == "person":
+        is_state = following.name.lower() in grammar().lists["states"]
+        if match is not None and man.kind == "person" and not is_state:
             told = Standing(man, following.name, following.actor_id, "", match["then"] is not None, sentence)
             found.setdefault(actor_key(man), []).append(told)
             return
