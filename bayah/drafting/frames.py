@@ -52,6 +52,7 @@ from bayah.drafting.sides import (
     leader_chosen,
     leaders_of_two,
     named_before_noun,
+    parents_of_splinters,
 )
 from bayah.drafting.standing import Standing, actor_key, group_of_leader
 from bayah.drafting.where import Setting, places_of, seat_of
@@ -667,6 +668,7 @@ def _fill(
             places[place] = [side for phrase in those for side in _sides_meant(scene, phrase, pattern.kind)]
         if pattern.kind == "split":
             places["chosen"] = leader_chosen(parse, trigger)
+            places["parent"] = parents_of_splinters(parse, places.get("whom", ()))
             places["successor"] = _successor(scene, trigger)
     elif pattern.kind in ("detention", "release") and "whom" in pattern.slots["subject"]:
         places["who"] = [_leader_of_followers(scene, phrase, False) for phrase in places.get("who", ())]
@@ -706,7 +708,7 @@ def _fill(
             continue
         if not _is_as_asked(parse, fact, pattern):
             continue
-        _stand_alone(parse, fact)
+        _stand_alone(scene, fact)
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
         if fact.kind == "detention" and "object" not in fact.parts and _is_event(parse, trigger):
             _put_captor(scene, fact)
@@ -769,10 +771,13 @@ def _is_as_asked(parse: Parse, fact: Fact, pattern: Pattern) -> bool:
     return "founder" not in pattern.only or founds_own(parse, fact.subject, fact.trigger)
 
 
-def _stand_alone(parse: Parse, fact: Fact) -> None:
+def _stand_alone(scene: Scene, fact: Fact) -> None:
     """Who leaves a group and founds his own, or calls himself independent, has broken away."""
+    parse = scene.parse
     if fact.rule in ("left", "broke-oath") and founds_own(parse, fact.subject, fact.trigger):
         fact.kind = "split"
+        if "object" not in fact.parts:
+            _put(scene, fact, "object", leader_chosen(parse, fact.trigger))
     if fact.kind != "split" or "to_group" in fact.parts or fact.rule not in _ALONE:
         return
     word = next((unit for unit in parse.units if unit.low == "independent" and unit.mention is None), None)
@@ -1101,6 +1106,9 @@ def _sides_meant(scene: Scene, phrase: Phrase, kind: str) -> list[Phrase]:
     parse = scene.parse
     if kind == "split":
         return [_leader_of_followers(scene, phrase, True)]
+    state = _state_of(parse.units[phrase.head].mention) if phrase.letter == "L" and phrase.head >= 0 else None
+    if state is not None:
+        return [replace(phrase, letter="G", actor=state, stands_in=True)]
     both = both_meant(parse, phrase, _as_groups(scene)) if phrase.letter in "nC" else []
     if both:
         return both
@@ -1785,9 +1793,9 @@ def _is_same(one: Mention, other: Mention) -> bool:
 
 
 def leads(man: Mention) -> bool:
-    """Whether a man is called a leader where he is named: `Mullah Mansour, the new leader of the Taliban`."""
+    """Whether a man is called a new leader where he is named: `Mullah Mansour, the new leader of the Taliban`."""
     words = set(man.role.lower().split())
-    return not man.is_former and not words.isdisjoint(grammar().lists["headships"]) and "deputy" not in words
+    return "new" in words and not words.isdisjoint(grammar().lists["headships"]) and "deputy" not in words
 
 
 def became_leader(fact: Fact) -> bool:

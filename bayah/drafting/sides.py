@@ -172,6 +172,19 @@ def is_named_after(parse: Parse, trigger: int, group: Mention) -> bool:
                for unit in parse.units[trigger + 1 :])
 
 
+def parents_of_splinters(parse: Parse, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """`formed a breakaway Taliban faction`: the Taliban."""
+    found = []
+    for phrase in phrases:
+        mention = parse.units[phrase.head].mention if phrase.letter == "C" and phrase.head >= 0 else None
+        if mention is None or not mention.group:
+            continue
+        words = mention.text.lower().split()
+        if words[-1] in grammar().lists["bodies"] and not grammar().lists["splinters"].isdisjoint(words):
+            found.append(_standing_for(phrase, "G", phrase.head, group_of(mention)))
+    return found
+
+
 def leader_chosen(parse: Parse, trigger: int) -> list[Phrase]:
     """`walked out of the meeting that elected Gul`, `left over differences with Gul`: against whom one turned."""
     lists = grammar().lists

@@ -18,6 +18,9 @@ FIGHTS = [
     ("The Taliban killed 14 Islamic State fighters in an operation in Kunar.", {("Taliban", "Islamic State")}),
     ("The Taliban launched an offensive against Islamic State in Kunar.", {("Taliban", "Islamic State")}),
     ("Mullah Rasool sent 300 men to fight Islamic State.", {("300 men", "Islamic State")}),
+    ("A Taliban offensive against Islamic State has entered its second week.", {("Taliban", "Islamic State")}),
+    ("Nine Taliban and four policemen were killed in clashes in Ghormach.", {("Taliban", "four policemen")}),
+    ("Hundreds of Taliban fighters have been sent to Kot to fight Islamic State.", {("Taliban", "Islamic State")}),
     (
         "Islamic State has been fighting the Taliban and Afghan forces in Achin.",
         {("Islamic State", "Taliban"), ("Islamic State", "Afghan forces")},
@@ -52,6 +55,11 @@ PARTINGS = [
     ("Mullah Zakir has not yet recognised Mullah Mansour as leader.", "Mullah Zakir", "Mullah Mansour"),
     ("Mullah Zakir, a Taliban commander, walked out of the meeting that elected Mullah Mansour.", "Mullah Zakir",
      "Mullah Mansour"),
+    ("Mullah Zakir led a revolt against Mullah Mansour, the leader of the Taliban.", "Mullah Zakir", "Mullah Mansour"),
+    ("Mullah Zakir, a Taliban commander, resigned over Mullah Mansour's appointment.", "Mullah Zakir",
+     "Mullah Mansour"),
+    ("Mullah Zakir left the Taliban over differences with Mullah Mansour and set up his own front.", "Mullah Zakir",
+     "Mullah Mansour"),
     ("The Taliban chose Mullah Mansour as leader. Mullah Zakir, a commander, withheld his oath.", "Mullah Zakir",
      "Mullah Mansour"),
 ]
@@ -68,6 +76,11 @@ def test_who_leaves_and_founds_a_body_of_his_own_breaks_away(reference):
     assert (claim.subject, claim.from_group, claim.to_group) == ("Karim Gul", "Taliban", "")
     (claim,) = claims_of("Karim Gul, who quit the Taliban, declared himself independent.", reference, "split")
     assert (claim.subject, claim.from_group, claim.to_group) == ("Karim Gul", "Taliban", "independent")
+
+
+def test_who_founds_a_splinter_has_left_what_it_is_a_splinter_of(reference):
+    (claim,) = claims_of("Karim Gul has formed a breakaway Taliban faction in Farah.", reference, "split")
+    assert (claim.subject, claim.from_group) == ("Karim Gul", "Taliban")
 
 
 def test_a_group_may_be_called_after_its_leader(reference):
