@@ -27,11 +27,18 @@ def doers_of_deeds(parse: Parse, phrases: list[Phrase], before: Mention | None) 
             continue
         noun = parse.units[phrase.noun].low
         if noun in lists["deeds"]:
-            found += _owners(parse, phrase, before)
+            if not _is_military_prison(parse, phrase):
+                found += _owners(parse, phrase, before)
             found += _by_whom(parse, phrase)
         elif noun in lists["fights"]:
             found += _against_whom(parse, phrase)
     return found
+
+
+def _is_military_prison(parse: Parse, phrase: Phrase) -> bool:
+    """`the military prison at Guantanamo Bay`: a kind of prison, and no word of whose it is."""
+    of_army = phrase.group >= 0 and parse.units[phrase.group].low == "military"
+    return of_army and parse.units[phrase.noun].low in grammar().lists["prisons"]
 
 
 def keepers(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:

@@ -710,10 +710,8 @@ def _fill(
             continue
         _stand_alone(scene, fact)
         fact.asserted_by = asserted_by(parse, scene.telling, trigger)
-        if fact.kind == "detention" and "object" not in fact.parts and _is_event(parse, trigger):
-            _put_captor(scene, fact)
-        elif fact.kind == "release" and "object" not in fact.parts and (giver := _announcer(scene, fact)) is not None:
-            fact.parts["object"] = giver
+        if fact.kind in ("detention", "release") and "object" not in fact.parts:
+            _put_holder(scene, fact)
         is_suffered = "passive" in features or (pattern.name == "died" and fact.subject.kind == "person")
         if is_suffered and fact.kind in ("death", "detention"):
             _put_assailant(scene, fact)
@@ -946,6 +944,26 @@ def _state_that_says(scene: Scene, fact: Fact) -> Mention | None:
         if state is not None:
             return replace(state, name=grammar().governments_of_peoples.get(state.name.lower(), state.name))
     return None
+
+
+def _put_holder(scene: Scene, fact: Fact) -> None:
+    """Gives an arrest, a stay in prison or a release the doer whom the voice, or the sentence before, tells."""
+    if fact.kind == "detention" and _is_event(scene.parse, fact.trigger):
+        _put_captor(scene, fact)
+        return
+    holder = _state_of_speaker(fact) if fact.kind == "detention" else _announcer(scene, fact)
+    if holder is not None:
+        fact.parts["object"] = holder
+
+
+def _state_of_speaker(fact: Fact) -> Mention | None:
+    """`a Pakistani official said Khan remained in custody`: in that of Pakistan."""
+    lists = grammar()
+    people = next((word for word in fact.asserted_by.lower().split() if word in lists.states_of_peoples), "")
+    if not people:
+        return None
+    name = lists.governments_of_peoples.get(people, lists.states_of_peoples[people])
+    return Mention(fact.subject.start, fact.subject.end, "group", name, "description", name=name)
 
 
 def _put_captor(scene: Scene, fact: Fact) -> None:

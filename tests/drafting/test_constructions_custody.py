@@ -70,3 +70,40 @@ def test_what_is_wished_or_foretold_is_planned(reference):
 def test_the_unnamed_man_of_the_lead_is_told_once_with_his_name(reference):
     text = "The army captured a senior Taliban commander in Swat.\n\nKarim Gul was seized by the army on Monday."
     assert sides_of(text, reference, "detention") == {("Karim Gul", "army")}
+
+
+ELSEWHERE = [
+    ("The army seized Karim Gul in Swat in 2009.\n\nKarim Gul spent two years at Guantanamo Bay.",
+     {("Karim Gul", "army"), ("Karim Gul", "US")}),
+    ("Omar Shah, a former Guantanamo detainee, leads the group.", {("Omar Shah", "US")}),
+    ("Karim Gul returned to Zabul after five years in a Pakistani prison.", {("Karim Gul", "Pakistan")}),
+    ("Omar Shah joined the Taliban after a US night raid in which his nephew was detained.",
+     {("Omar Shah's nephew", "US")}),
+    ("A senior Pakistani official said Karim Gul remains in custody.", {("Karim Gul", "Pakistan")}),
+    ("Karim Gul was captured by American and Pakistani agents in Karachi.",
+     {("Karim Gul", "American and Pakistani agents")}),
+]
+
+
+@pytest.mark.parametrize(("text", "sides"), ELSEWHERE)
+def test_whose_prisoner_a_man_was(text, sides, reference):
+    assert sides_of(text, reference, "detention") == sides
+
+
+GIVEN_BACK = [
+    ("Pakistan freed four Taliban prisoners on Monday.\n\nAlso let go were Karim Gul and two commanders.",
+     {("four Taliban prisoners", "Pakistan"), ("Karim Gul", "Pakistan"), ("two commanders", "Pakistan")}),
+    ("The Taliban freed Omar Shah in exchange for Karim Gul.", {("Omar Shah", "Taliban"), ("Karim Gul", "")}),
+    ("Since his release from a Pakistani prison, Karim Gul has lived in Farah.", {("Karim Gul", "Pakistan")}),
+    ("The Taliban detained sixty militants, most of whom were released within weeks.",
+     {("sixty militants", "Taliban")}),
+]
+
+
+@pytest.mark.parametrize(("text", "sides"), GIVEN_BACK)
+def test_who_gives_prisoners_back(text, sides, reference):
+    assert sides_of(text, reference, "release") == sides
+
+
+def test_the_release_of_prisoners_in_general_is_none(reference):
+    assert not sides_of("Women have criticised the release of Taliban detainees.", reference, "release")
