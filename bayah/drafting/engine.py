@@ -27,6 +27,7 @@ ENGINE = "rules 1"
 _LIST_GAP = 60
 LONGEST_SENTENCE = 3000
 """Characters; what is longer is a list or rubbish, and is not read."""
+_ACTORS = frozenset({"person", "cohort", "group"})
 _WORD = re.compile(r"[^\W\d_]+")
 _BOTH = re.compile(r"\b(?:[Bb]oth|two) (?:sides|groups|factions|outfits|movements|camps|men)\b")
 """Two who were named before: `the two groups exchanged fire`."""
@@ -82,7 +83,7 @@ def _men_in_one_list(sentence: Sentence, text: str) -> tuple[Mention, ...]:
 
 
 def _has_actor(sentence: Sentence) -> bool:
-    return any(mention.kind in ("person", "cohort", "group") for mention in sentence.mentions)
+    return not _ACTORS.isdisjoint([mention.kind for mention in sentence.mentions])
 
 
 class _Reader:

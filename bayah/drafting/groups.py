@@ -264,10 +264,10 @@ def _mark_new(passage: Passage, article: str, first: int, end: int) -> None:
     words = passage.words
     low = words.starts[max(passage.first, first - 8)]
     before = article[low : words.starts[first]]
-    is_near = any(passage.word(at) in _introducers() for at in range(first - 3, first))
+    is_near = not _introducers().isdisjoint(words.lowers[max(passage.first, first - 3) : first])
     introduced = is_near and bool(_introduction().search(before))
     body = words.lowers[first:end]
-    is_group = any(word in _words("group_words") for word in body) and len(body) > 1 and not _names_a_man(body)
+    is_group = len(body) > 1 and not _words("group_words").isdisjoint(body) and not _names_a_man(body)
     after = passage.word(end)
     has_noun = after in _words("nouns") and len(body) < 5
     if has_noun:

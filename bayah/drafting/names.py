@@ -124,7 +124,7 @@ def _mark(passage: Passage, article: str, first: int, end: int) -> None:
     body = [word for word in words.lowers[first:end] if word not in _GLUE and word not in lower_list("connectors")]
     if not body or any(len(text) > 1 and text.isupper() for text in words.texts[first:end]):
         return
-    if any(word in lower_list("organisation_words") for word in body) or not body[0][0].isalpha():
+    if not body[0][0].isalpha() or not lower_list("organisation_words").isdisjoint(body):
         return
     if all(word in lower_list("honorifics") for word in body):
         return

@@ -148,7 +148,12 @@ def motives_of(sentence: str) -> tuple[str, ...]:
     """The motives of which a sentence, in small letters, tells."""
     if grammar().any_motive.isdisjoint(_WORD.findall(sentence)):
         return ()
-    return tuple([motive for motive, cues in grammar().motives.items() if any(cue in sentence for cue in cues)])
+    return tuple(dict.fromkeys([motive for motive, cue in _motive_cues() if cue in sentence]))
+
+
+@cache
+def _motive_cues() -> tuple[tuple[str, str], ...]:
+    return tuple((motive, cue) for motive, cues in grammar().motives.items() for cue in cues)
 
 
 def raw_confidence(fact: Fact, columns: Mapping[str, Any]) -> float:
