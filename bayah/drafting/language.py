@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
-from operator import add, itemgetter
+from operator import add
+from sys import intern
 
 import spacy
 from spacy.language import Language
@@ -46,13 +46,14 @@ _MOST_WORDS = 100_000
 _MOST_CHUNKS = 65_536
 
 
-_Chunk = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...]]
+_Word = tuple[str, str, int, int]
+"""A word of a stretch: its text, its small letters, where it begins in the stretch, its kinds."""
 
 
-class _Chunks(dict[str, _Chunk]):
+class _Chunks(dict[str, tuple[_Word, ...]]):
     """The words of every stretch met, which all are forgotten when they are too many: quicker than an `lru_cache`."""
 
-    def __missing__(self, chunk: str) -> _Chunk:
+    def __missing__(self, chunk: str) -> tuple[_Word, ...]:
         if len(self) >= _MOST_CHUNKS:
             self.clear()
         found = self[chunk] = _words_in(chunk)
@@ -60,12 +61,10 @@ class _Chunks(dict[str, _Chunk]):
 
 
 _CHUNKS = _Chunks()
-_FIRST = (0,)
-"""Where the only word of a stretch begins."""
 
 
-def _words_in(chunk: str) -> _Chunk:
-    """The words of a stretch without blanks: texts, lower-cased, first characters, kinds.
+def _words_in(chunk: str) -> tuple[_Word, ...]:
+    """The words of a stretch without blanks.
 
     spaCy's tokenizer splits at blanks first, so that a stretch has the same words wherever it stands. spaCy itself
     keeps every word that it ever met: with too many of them it is made anew, so that memory stays flat.
@@ -75,13 +74,12 @@ def _words_in(chunk: str) -> _Chunk:
         return _plain(bare, chunk)
     if len(pipeline().vocab) > _MOST_WORDS:
         pipeline.cache_clear()
-    tokens = list(pipeline().make_doc(chunk))
-    return (
-        tuple(token.text for token in tokens),
-        tuple(token.lower_ for token in tokens),
-        tuple(token.idx for token in tokens),
-        tuple(kinds_of(token.text) for token in tokens),
-    )
+    return tuple(_word(token.text, token.idx) for token in pipeline().make_doc(chunk))
+
+
+def _word(text: str, first: int) -> _Word:
+    """The word; its letters are the same object wherever they stand, for what lies apart is slow to reach."""
+    return intern(text), intern(text.lower()), first, kinds_of(text)
 
 
 @cache
@@ -90,30 +88,25 @@ def _exceptions() -> frozenset[str]:
     return frozenset(getattr(pipeline().tokenizer, "rules", ()))
 
 
-def _plain(word: str, chunk: str) -> _Chunk:
+def _plain(word: str, chunk: str) -> tuple[_Word, ...]:
     """A word of letters, with a comma behind it or none: nothing that a tokenizer would have to find."""
-    if word == chunk:
-        return (word,), (word.lower(),), _FIRST, (kinds_of(word),)
-    return (word, ","), (word.lower(), ","), (0, len(word)), (kinds_of(word), 0)
+    return (_word(word, 0),) if word == chunk else (_word(word, 0), _word(",", len(word)))
 
 
 def words_of(text: str, offset: int = 0) -> Words:
     """The words of a text that starts at the character `offset` of its article."""
     chunks = text.split()
-    found = list(map(_CHUNKS.__getitem__, chunks))
+    texts: list[str] = []
+    lowers: list[str] = []
     starts: list[int] = []
-    for chunk_start, firsts in zip(_places(text, chunks, offset), map(_OFFSETS, found), strict=True):
-        if firsts is _FIRST:
-            starts.append(chunk_start)
-        else:
-            starts += [chunk_start + first for first in firsts]
-    texts = list(chain.from_iterable(map(_TEXTS, found)))
-    lowers = list(chain.from_iterable(map(_LOWERS, found)))
-    kinds = list(chain.from_iterable(map(_KINDS, found)))
+    kinds: list[int] = []
+    for chunk, place in zip(chunks, _places(text, chunks, offset), strict=True):
+        for word, lower, first, of_word in _CHUNKS[chunk]:
+            texts.append(word)
+            lowers.append(lower)
+            starts.append(place + first)
+            kinds.append(of_word)
     return Words(texts, lowers, starts, list(map(add, starts, map(len, texts))), kinds)
-
-
-_TEXTS, _LOWERS, _OFFSETS, _KINDS = map(itemgetter, range(4))
 
 
 def _places(text: str, chunks: list[str], offset: int) -> list[int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from bayah.drafting.language import Words, fold, words_of
+from bayah.drafting.lexicon import CAPITAL
 
 Meaning = TypeVar("Meaning")
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
@@ -65,13 +66,20 @@ class Phrases(Generic[Meaning]):
         self._of_word = _StartOfWord(self)
 
     def starts_in(self, words: Words, first: int, last: int) -> list[int]:
-        """The words between two at which a phrase may start; remembered by word, for most start none."""
-        starts = map(self._of_word.__getitem__, words.texts[first:last])
-        return [at for at, start in enumerate(starts, first) if start is not None]
+        """The words between two at which a phrase may start; remembered by word, for most start none.
+
+        Most words are sifted out by the few phrases that start with a small letter: to look up each is slow.
+        """
+        of_word, texts, kinds, lower = self._of_word, words.texts, words.kinds, self._lower
+        return [
+            at
+            for at in range(first, last)
+            if (kinds[at] & CAPITAL or texts[at] in lower) and of_word[texts[at]] is not None
+        ]
 
     def of_word(self, word: str) -> _Start[Meaning] | None:
         """The phrases that start with a word as it stands in a text."""
-        return self._starts.get(fold(word)) if word[0].isupper() or word in self._lower else None
+        return self._starts.get(fold(word))
 
     def longest(self, words: Words, at: int, last: int) -> tuple[int, list[Meaning]] | None:
         """The end (exclusive) and meanings of the longest phrase from `at` (one of `starts_in`), before `last`."""
