@@ -330,6 +330,8 @@ def _effects_of_clauses_above(parse: Parse, start: int) -> list[str]:
         effect = grammar().governors.get(word.lemma, "") if word else ""
         effect = "doubted" if _is_unconfirmed(parse, verb) else effect
         between = parse.tags[verb:start]
+        if effect == "denied" and "&q" in between and parse.group(verb).is_passive:
+            effect = ""  # "said Khan had been dismissed and that Gul had sworn": he was
         is_above = (
             complementizer > verb or (parse.group(verb).end >= start - 6 and "," not in between) or effect == "reported"
         )

@@ -1062,6 +1062,8 @@ def _subjects_of(
     if subjects and pattern.kind in _WITH_COMPANY:
         known = {phrase.head for phrase in subjects}
         subjects += [phrase for phrase in _company(parse, phrases) if phrase.head not in known]
+        if pattern.kind == "defection":
+            subjects += _men_taken_along(parse, phrases, {phrase.head for phrase in subjects})
         subjects = _with_members(parse, subjects)
     return subjects
 
@@ -1311,6 +1313,19 @@ def _alike(parse: Parse) -> list[Phrase]:
         return []
     comma = parse.tags.find(",", start)
     return [phrase for phrase in parse.phrases(start + 1, max(comma, 0)) if phrase.letter == "P"]
+
+
+def _men_taken_along(parse: Parse, phrases: list[Phrase], known: set[int]) -> list[Phrase]:
+    """`left the TTP for IS with all his men`: they have gone over, too."""
+    return [
+        phrase
+        for phrase in phrases
+        if phrase.preposition == "with"
+        and phrase.letter == "C"
+        and phrase.head not in known
+        and parse.units[phrase.head].low.startswith("his ")
+        and parse.units[phrase.head].low.split()[-1] in grammar().lists["followers"]
+    ]
 
 
 def _company(parse: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -1633,6 +1648,8 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         own is None or _group_of_phrase(scene.parse, subject) is None
     ):
         own = _last_post(scene, fact.subject, fact) or own or _state_served(fact)
+    if fact.kind == "joining" and "to_group" not in parts and (meant := _group_called_it(scene, fact, own)) is not None:
+        parts["to_group"] = meant
     if fact.kind == "defection" and "to_group" not in parts and (speaker := _group_that_tells(scene, fact)) is not None:
         parts["to_group"] = speaker
     opposed = parts.get("object")
@@ -1665,6 +1682,15 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
         fact.kind = "defection"
         parts["from_group"] = own
         fact.features.add("side told by apposition")
+
+
+def _group_called_it(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None:
+    """`Among those who joined it was Gul, formerly of the TTP`: the movement named last, or most, that is not his."""
+    after = scene.parse.units[fact.trigger + 1 : fact.trigger + 2]
+    if own is None or not after or after[0].low != "it" or after[0].mention is not None:
+        return None
+    groups = [group for group in (scene.group_before, *scene.movements) if group is not None]
+    return next((group for group in groups if _is_movement(group) and not _is_same(group, own)), None)
 
 
 def _group_that_tells(scene: Scene, fact: Fact) -> Mention | None:
