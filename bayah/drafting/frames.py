@@ -1647,7 +1647,7 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
     if fact.kind in ("joining", "defection", "pledge") and (
         own is None or _group_of_phrase(scene.parse, subject) is None
     ):
-        own = _last_post(scene, fact.subject, fact) or own or _state_served(fact)
+        own = _last_post(scene, fact.subject, fact) or own or _state_served(scene, fact)
     if fact.kind == "joining" and "to_group" not in parts and (meant := _group_called_it(scene, fact, own)) is not None:
         parts["to_group"] = meant
     if fact.kind == "defection" and "to_group" not in parts and (speaker := _group_that_tells(scene, fact)) is not None:
@@ -1685,12 +1685,12 @@ def _complete(scene: Scene, fact: Fact, subject: Phrase, leaves_own: bool) -> No
 
 
 def _group_called_it(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None:
-    """`Among those who joined it was Gul, formerly of the TTP`: the movement named last, or most, that is not his."""
+    """`Among those who joined it was Gul, formerly of the TTP`: the movement named last, if it is not his."""
     after = scene.parse.units[fact.trigger + 1 : fact.trigger + 2]
     if own is None or not after or after[0].low != "it" or after[0].mention is not None:
         return None
-    groups = [group for group in (scene.group_before, *scene.movements) if group is not None]
-    return next((group for group in groups if _is_movement(group) and not _is_same(group, own)), None)
+    group = scene.group_before
+    return group if group is not None and _is_movement(group) and not _is_same(group, own) else None
 
 
 def _group_that_tells(scene: Scene, fact: Fact) -> Mention | None:
@@ -1714,14 +1714,17 @@ def _movement_left(scene: Scene, fact: Fact) -> Mention | None:
     return next((group for group in scene.movements if not _is_same(group, to_group) and _is_movement(group)), None)
 
 
-def _state_served(fact: Fact) -> Mention | None:
+def _state_served(scene: Scene, fact: Fact) -> Mention | None:
     """The government, for policemen and soldiers who go over to those who fight it."""
     actor, to_group = fact.subject, fact.parts.get("to_group")
     if to_group is None or fact.kind == "pledge" or not _is_movement(to_group) or actor.how == "pronoun":
         return None
     if grammar().lists["state_servants"].isdisjoint(actor.role.lower().split()):
         return None
-    return _named_group(actor, "Afghan government", "")
+    units = scene.parse.units[: fact.trigger]
+    bodies = (unit.mention for unit in units if unit.tag == "G" and unit.mention is not None)
+    told = next((body for body in bodies if body.name.lower().endswith(("administration", "government"))), None)
+    return told or _named_group(actor, "Afghan government", "")
 
 
 def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
