@@ -377,7 +377,8 @@ def _is_reduced_passive(parse: Parse, group: VerbGroup, pattern: Pattern, phrase
     objects = [phrase for phrase in phrases if not phrase.preposition and phrase.letter not in "DL"]
     if pattern.kind == "appointment":
         return not any(phrase.letter in "PC" for phrase in objects) and any(
-            phrase.letter == "O" and not phrase.has_article for phrase in objects)
+            phrase.letter == "O" and (phrase.preposition in ("to", "as") or not (
+                phrase.has_article or phrase.preposition)) for phrase in phrases)
     follows = parse.tags[group.end:group.end + 1]
     before = parse.tags[:group.start].rstrip("r")[-1:] or "?"
     return not objects and (not follows or follows in "pr,D;)aSd") and before in 'PCn,)OL-'
@@ -407,6 +408,8 @@ def _facts_of_noun(scene: Scene, noun: int, candidates: tuple[Pattern, ...]) -> 
         places = {"whose": owner, "clause": _clause_subject(parse, noun), "main": _main_subject(parse, noun)}
         if pattern.kind == "clash":
             places |= _sides_about(parse, noun)
+        elif "takers" in pattern.slots["subject"]:
+            places["takers"] = _takers(parse, end)
         places["agent"] = agents
         facts = list(_fill(scene, pattern, places, phrases, noun, modality, {"noun"}))
         if facts:
@@ -555,8 +558,8 @@ def _facts_of_preposition(scene: Scene, word: int, candidates: tuple[Pattern, ..
 def _facts_of_office(scene: Scene, office: int, candidates: dict[str, tuple[Pattern, ...]]) -> Iterator[Fact]:
     """`its new leader Gul`, `the new emir, Gul,`: the word before or in the office tells that it was just gained."""
     parse = scene.parse
-    first = parse.units[office].low.split()[0]
-    found = candidates.get(first) or (candidates.get(parse.units[office - 1].low) if office else None)
+    words = [*parse.units[office].low.split()[:-1], parse.units[office - 1].low if office else ""]
+    found = next((candidates[word] for word in words if word in candidates), None)
     if not found:
         return
     phrases = parse.phrases(office, min(len(parse.units), office + 8))
@@ -1392,6 +1395,8 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
             later = [role for role in roles if role.start >= subject.end]
             _put_role(parse, fact, [subject] if wanted == ("office",) else later or [
                 role for role in roles if role.preposition])
+            if not fact.role and "theirs" in wanted:
+                _put_office_of_predecessor(scene, fact, places)
         elif wanted != ("office",) and column not in fact.parts:
             for place in wanted:
                 if _put(scene, fact, column, places.get(place, [])):
@@ -1400,6 +1405,35 @@ def _fact_of(scene: Scene, pattern: Pattern, subject: Phrase, places: dict[str, 
         fact.parts.pop("object", None)
     _complete(scene, fact, subject, "own" in pattern.slots.get("from_group", ()))
     return fact if not any(_is_same(mention, part) for part in fact.parts.values()) else None
+
+
+def _put_office_of_predecessor(scene: Scene, fact: Fact, places: dict[str, list[Phrase]]) -> None:
+    """`Khan was succeeded by Omar`, `Omar took his place`: Omar has the office and the group that Khan had."""
+    for phrase in (*places.get("whom", ()), *places.get("whose", ())):
+        man = _actor(scene.parse, phrase) if phrase.letter == "P" else None
+        role = _own_role(scene, man) if man is not None else ""
+        if man is None or not role or man is fact.subject or _is_same(man, fact.subject):
+            continue
+        fact.role = role
+        group = _own_group(scene, phrase, man)
+        if group is not None:
+            fact.parts.setdefault("to_group", group)
+        return
+    fact.role = _own_role(scene, fact.subject) if not fact.subject.is_former else ""
+
+
+def _takers(parse: Parse, end: int) -> list[Phrase]:
+    """Who has what a noun names after it: `his place was taken by Khan`, `the leadership passed to Khan`."""
+    verb = next((i for i in range(end, min(end + 10, len(parse.tags))) if parse.tags[i] == "V"), -1)
+    word = parse.units[verb].word if verb >= 0 else None
+    if word is None or set(parse.tags[end:verb]) & set(",;S&"):
+        return []
+    group = parse.group(verb)
+    if word.lemma in grammar().lists["taken"] and group.is_passive:
+        return _agents(parse.complements(group.end))
+    if word.lemma in grammar().lists["passes"] and not group.is_infinitive:
+        return [phrase for phrase in parse.complements(group.end) if phrase.preposition == "to"][:1]
+    return []
 
 
 def _kinsman_named(scene: Scene, phrase: Phrase, mention: Mention) -> Mention:
@@ -1425,6 +1459,11 @@ def _is_described(parse: Parse, phrase: Phrase) -> bool:
     )
 
 
+def _is_his_office(parse: Parse, phrase: Phrase) -> bool:
+    """`appointed Khan his deputy`: the cohort names the office that is given."""
+    return parse.units[phrase.head].low.startswith(("his ", "their ", "its ")) and _is_described(parse, phrase)
+
+
 def _roles(
     parse: Parse, places: dict[str, list[Phrase]], wanted: tuple[str, ...], phrases: list[Phrase]
 ) -> list[Phrase]:
@@ -1433,6 +1472,7 @@ def _roles(
         for place in (*wanted, "told")
         for phrase in places.get(place, [])
         if phrase.letter == "O" or phrase.office >= 0 or (place in ("as", "told") and _is_described(parse, phrase))
+        or (place == "whom" and phrase.letter == "C" and phrase.head >= 0 and _is_his_office(parse, phrase))
     ]
     if not found and "earlier" in wanted:
         found = [
@@ -1461,10 +1501,20 @@ def _put_role(parse: Parse, fact: Fact, phrases: list[Phrase]) -> None:
         if unit >= 0 and column not in fact.parts:
             found = parse.units[unit].mention
             if found is not None and found.kind == "group":
-                fact.parts[column] = found
+                fact.parts[column] = _movement_of_council(parse, unit) or found
         elif mention.group and column not in fact.parts:
             fact.parts[column] = group_of(mention)
         return
+
+
+def _movement_of_council(parse: Parse, unit: int) -> Mention | None:
+    """`head of the Taliban's military commission`: an office in the Taliban."""
+    council = parse.units[unit].mention
+    owner = re.search(r"Gs?$", parse.tags[:unit])
+    if owner is None or council is None or not _is_council(council):
+        return None
+    movement = parse.units[owner.start()].mention
+    return movement if movement is not None and _is_giver(movement) else None
 
 
 def _put(scene: Scene, fact: Fact, column: str, phrases: list[Phrase]) -> bool:
@@ -1776,7 +1826,7 @@ def _group_of_office(scene: Scene, fact: Fact, subject: Phrase) -> Mention | Non
     speaker = asserted_by(scene.parse, scene.telling, fact.trigger)
     named = (unit.mention for unit in scene.parse.units if unit.mention is not None)
     spoken = next((mention for mention in named if mention.name == speaker), None)
-    if own is None and spoken is not None and spoken.kind == "person" and spoken.group and not spoken.is_former:
+    if own is None and spoken is not None and spoken.kind != "group" and spoken.group and not spoken.is_former:
         own = group_of(spoken)
     if own is not None or fact.role.lower() in grammar().lists["elected_offices"]:
         return own
