@@ -82,7 +82,7 @@ def _resolve_sentence(passage: Passage, article: str, story: _Story) -> None:
         if word in _HE or word in _SHE:
             found = _he(passage, at, so_far, story, speaker if in_quote else None)
         elif (word == "the" and not in_quote) or word in ("its", "their"):
-            found = _description(passage, at, story)
+            found = _description(passage, at, story) or _same_man(passage, at, so_far, story)
         elif word in ("they", "them") and not in_quote:
             found = _they(passage, at, so_far, story)
         if found is not None:
@@ -275,6 +275,42 @@ def _description(passage: Passage, at: int, story: _Story) -> Mark | None:
             passage_first += 1
         return known[-1].like(passage_first, head + 1, "description")
     return known[-1].like(at, head + 1, "description")
+
+
+def _same_man(passage: Passage, at: int, so_far: list[Mark], story: _Story) -> Mark | None:
+    """ "Gul led a band in Zabul. The militant commander was killed in May": the only man told of right before.
+
+    Only where the words open the sentence or stand behind its time, and where they fit what he is called by.
+    """
+    if so_far or passage.word(at) != "the" or len({_key(mark) for mark in story.before}) != 1:
+        return None
+    before = range(passage.first, at)
+    opens = all(_is_date(passage.cover[near]) for near in before if passage.cover[near] is not None)
+    opens = opens and not any(passage.word(near) in _words("speech") for near in before)
+    man, head = story.before[-1], _noun_of_man(passage, at)
+    if not opens or man.kind != "person" or head < 0 or passage.word(head + 1) not in _words("predicates"):
+        return None
+    word = passage.word(head)
+    if man.role and word != _head(man.role) and word in lists()["offices"]:
+        return None
+    if word in _words("officials") and passage.word(at + 1) != "former":
+        return None
+    return man.like(at, head + 1, "description")
+
+
+def _is_date(mark: Mark | None) -> bool:
+    return mark is not None and mark.kind == "date"
+
+
+def _noun_of_man(passage: Passage, at: int) -> int:
+    """The noun behind an article and at most four words of no other actor, if it is one of a man; -1 if it is not."""
+    for head in range(at + 1, min(at + 6, passage.end)):
+        mark = passage.cover[head]
+        if mark is not None and mark.kind not in ("group", "place"):
+            return -1
+        if passage.word(head + 1) in _words("predicates"):
+            return head if passage.word(head) in lists()["offices"] | _words("men") else -1
+    return -1
 
 
 def _office_behind(passage: Passage, at: int) -> int:

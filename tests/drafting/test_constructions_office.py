@@ -31,3 +31,14 @@ def test_who_came_to_an_office(text, told, reference):
 
 def test_a_post_that_is_taken_by_storm_is_no_office(reference):
     assert not claims_of("The post was taken by the Taliban on Monday.", reference, "appointment")
+
+
+@pytest.mark.parametrize("words", ["The former Guantanamo detainee", "The militant commander", "In May the cleric"])
+def test_the_only_man_told_of_right_before_may_be_called_by_what_he_is(words, reference):
+    text = f"Omar Gul planned the raid on the school. {words} was killed in Nangarhar."
+    assert [claim.subject for claim in claims_of(text, reference, "death")] == ["Omar Gul"]
+
+
+def test_another_commander_is_not_the_spokesman_told_of_before(reference):
+    text = "Zahid Gul, a Taliban spokesman, denied the report. The governor was killed in Nangarhar."
+    assert "Zahid Gul" not in {claim.subject for claim in claims_of(text, reference, "death")}
