@@ -1,4 +1,4 @@
-"""How news tells who came to an office: by a predecessor, by a command handed over, by a council. Sentences of our own."""
+"""How news tells who came to an office: by a predecessor, by a command handed over. Sentences of our own."""
 
 import pytest
 
