@@ -725,10 +725,10 @@ def _fill(
                 _put_announcer(scene, fact)
         fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
         seat = seat_of(parse, fact.office) if fact.office >= 0 else []
-        fact.places = places_of(parse, scene.telling, trigger, seat)
+        fact.places = places_of(parse, scene.telling, trigger, seat, fact.kind)
         if fact.kind not in STATES:
             fact.places = scene.setting.of_fact(
-                parse, fact.places, goes_on="verb" in features and fact.kind in grammar().lists["happens_somewhere"]
+                parse, fact.places, goes_on=_goes_on(fact, pattern, modality, features)
             )
         if _is_without_scene(pattern, features):
             fact.places, fact.date, fact.date_cost = [], None, 0
@@ -808,6 +808,15 @@ def _against_others(
             other = _actor(scene.parse, phrase)
             if phrase.is_joined and other is not None and not _is_same(other, fact.subject):
                 yield replace(fact, parts={**fact.parts, "object": other}, features=set(fact.features))
+
+
+def _goes_on(fact: Fact, pattern: Pattern, modality: str, features: set[str]) -> bool:
+    """Whether the fact may have happened where the sentence before did."""
+    return (
+        ("verb" in features or pattern.word_class == "l")
+        and modality not in ("denied", "doubted", "planned")
+        and fact.kind in grammar().lists["happens_somewhere"]
+    )
 
 
 def _keepers(

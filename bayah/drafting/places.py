@@ -31,16 +31,34 @@ def is_place(passage: Passage, first: int, end: int, known: KnownPlace) -> bool:
         return True
     before, after = passage.word(first - 1), passage.word(end)
     if after in cues("kinds") or before in cues("kinds_before"):
-        return True
+        return not (known.is_ambiguous and _has_first_word(passage, first, before))
     if known.is_ambiguous:
         return (
-            (before in cues("prepositions") and not _begins_a_name(passage, end))
+            ((before in cues("prepositions") or _is_governed(passage, first)) and not _begins_a_name(passage, end))
             or (after == "," and _is_known_area(passage, end + 1))
             or (before in (",", "and", "or") and _place_before(passage, first - 1))
         )
     if known.kind == "province" and after == "-" and passage.word(end + 1) == "based":
         return True
     return not _continues_a_name(passage, first, end, before)
+
+
+def _is_governed(passage: Passage, first: int) -> bool:
+    """`chief for Kot`, `an air strike on Kot`."""
+    before, head = passage.word(first - 1), passage.word(first - 2)
+    return (before == "for" and head in word_lists("cohorts")["offices"]) or (before == "on" and head in cues("struck"))
+
+
+def _has_first_word(passage: Passage, first: int, before: str) -> bool:
+    """`the Spin Tangi area` is no Tangi."""
+    at = first - 1
+    return (
+        at > passage.first
+        and passage.cover[at] is None
+        and passage.words.texts[at][0].isupper()
+        and before not in cues("prepositions")
+        and before not in word_lists("names")["never"]
+    )
 
 
 def _begins_a_name(passage: Passage, at: int) -> bool:
@@ -80,8 +98,10 @@ def is_government(passage: Passage, first: int, end: int, known: KnownPlace) -> 
         before = passage.word(first - 2)
         if known.countries == ("US",) and before not in cues("prepositions_of_place"):
             return True
-    if before in cues("prepositions_of_place") or after in cues("kinds") or after in (",", "-"):
+    if before in cues("prepositions_of_place") or after in cues("kinds") or after == "-":
         return False
+    if after == ",":
+        return before in cues("before_aside") and known.kind != "country"
     if after in ("'s", "\u2019s", "'"):
         return False
     is_addressed = before in cues("before_government") or (
@@ -118,6 +138,8 @@ def unknown_place(passage: Passage, article: str, first: int, end: int) -> Mark 
 
 def settle_places(passages: list[Passage]) -> None:
     """Of places of one name takes the one in a province that the sentence, the paragraph or else the article names."""
+    for passage in passages:
+        _settle_by_area(passage)
     unsettled = [(passage, mark) for passage in passages for mark in passage.marks if mark.options]
     if not unsettled:
         return
@@ -135,6 +157,19 @@ def settle_places(passages: list[Passage]) -> None:
             if fitting:
                 mark.provinces = max(fitting, key=lambda option: told[option[0]])
                 break
+
+
+def _settle_by_area(passage: Passage) -> None:
+    """A place of a common name lies where the area does that is named behind it: `Ali Khel, North Waziristan`."""
+    for mark in passage.marks:
+        if not isinstance(mark.known, KnownPlace) or not (mark.options or mark.known.is_ambiguous):
+            continue
+        if mark.known.kind == "province" or passage.word(mark.end) not in (",", "in", "of"):
+            continue
+        at = mark.end + 1 + (passage.word(mark.end + 1) == "the")
+        area = passage.cover[at] if at < passage.end else None
+        if area is not None and len(area.provinces) == 1 and not area.options and area.end > at:
+            mark.provinces, mark.options = area.provinces, ()
 
 
 def _is_capital(mark: Mark) -> bool:
