@@ -103,7 +103,7 @@ def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
             if start is not None:
                 pieces.append((start, at))
             start = None
-        elif start is None and passage.words.texts[at] not in _GLUE:
+        elif start is None and passage.words.texts[at] not in _GLUE and not _opens_before_title(passage, at, end):
             start = at
     if start is not None:
         pieces.append((start, end))
@@ -113,6 +113,17 @@ def _pieces(passage: Passage, first: int, end: int) -> list[tuple[int, int]]:
 def _is_byname(passage: Passage, at: int, start: int | None) -> bool:
     """`Abu Huraira al-Pakistani`: a people's name that is a part of a man's."""
     return start is not None and passage.word(at - 1) in _GLUE and passage.word(at - 2) in ("al", "el")
+
+
+def _opens_before_title(passage: Passage, at: int, end: int) -> bool:
+    """The first word of a sentence, with a capital for that alone: `Overnight Mawlawi Gul fled`."""
+    return (
+        at == passage.first
+        and at + 1 < end
+        and passage.words.lowers[at + 1] in lower_list("honorifics")
+        and passage.words.lowers[at] not in lower_list("honorifics")
+        and not is_name_word(passage.words.texts[at])
+    )
 
 
 def _is_office(word: str) -> bool:

@@ -215,7 +215,12 @@ def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -
         if long[0] == "abu" and len(long) > 2 and not alike(words[0], long[-1]):
             return False  # Abu Omar Khorasani is no Omar
         return words[0] not in _COMMON or alike(words[0], long[-1]) or alike(words[0], long[0])
-    return not all(word in _COMMON for word in words) or len(words) == len(long)
+    return not all(word in _COMMON for word in words) or len(words) == len(long) or _begins(words, long)
+
+
+def _begins(words: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Two common names and nothing left out: `Gul Rahman` after `Mufti Gul Rahman Shabikhel`, whose last word is his."""
+    return len(words) + 1 == len(long) and long[-1] not in _COMMON and all(map(alike, words, long))
 
 
 def _is_shortened(name: str, words: tuple[str, ...], full: str) -> bool:

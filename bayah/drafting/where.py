@@ -181,7 +181,7 @@ def _cost(parse: Parse, place: int, trigger: int) -> int:
     if cost >= FAR:
         return 1 if _ASIDE.fullmatch(tags, trigger + 1, place) else cost
     opener = tags.rfind("w", 0, trigger)
-    is_relative = opener >= 0 and not set(tags[opener + 1 : trigger]) & set("V,;")
+    is_relative = opener >= 0 and not set(tags[opener + 1 : trigger].replace("Vt", "")) & set("V,;")
     main = next((at for at in range(trigger + 1, place) if tags[at] == "V" and tags[at - 1] != "t"), -1)
     return FAR if is_relative and main >= 0 and not set(tags[trigger:main]) & set("&,") else cost
 
@@ -294,6 +294,8 @@ def _is_origin(parse: Parse, place: int) -> bool:
         return True
     if before < 1 or parse.tags[before] != "p":
         return False
+    if parse.units[before].low in ("toward", "towards"):
+        return True
     if parse.units[before].low not in ("from", "of", "for") or _is_scene_of_kind(parse, before):
         return False
     head = before - 1

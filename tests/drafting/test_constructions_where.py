@@ -30,3 +30,14 @@ SCENES = [
 def test_where_a_fact_happened(text, kind, provinces, reference):
     claims = [claim for claim in claims_of(text, reference, kind) if claim.subject == "Gul Khan"]
     assert [claim.provinces for claim in claims] == [provinces]
+
+
+NAMES = [
+    ("Overnight Mawlawi Sibghat Wazir was killed by the Taliban.", "Mawlawi Sibghat Wazir"),
+    ("Mufti Gul Rahman Shabikhel fled to Kunar. Gul Rahman was killed in 2014.", "Mufti Gul Rahman Shabikhel"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NAMES)
+def test_who_died_is_named_in_full(text, name, reference):
+    assert [claim.subject for claim in claims_of(text, reference, "death")] == [name]
