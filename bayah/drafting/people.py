@@ -219,7 +219,7 @@ def _may_be(name: str, words: tuple[str, ...], person: Person, full: str = "") -
 
 
 def _begins(words: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Two common names and nothing left out: `Gul Rahman` after `Mufti Gul Rahman Shabikhel`, whose last word is his."""
+    """Two common names and nothing left out: `Gul Rahman` after `Mufti Gul Rahman Shabikhel`."""
     return len(words) + 1 == len(long) and long[-1] not in _COMMON and all(map(alike, words, long))
 
 
