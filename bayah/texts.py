@@ -118,6 +118,15 @@ def read_text(file: StoredFile, text_sha256: str) -> str | None:
     return content.decode("utf-8", errors="replace") if content and _digest(content) == text_sha256 else None
 
 
+def find_text(folder: Path, name: str, text_sha256: str) -> str | None:
+    """The text of the digest out of a folder of many, the file of this name looked at first; None if none is it.
+
+    Raises: TextError when the folder cannot be read.
+    """
+    files = sorted(list_files(folder), key=lambda file: file.path.stem != name)
+    return next((text for file in files if (text := read_text(file, text_sha256)) is not None), None)
+
+
 def _bytes_of(file: StoredFile) -> bytes | None:
     try:
         with file.path.open("rb") as opened:

@@ -1,8 +1,7 @@
-"""Half-filled forms of the desk and the texts of articles: what is at hand for a reviewer and no part of the atlas.
+"""Half-filled forms of the desk: what is at hand for a reviewer and no part of the atlas.
 
-Reads and writes `build/unsaved/` of a project, and reads the folder of texts. Returns values by the key of their claim,
-or a text. Refuses nothing: a form that cannot be read was not saved, and is empty; a text that is not the one drafted
-from is none.
+Reads and writes `build/unsaved/` of a project. Returns values by the key of their claim. Refuses nothing: a form that
+cannot be read was not saved, and is empty.
 """
 
 from __future__ import annotations
@@ -44,13 +43,3 @@ def _form_path(root: Path, source_id: str, by: str) -> Path:
     # Two addresses may give one slug; what tells them apart is hashed.
     who = f"{slugify(by)[:40]}-{hashlib.sha256(by.encode()).hexdigest()[:8]}"
     return root / FORMS / f"{source_id}.{who}.json"
-
-
-def read_text(folder: Path, source_id: str, sha256: str) -> str | None:
-    """The text of an article out of the folder of texts: the one whose bytes have the fingerprint, by whatever name."""
-    named = folder / f"{source_id}.txt"
-    for path in [named, *(path for path in sorted(folder.glob("*.txt")) if path != named)]:
-        content = path.read_bytes() if path.is_file() else b""
-        if hashlib.sha256(content).hexdigest() == sha256:
-            return content.decode("utf-8")
-    return None

@@ -29,7 +29,8 @@ from bayah.review import (
 )
 from bayah.seed_files import _scalar, claim_lines, with_claims, with_rows
 from bayah.seeds import AliasSeed, PersonSeed, read_seeds
-from bayah.unsaved import keep_form, read_forms, read_text
+from bayah.texts import find_text
+from bayah.unsaved import keep_form, read_forms
 
 DESK = Path(__file__).parent / "fixtures" / "desk"
 SOURCE = "2015-04-22_lantern_commander-walks-over"
@@ -483,6 +484,6 @@ def test_a_half_filled_form_is_each_reviewers_own(tmp_path):
 def test_a_text_is_known_by_its_fingerprint_and_not_by_its_name(tmp_path, desk):
     sha256 = open_review(desk, SOURCE).article.text_sha256
     (tmp_path / f"{SOURCE}.txt").write_text("Another text.")
-    assert read_text(tmp_path, SOURCE, sha256) is None
+    assert find_text(tmp_path, SOURCE, sha256) is None
     shutil.copy(DESK / f"{SOURCE}.txt", tmp_path / "article.txt")
-    assert read_text(tmp_path, SOURCE, sha256).startswith("Commander of the Red Banner")
+    assert find_text(tmp_path, SOURCE, sha256).startswith("Commander of the Red Banner")

@@ -20,7 +20,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from bayah.journal import Act, journal_of
 from bayah.model import BayahError
 from bayah.review import Review, do, draft_path, open_review
-from bayah.unsaved import keep_form, read_forms, read_text
+from bayah.texts import find_text
+from bayah.unsaved import keep_form, read_forms
 from pages.desk.access import editor
 from pages.shared import atlas
 from pages.shared.text import markdown
@@ -176,7 +177,7 @@ def _follow_address(desk: Desk, source_id: str) -> None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _text(folder: Path, source_id: str, sha256: str, _when: float) -> str | None:
-    return read_text(folder, source_id, sha256)
+    return find_text(folder, source_id, sha256)
 
 
 def text_of(found: Review) -> str | None:
