@@ -294,7 +294,7 @@ def _is_origin(parse: Parse, place: int) -> bool:
         return True
     if before < 1 or parse.tags[before] != "p":
         return False
-    if parse.units[before].low in ("toward", "towards"):
+    if parse.units[before].low in ("toward", "towards") or _is_bearing(parse, before):
         return True
     if parse.units[before].low not in ("from", "of", "for") or _is_scene_of_kind(parse, before):
         return False
@@ -322,6 +322,11 @@ def _governor(parse: Parse, place: int) -> int:
     while before >= 0 and (parse.tags[before] in "dns" or parse.tags[before : before + 2] == "Ls"):
         before -= 1
     return before
+
+
+def _is_bearing(parse: Parse, of: int) -> bool:
+    """`in Charikar, north of Kabul`: it only tells where the place before it lies."""
+    return parse.tags[max(0, of - 3) : of - 1] == "L," and parse.units[of - 1].low in grammar().lists["quarters"]
 
 
 def _is_of_life(parse: Parse, governor: int) -> bool:

@@ -18,6 +18,7 @@ SCENES = [
     ("Gul Khan was killed in Kandahar city's Ayno Mena suburb.", "death", ("AF-KAN",)),
     ("Gul Khan was killed in Ali Khel, North Waziristan, in 2008.", "death", ("PK-TA",)),
     ("Gul Khan was killed in the Spin Tangi area of South Waziristan in 2010.", "death", ("PK-TA",)),
+    ("Gul Khan was killed in Charikar, north of Kabul.", "death", ("AF-PAR",)),
     ("Gul Khan was gunned down in Charsadda.", "death", ("PK-KP",)),
     ("Gul Khan was appointed the TTP's chief for Orakzai in 2010.", "appointment", ("PK-TA",)),
     ("Gul Khan was made leader of the group after a drone killed Omar Shah in Kunar.", "appointment", ()),
