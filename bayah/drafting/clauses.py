@@ -651,7 +651,7 @@ class Parse:
                 named = [phrase for phrase in self.phrases(start, i + 1) if phrase.letter == "P"]
                 if named and word is not None and word.lemma in grammar().lists["naming"]:
                     return named[-1:]
-                i = start - 2
+                i = self._skip_adverbs(start - 2)
                 continue
             if start > 2 and tags[start - 1] == "V" and tags[start - 2] == "," and self._is_participle_aside(start - 1):
                 i = start - 3
@@ -772,17 +772,20 @@ class Parse:
         return [phrase for phrase in self.subjects(self.group(before)) if phrase.letter in letters]
 
     def _is_reduced(self, verb: int) -> bool:
-        """Whether a participle stands after its noun: `six men arrested in Kabul`, `a raid carried out on Sunday`."""
+        """Whether a participle stands after its noun: `six men arrested in Kabul`, `a raid carried out on Sunday`, `men
+        previously affiliated with the TTP`.
+        """
         word = self.units[verb].word
         if word is None or word.form not in "dng" or verb == 0 or word.lemma in grammar().lists["say"]:
             return False
-        before = self.units[verb - 1]
+        noun = verb - 1 - (verb > 1 and self.units[verb - 1].low in grammar().lists["before_participles"])
+        before = self.units[noun]
         if (word.form == "d" and word.lemma in grammar().lists["intransitive"]) or (
                 before.mention is not None and before.mention.how == "pronoun"):
             return False
         follows = self.tags[verb + 1] if verb + 1 < len(self.tags) else ";"
-        is_naming = self.tags[verb - 1] == "O" and word.lemma in grammar().lists["naming"]
-        if not (is_naming or self.tags[verb - 1] in "PGCnLD") or follows not in "ptrDza":
+        is_naming = self.tags[noun] == "O" and word.lemma in grammar().lists["naming"]
+        if not (is_naming or self.tags[noun] in "PGCnLD") or follows not in "ptrDza":
             return False
         return word.form != "d" or not self._is_said(verb)
 

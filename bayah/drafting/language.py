@@ -6,6 +6,7 @@ forms. Refuses nothing: any text has words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import add
@@ -42,6 +43,8 @@ def pipeline() -> Language:
     return spacy.blank("en")
 
 
+_FULL_STOP = re.compile(r"\w-[A-Z](\.)\W*$")
+"""Behind a letter with a hyphen before it, which is the end of a name ("ISIL-K.") and no initial."""
 _MOST_WORDS = 100_000
 _MOST_CHUNKS = 65_536
 
@@ -69,6 +72,9 @@ def _words_in(chunk: str) -> tuple[_Word, ...]:
     spaCy's tokenizer splits at blanks first, so that a stretch has the same words wherever it stands. spaCy itself
     keeps every word that it ever met: with too many of them it is made anew, so that memory stays flat.
     """
+    if stop := _FULL_STOP.search(chunk):
+        at = stop.start(1)
+        return (*_words_in(chunk[:at]), *(_word(mark, at + nth) for nth, mark in enumerate(chunk[at:])))
     bare = chunk[:-1] if chunk[-1] == "," else chunk
     if bare.isalpha() and chunk not in _exceptions() and bare not in _exceptions():
         return _plain(bare, chunk)
@@ -148,7 +154,8 @@ def _may_end(words: Words, at: int) -> bool:
     if word == ".":
         is_glued = at > 0 and words.ends[at - 1] == words.starts[at]
         before = words.lowers[at - 1] if at else ""
-        return not (is_glued and (before in abbreviations() or (len(before) == 1 and before.isalpha())))
+        is_initial = len(before) == 1 and before.isalpha() and words.texts[at - 2 : at - 1] != ["-"]
+        return not (is_glued and (before in abbreviations() or is_initial))
     if word[-1] == "." and len(word) > 1 and word.strip("."):  # U.S., Gen., R.: the tokenizer kept the full stop
         follower = words.texts[at + 1] if at + 1 < len(words) else ""
         return word.count(".") > 1 and follower in word_lists("language")["openers"]
