@@ -265,7 +265,8 @@ def _mark_new(passage: Passage, article: str, first: int, end: int) -> None:
     low = words.starts[max(passage.first, first - 8)]
     before = article[low : words.starts[first]]
     is_near = not _introducers().isdisjoint(words.lowers[max(passage.first, first - 3) : first])
-    is_chosen = is_name_word(words.texts[first]) and passage.word(end) in word_lists("cohorts")["offices"]
+    follows = passage.word(end)
+    is_chosen = follows == "as" or (is_name_word(words.texts[first]) and follows in word_lists("cohorts")["offices"])
     introduced = is_near and not is_chosen and bool(_introduction().search(before))
     body = words.lowers[first:end]
     is_group = len(body) > 1 and not _words("group_words").isdisjoint(body) and not _names_a_man(body)
