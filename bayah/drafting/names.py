@@ -31,8 +31,14 @@ def _folded(*names: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def is_name_word(word: str) -> bool:
-    """Whether persons bear the word as a part of their name."""
-    return fold(word) in _folded("given", "last", "western")
+    """Whether persons bear the word as a part of their name: it is a known one, or ends as names do."""
+    folded = fold(word)
+    return folded in _folded("given", "last", "western") or folded.endswith(_endings())
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(fold(ending) for ending in word_lists("names")["endings"])
 
 
 def mark_names(passage: Passage, article: str) -> None:
@@ -163,7 +169,7 @@ def _is_person(passage: Passage, first: int, end: int, body: list[str]) -> bool 
         if has_rank or (known and (_acts(passage, first, end) or _is_apposed(passage, end))):
             return bool(known or (has_rank and first > passage.first))
         return (
-            fold(body[0]) in _folded("given")
+            (fold(body[0]) in _folded("given") or fold(body[0]).endswith(_endings()))
             and first > passage.first
             and len(body[0]) > 4
             and passage.word(first - 1) not in ("in", "at", "near", "the", "a", "from", "of", "-")
