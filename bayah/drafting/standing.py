@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from bayah.drafting.contract import Mention, Sentence
 from bayah.drafting.grammar import grammar
@@ -56,6 +57,8 @@ _IS = re.compile(
 _NO_PREDICATE = re.compile(
     r"\b(?:by|to|with|from|of|in|on|at|for|and|as|not|never|when|while|\w+ed|\w+ing|shot|caught|held|slain)\b"
 )
+_LISTED = re.compile(r",?:? (?:and |identified as |named |namely )?")
+"""Between the number of some men and their names, and between the names."""
 _FORMERLY = ("had", "used")
 _WITH_GROUP = re.compile(
     r"(?: of|,? (?P<then>formerly|previously|once|until recently|earlier|originally),? (?:with|of|in|from|a part of|"
@@ -69,7 +72,25 @@ def standings(sentences: Iterable[Sentence], text: str) -> dict[str, list[Standi
     found: dict[str, list[Standing]] = {}
     for sentence in sentences:
         _read_sentence(sentence, text, found)
+        _read_bands(sentence, text, found)
     return found
+
+
+def _read_bands(sentence: Sentence, text: str, found: dict[str, list[Standing]]) -> None:
+    """`Two TTP commanders, Gul and Noor, …`: as many men as are named behind their number stand where the number does.
+    """
+    for at, band in enumerate(sentence.mentions):
+        if band.kind != "cohort" or not band.group or band.count_min not in (2, 3, 4, 5, 6):
+            continue
+        men = sentence.mentions[at + 1 : at + 2 + band.count_min]
+        listed: list[Mention] = []
+        for before, man in pairwise((band, *men)):
+            if man.kind != "person" or not _LISTED.fullmatch(text, before.end, man.start):
+                break
+            listed.append(man)
+        if len(listed) == band.count_min:
+            for man in listed:
+                _add(found, man, band, sentence)
 
 
 def _read_sentence(sentence: Sentence, text: str, found: dict[str, list[Standing]]) -> None:
