@@ -274,7 +274,8 @@ def institution(parse: Parse, phrase: Phrase) -> Mention | None:
     whole = parse.units[of.head].mention if of is not None and of.letter == "G" and of.head >= 0 else None
     if whole is not None:
         return whole
-    start = start_of_joint_force(parse, phrase.start)
+    anew = max(parse.tags.rfind(letter, phrase.start, phrase.noun) for letter in "dh")  # "after his death the shura"
+    start = start_of_joint_force(parse, max(phrase.start, anew))
     first, last = parse.units[start], parse.units[phrase.end - 1]
     name = parse.text_of(start, phrase.of[-1].end if phrase.of else phrase.end)
     return Mention(first.start, last.end, "group", name, "new", name=name)
