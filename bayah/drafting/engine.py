@@ -171,9 +171,9 @@ def trigger_words() -> dict[str, frozenset[str]]:
         for form in lexicon().forms(lemma):
             beside.setdefault(form, set()).update(seconds)
     for word, named in found.nouns.items():
-        beside.setdefault(word, set()).update(*map(_words_beside, named))
+        beside.setdefault(_as_sifted(word), set()).update(*map(_words_beside, named))
     for word in (*found.adjectives, *found.offices, *found.lists):
-        beside.setdefault(word, set()).add("")
+        beside.setdefault(_as_sifted(word), set()).add("")
     for word in found.prepositions:
         beside.setdefault(word, set()).add("as")
     return {word: frozenset() if "" in words else frozenset(words) for word, words in beside.items()}
@@ -182,9 +182,14 @@ def trigger_words() -> dict[str, frozenset[str]]:
 def _words_beside(pattern: Pattern) -> set[str]:
     """Words of which one must stand in a sentence for the pattern to fit it; an empty one: none need to."""
     if pattern.needs:
-        longest = [max(_WORD.findall(need), key=len) for need in pattern.needs]
+        longest = [_as_sifted(need) for need in pattern.needs]
         return {form for word in longest for form in (word, word + "s")}
-    return {max(pattern.trigger[1:], key=len, default="")}
+    return {_as_sifted(max(pattern.trigger[1:], key=len, default=""))}
+
+
+def _as_sifted(words: str) -> str:
+    """What `_WORD` finds of some words, the longest: `bay` of `bay'a`."""
+    return max(_WORD.findall(words), key=len, default="")
 
 
 def tells(words: set[str]) -> bool:
