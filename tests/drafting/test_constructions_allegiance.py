@@ -16,6 +16,11 @@ WENT_OVER = [
      {("Commander Nabi", "Taliban")}),
     ("The Taliban lost Mullah Ehsan to the Islamic State in May.", {("Mullah Ehsan", "Taliban")}),
     ("Qari Habibullah left the TTP to fight under the banner of the Islamic State.", {("Qari Habibullah", "TTP")}),
+    ("Two TTP commanders, Qari Bilal and Noor Wazir, have joined the Islamic State.",
+     {("Qari Bilal", "TTP"), ("Noor Wazir", "TTP")}),
+    ("Some 200 Tajik nationals previously affiliated with Jamaat Ansarullah have gone over to the Islamic State.",
+     {("Some 200 Tajik nationals", "Jamaat Ansarullah")}),
+    ("Gul Bilal, a commander of Hezb-e Islami, walked over to the Taliban in 2009.", {("Gul Bilal", "Hezb-e Islami")}),
     ("Police officer Sher Ali defected to the Islamic State in Chora on Monday.", {("Sher Ali", "Afghan government")}),
 ]
 
@@ -30,6 +35,9 @@ SWORE = [
     ("The oath that Commander Raza gave to Mullah Fazlullah of the TTP was filmed.", {"Commander Raza"}),
     ("Qari Abid and Mullah Fazil were seen in Kunar. Both had sworn allegiance to the Islamic State.",
      {"Qari Abid", "Mullah Fazil"}),
+    ("Mullah Rauf gave bay\u2019a to Mullah Fazlullah in May.", {"Mullah Rauf"}),
+    ("Mullah Rauf's bay'a to Mullah Fazlullah was filmed.", {"Mullah Rauf"}),
+    ("Two bands of Uzbek militants renewed their pledge to the Taliban.", {"Uzbek militants"}),
     ("Mullah Rauf became the first Taliban figure to pledge allegiance to the Islamic State.", {"Mullah Rauf"}),
 ]
 
@@ -45,3 +53,16 @@ def test_who_has_sworn(text, men, reference):
 ])
 def test_oaths_that_are_not_given_or_not_known(text, modality, reference):
     assert [claim.modality for claim in claims_of(text, reference, "pledge")] == [modality]
+
+
+def test_who_founds_a_group_of_his_own_left_another(reference):
+    text = "Gul Bilal split from the TTP and set up his own group, the Red Banner Front."
+    split = {(claim.subject, claim.from_group) for claim in claims_of(text, reference, "split")}
+    assert split == {("Gul Bilal", "TTP")}
+    alone = "Gul Bilal set up his own group, the Red Banner Front."
+    assert claims_of(alone, reference, "split") == []
+
+
+def test_a_voice_behind_a_number_is_none_of_them(reference):
+    text = "The army killed two Taliban fighters, Haji Gul Bilal said."
+    assert claims_of(text, reference, "affiliation") == []

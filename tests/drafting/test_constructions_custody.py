@@ -107,3 +107,8 @@ def test_who_gives_prisoners_back(text, sides, reference):
 
 def test_the_release_of_prisoners_in_general_is_none(reference):
     assert not sides_of("Women have criticised the release of Taliban detainees.", reference, "release")
+
+
+def test_special_forces_keep_whose_they_are(reference):
+    (claim,) = claims_of("American special forces seized Omar Gul in Kandahar.", reference, "detention")
+    assert claim.object == "American special forces"

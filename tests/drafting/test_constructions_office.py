@@ -29,6 +29,17 @@ def test_who_came_to_an_office(text, told, reference):
     assert (claim.subject, claim.to_group, claim.role) == told
 
 
+def test_who_is_named_by_his_name_alone(reference):
+    (claim,) = claims_of("A jirga of the TTP named Misbahuddin as its new amir.", reference, "appointment")
+    assert (claim.subject, claim.role) == ("Misbahuddin", "emir")
+
+
+def test_a_council_begins_behind_the_words_before_it(reference):
+    text = "After his death the central shura picked Omar Gul to lead the TTP."
+    (claim,) = claims_of(text, reference, "appointment")
+    assert claim.object == "central shura"
+
+
 def test_a_post_that_is_taken_by_storm_is_no_office(reference):
     assert not claims_of("The post was taken by the Taliban on Monday.", reference, "appointment")
 

@@ -29,6 +29,14 @@ def test_sentences_keep_their_closing_quotes() -> None:
     ]
 
 
+def test_a_letter_behind_a_hyphen_is_no_initial() -> None:
+    assert _split('He joined "ISIL-K." In May R. Khan left IS-K. They met.') == [
+        'He joined "ISIL-K."',
+        "In May R. Khan left IS-K.",
+        "They met.",
+    ]
+
+
 def test_an_abbreviation_at_the_end_of_a_sentence_ends_it() -> None:
     assert _split("They flew to the U.S. The army stayed.") == ["They flew to the U.S.", "The army stayed."]
 
