@@ -843,6 +843,8 @@ class Parse:
         """`the head of the TTP, Hakimullah Mehsud, was killed`: the name inside the commas is the subject."""
         if self._lists_groups(opener, closer):
             return self._heads(opener + 1, closer)
+        if opener and self.tags[opener - 1] in "nOC" and (named := self._named_in(opener + 1, closer)):
+            return named
         inside = [i for i in range(opener + 1, closer) if self.tags[i] in "PC"]
         if not inside or "V" in self.tags[opener:closer] or "w" in self.tags[opener:closer]:
             return []
@@ -854,6 +856,16 @@ class Parse:
         ):
             return []
         return self._heads(opener + 1, closer)
+
+    def _named_in(self, start: int, end: int) -> list[Phrase]:
+        """`known as Gul`, `whom police identified as Gul`: who is so named."""
+        naming = grammar().lists["naming"]
+        for verb in range(start, min(start + 4, end - 1)):
+            word = self.units[verb].word
+            if self.tags[verb] == "V" and word is not None and word.lemma in naming:
+                name = verb + 1 + (self.tags[verb + 1] in "zp")
+                return [Phrase("P", name, name, name + 1)] if self.tags[name:end] == "P" else []
+        return []
 
     def _lists_groups(self, opener: int, closer: int) -> bool:
         """`the two groups, the TTP and IS, fought`: the names inside the commas are the subject."""
