@@ -1609,6 +1609,8 @@ def _cohort_meant(scene: Scene, phrase: Phrase, cohort: Mention) -> Mention:
     if words[0] == "his" and words[-1] in grammar().lists["followers"]:
         leader = _leader_of_followers(scene, phrase, True)
         return (_actor(scene.parse, leader) if leader is not phrase else None) or cohort
+    if cohort.group and cohort.count_min is None:  # "gunmen of the Islamic State", "officers of the ISI"
+        return group_of(cohort)
     return _group_meant(scene, phrase, cohort)
 
 
