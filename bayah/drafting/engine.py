@@ -28,6 +28,8 @@ _LIST_GAP = 60
 LONGEST_SENTENCE = 3000
 """Characters; what is longer is a list or rubbish, and is not read."""
 _ACTORS = frozenset({"person", "cohort", "group"})
+_LEAD = 3
+"""The last paragraph, title and dateline counted, whose doer the next one may go on about without naming him."""
 _WORD = re.compile(r"[^\W\d_]+")
 _BOTH = re.compile(r"\b(?:[Bb]oth|two) (?:sides|groups|factions|outfits|movements|camps|men)\b")
 """Two who were named before: `the two groups exchanged fire`."""
@@ -153,10 +155,12 @@ class _Reader:
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.paragraph != self._paragraph:
+            follows_lead = self._paragraph <= _LEAD and sentence.paragraph == self._paragraph + 1
             self._paragraph, self._voice = sentence.paragraph, ""
             self._person, self._actors = None, []
             self._setting.turn()
-            self._assailant = self._captor = None
+            if not follows_lead:
+                self._assailant = self._captor = None
 
 
 @cache
