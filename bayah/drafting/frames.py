@@ -1790,7 +1790,9 @@ def _state_served(scene: Scene, fact: Fact) -> Mention | None:
 
 def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = False) -> Mention | None:
     """The group with which the sentence, or else the article, has an actor stand; `is_present`: not one he left."""
-    if actor.kind == "group" or (is_present and actor.is_former):
+    if actor.kind == "group":
+        return _whole_of_part(scene.parse, phrase)
+    if is_present and actor.is_former:
         return None
     group = _group_of_phrase(scene.parse, phrase)
     if group is not None:
@@ -1801,6 +1803,14 @@ def _own_group(scene: Scene, phrase: Phrase, actor: Mention, is_present: bool = 
     standing = next((standing for standing in scene.told.get(actor_key(actor), ())
                      if standing.group and not (is_present and standing.is_former)), None)
     return _named_group(actor, standing.group, standing.group_id) if standing is not None else None
+
+
+def _whole_of_part(parse: Parse, phrase: Phrase) -> Mention | None:
+    """`the Mohmand chapter of the TTP`, `the TTP's Mehsud faction`: the TTP."""
+    last = parse.units[phrase.head].low.split()[-1] if phrase.head >= 0 else ""
+    units = [*(of.head for of in phrase.of if of.letter == "G"), phrase.owner]
+    wholes = (parse.units[unit].mention for unit in units if unit >= 0 and parse.units[unit].tag == "G")
+    return next(wholes, None) if last in grammar().lists["parts"] else None
 
 
 def _group_left(scene: Scene, fact: Fact, own: Mention | None) -> Mention | None:

@@ -221,6 +221,10 @@ def _introduction() -> re.Pattern[str]:
 def mark_new_groups(passage: Passage, article: str) -> None:
     """Marks runs of capitals that name a group which no list has: by their own words, or by how they are introduced."""
     words, free_from = passage.words, passage.first
+    for place in [mark for mark in passage.marks if mark.kind == "place"]:
+        if passage.word(place.end) in _words("parts"):
+            name = passage.text(article, place.first, place.end + 1)
+            passage.put(Mark(place.first, place.end + 1, "group", "new", name))
     for at in passage.of_kind(CAPITAL):
         if at < free_from or passage.cover[at] is not None:
             continue
