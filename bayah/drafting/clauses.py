@@ -1099,7 +1099,8 @@ class Parse:
                     break
                 i = close
             elif tag == "V" and i > start:
-                if self._is_reduced(i) and tags[i + 1:i + 2] == "p":
+                opens_main = tags[:1] == "S" and "," in tags[start:i]  # "when he fell, the council turned on Khan"
+                if self._is_reduced(i) and tags[i + 1:i + 2] == "p" and not opens_main:
                     return i
                 break
             elif (tag == "t" and i + 1 < count and tags[i + 1] in "VB") or (tag in ",-" and not self._goes_on(i)):
