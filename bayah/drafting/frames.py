@@ -609,8 +609,14 @@ def _facts_of_list(scene: Scene, word: int, patterns: Patterns) -> Iterator[Fact
                 listed, phrases = parse.subjects(parse.group(word - 1)), parse.complements(i + 1)
             else:
                 continue
-            listed = [phrase for phrase in listed if not phrase.preposition]
+            listed = [phrase for phrase in listed if not phrase.preposition and not _is_voice(parse, phrase)]
             yield from _fill(scene, pattern, {"whom": listed}, phrases, i, "asserted", {"noun"})
+
+
+def _is_voice(parse: Parse, phrase: Phrase) -> bool:
+    """`among the dead was Khan, he said`: who says so."""
+    word = parse.units[phrase.end].word if phrase.end < len(parse.units) else None
+    return word is not None and parse.tags[phrase.end] == "V" and word.lemma in grammar().lists["say"]
 
 
 def _patterns_of_list(unit: Unit, patterns: Patterns) -> tuple[Pattern, ...]:

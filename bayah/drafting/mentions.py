@@ -207,7 +207,8 @@ def _name_people(passages: list[Passage], article: Article, reference: Reference
                 names.append(mark.name)
         for one, other in pairwise(marks):
             between = article.text[passage.words.ends[one.end - 1] : passage.words.starts[other.first]]
-            if len(between) < 160 and byname().fullmatch(between) and between.strip(" ,"):
+            is_of_another = not lower_list("of_another").isdisjoint(between.lower().split())
+            if len(between) < 160 and not is_of_another and byname().fullmatch(between) and between.strip(" ,"):
                 names += [one.name, other.name]
                 bynames.append((one.name, other.name))
     people = People(names, bynames, reference)
