@@ -302,7 +302,7 @@ def _fill_verb(scene: Scene, group: VerbGroup, pattern: Pattern, end: int, gap: 
 def _fits_words_about(parse: Parse, pattern: Pattern, start: int, end: int) -> bool:
     """Whether a word that the pattern needs follows in the clause, and none that speaks against it stands near."""
     if pattern.unless:
-        near = f" {' '.join(unit.low for unit in parse.units[start : end + _NEAR_WORDS])} "
+        near = f" {' '.join(unit.low for unit in parse.units[max(0, start - 2) : end + _NEAR_WORDS])} "
         if any(f" {words} " in near for words in pattern.unless):
             return False
     if not pattern.needs:

@@ -166,6 +166,8 @@ def _is_person(passage: Passage, first: int, end: int, body: list[str]) -> bool 
             return None
         if body[0] in lower_list("not_alone"):
             return None
+        if passage.word(end) in lower_list("office_words") and passage.word(first - 1) in lower_list("before_kinds"):
+            return None  # "another Haqqani commander"
         if body[0] in lower_list("short_only"):
             return False
         if has_rank or (known and (_acts(passage, first, end) or _is_apposed(passage, end))):

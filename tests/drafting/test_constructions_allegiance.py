@@ -66,3 +66,19 @@ def test_who_founds_a_group_of_his_own_left_another(reference):
 def test_a_voice_behind_a_number_is_none_of_them(reference):
     text = "The army killed two Taliban fighters, Haji Gul Bilal said."
     assert claims_of(text, reference, "affiliation") == []
+
+
+def test_whom_they_no_longer_accept_they_have_not_sworn_to(reference):
+    text = "Three commanders declared that they no longer accepted Mullah Fazlullah of the TTP as their leader."
+    assert claims_of(text, reference, "pledge") == []
+    assert [claim.object for claim in claims_of(text, reference, "split")] == ["Mullah Fazlullah"]
+
+
+def test_the_mohmand_chapter_leaves_the_whole_of_which_it_is(reference):
+    for text in ("The TTP's Mohmand chapter broke away in May.", "The Mehsud wing of the TTP broke away in May."):
+        assert [claim.from_group for claim in claims_of(text, reference, "split")] == ["TTP"], text
+
+
+def test_whom_somebody_recruits_for_a_group_has_not_left_it(reference):
+    text = "Police arrested four men on suspicion of recruiting students for the Islamic State."
+    assert claims_of(text, reference, "defection") == []

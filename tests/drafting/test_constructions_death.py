@@ -88,3 +88,31 @@ def test_a_film_older_than_the_death_denies_nothing(reference):
 ])
 def test_what_did_not_happen_is_no_death(text, reference):
     assert not claims_of(text, reference, "death")
+
+
+DEAD = [
+    ("Omar Gul, spokesman for the police in Herat, said the man, known as Abu Yusuf Zadran, was killed in a raid.",
+     ["Abu Yusuf Zadran"]),
+    ("Among the dead was Mullah Jabbar, a cousin of Gul, Omar Zadran said.", ["Mullah Jabbar"]),
+    ("Sirajuddin Haqqani spoke. A coalition airstrike killed another Haqqani commander, Khalil Zadran.",
+     ["Khalil Zadran"]),
+    ("Hafiz Saeed Khan was in Kunar. Officials said Khan had been killed.", ["Hafiz Saeed Khan"]),
+]
+
+
+@pytest.mark.parametrize(("text", "men"), DEAD)
+def test_who_is_dead_and_who_only_says_so(text, men, reference):
+    assert [claim.subject for claim in claims_of(text, reference, "death")] == men
+
+
+@pytest.mark.parametrize("text", [
+    "When Omar Gul was killed by a drone in 2014, the council passed over Zadran.",
+    "Omar Gul died in the same strike, according to the ISPR.",
+])
+def test_who_is_told_of_beside_it_killed_nobody(text, reference):
+    assert [claim.object for claim in claims_of(text, reference, "death")] == [""]
+
+
+def test_a_doer_who_is_of_a_group_is_told_by_its_name(reference):
+    (claim,) = claims_of("Gunmen of the Islamic State killed Omar Gul in Kunar.", reference, "death")
+    assert claim.object == "Islamic State"
