@@ -4,6 +4,7 @@
 const MOUNTED = new WeakMap();
 const ACTS = { a: "accept", r: "reject", u: "undo", U: "redo", s: "split", m: "merge" };
 const PATIENCE = 5000; // milliseconds
+const SEEKS = 30; // tenths of a second
 const DECISIONS = new Set(["accept", "reason", "split"]);
 const TYPED = "input, textarea, select, [contenteditable=true], [role=dialog], [data-testid=stPopoverBody]";
 
@@ -34,6 +35,7 @@ class Claims {
 
   end() {
     clearTimeout(this.again);
+    clearInterval(this.seeking);
     document.removeEventListener("keydown", this.hearKey, true);
     document.removeEventListener("desk-act", this.hearAct);
   }
@@ -156,7 +158,21 @@ class Claims {
     this.do({ name: "new", ...(selected ?? {}) });
   }
 
+  // A run that goes on may put another field in the place of the one that has the focus: it is sought again for a while,
+  // unless the focus or the pointer went elsewhere.
   edit() {
-    (document.querySelector(".st-key-desk_form textarea") ?? document.querySelector(".st-key-desk_form input"))?.focus();
+    const stop = () => clearInterval(this.seeking);
+    const seek = () => {
+      const fields = ["textarea", "input"].flatMap((tag) => [...document.querySelectorAll(`.st-key-desk_form ${tag}`)]);
+      fields.find((field) => field.offsetParent)?.focus(); // a replaced one is kept for a while, hidden
+    };
+    stop();
+    seek();
+    let left = SEEKS;
+    this.seeking = setInterval(() => {
+      if (!left--) stop();
+      else if (document.activeElement === document.body) seek();
+    }, 100);
+    document.addEventListener("pointerdown", stop, { once: true, capture: true });
   }
 }
