@@ -657,99 +657,131 @@ def _fill(
     modality: str,
     features: set[str],
 ) -> Iterator[Fact]:
+    """The facts of one trigger: one for each subject that stands where the pattern wants it."""
+    parse = scene.parse
     for phrase in phrases:
         if phrase.preposition:
             places.setdefault(phrase.preposition, []).append(phrase)
-    parse = scene.parse
     if pattern.asks_for_deed:
-        about = phrases if parse.tags[trigger] == "n" else parse.complements(parse.group(trigger).end)
-        told = [*places.get("who", ()), *places.get("in which", ()), *phrases]
-        told += [phrase for phrase in about if phrase not in phrases]
-        places["deed"] = (
-            doers_of_deeds(parse, told, scene.group_before)
-            or doers_in_clause(parse, trigger)
-            or doers_before(parse, trigger, scene.group_before)
-            or doers_after(parse, trigger)
-            or (_keepers(parse, pattern, places, about) if pattern.kind in ("detention", "release") else [])
-        )
-    if pattern.kind in _FOUGHT_BY_FOLLOWERS:
-        for place, those in places.items():
-            places[place] = [side for phrase in those for side in _sides_meant(scene, phrase, pattern.kind)]
-        if pattern.kind == "split":
-            places["chosen"] = leader_chosen(parse, trigger)
-            places["parent"] = parents_of_splinters(parse, places.get("whom", ()))
-            places["successor"] = _successor(scene, trigger)
-    elif pattern.kind in ("detention", "release") and "whom" in pattern.slots["subject"]:
-        places["who"] = [_leader_of_followers(scene, phrase, False) for phrase in places.get("who", ())]
-    elif pattern.kind in _DONE_BY_BANDS:
-        bands = places.get("who", [])
-        places["who"] = [
-            _leader_of_followers(scene, phrase, True) if phrase.letter in "nd" else phrase for phrase in bands
-        ]
+        places["deed"] = _doers_of_deed(scene, pattern, places, phrases, trigger)
+    _see_through_followers(scene, pattern, places, trigger)
     subjects, others = _sides(parse, places, pattern)
-    if not subjects:
-        subjects = _subjects_of(parse, pattern, places, phrases)
-    found: list[Fact] = []
-    doers = [
-        mention
-        for phrase in places.get("who", ())
-        if phrase.head >= 0 and (mention := _actor(parse, phrase)) is not None
-        and not ("passive" in features and mention.how == "pronoun")
-    ]
+    subjects = subjects or _subjects_of(parse, pattern, places, phrases)
     if pattern.kind in ("detention", "release"):
         subjects = [phrase for phrase in subjects if phrase.letter == "P" or not phrase.is_included]
+    doers = _doers_named(parse, pattern, places, features)
     swapped = _swapped(parse, phrases, trigger) if pattern.kind == "release" else []
+    found: list[Fact] = []
     for subject in [*_without_those_named(parse, subjects), *swapped]:
         is_swapped = any(subject is other for other in swapped)
         sides: dict[str, list[Phrase]] = {} if is_swapped else places
         fact = _fact_of(scene, pattern, subject, sides, others, phrases, trigger, modality)
-        if fact is not None and is_swapped:
+        if fact is None:
+            continue
+        if is_swapped:
             fact.rule = "swapped"
-        if fact is not None and fact.kind == "defection" and "from_group" not in fact.parts and found:
+        if fact.kind == "defection" and "from_group" not in fact.parts and found:
             fact.parts |= {part: group for part, group in found[0].parts.items() if part == "from_group"}
-        if fact is None or _is_nobody(fact.subject, pattern.kind) or _is_anybody(fact, features):
+        if not _holds(parse, fact, pattern, features, doers):
             continue
-        if not meets_needs(fact):
-            continue
-        if "whom" in pattern.slots["subject"] and any(
-            _is_same(fact.subject, doer) for doer in doers if doer is not fact.subject
-        ):
-            continue
-        if not _is_as_asked(parse, fact, pattern):
-            continue
-        _stand_alone(scene, fact)
-        fact.asserted_by = asserted_by(parse, scene.telling, trigger)
-        if fact.kind in ("detention", "release") and "object" not in fact.parts:
-            _put_holder(scene, fact)
-        is_suffered = "passive" in features or (pattern.name == "died" and fact.subject.kind == "person")
-        if is_suffered and fact.kind in ("death", "detention"):
-            _put_assailant(scene, fact)
-        if fact.kind == "death" and "object" not in fact.parts:
-            if pattern.name == "died" and not grammar().lists["natural_causes"].isdisjoint(parse.words):
-                fact.rule = NATURAL_DEATH
-            else:
-                _put_announcer(scene, fact)
-        fact.date, fact.date_cost = date_of(parse, scene.telling, trigger)
-        seat = seat_of(parse, fact.office) if fact.office >= 0 else []
-        fact.places = places_of(parse, scene.telling, trigger, seat, fact.kind)
-        if fact.kind not in STATES:
-            fact.places = scene.setting.of_fact(
-                parse, fact.places, goes_on=_goes_on(fact, pattern, modality, features)
-            )
-        if _is_without_scene(pattern, features):
-            fact.places, fact.date, fact.date_cost = [], None, 0
+        _put_circumstances(scene, fact, pattern, modality, features)
         fact.features |= features | {f"by {fact.subject.how}"} | ({"included"} if subject.is_included else set())
         found.append(fact)
         found += _defection_of_one_who_stood_elsewhere(scene, fact)
         if fact.kind == "clash":
             found += _against_others(scene, fact, pattern, places)
-    _join_leaders(found)
-    for fact in found:
+    _complete_changes_of_side(scene, found)
+    yield from _with_casualties(parse, found) if pattern.kind == "death" else found
+
+
+def _doers_of_deed(
+    scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], phrases: list[Phrase], trigger: int
+) -> list[Phrase]:
+    """Whose strike, raid or prison it was."""
+    parse = scene.parse
+    about = phrases if parse.tags[trigger] == "n" else parse.complements(parse.group(trigger).end)
+    told = [*places.get("who", ()), *places.get("in which", ()), *phrases]
+    told += [phrase for phrase in about if phrase not in phrases]
+    return (
+        doers_of_deeds(parse, told, scene.group_before)
+        or doers_in_clause(parse, trigger)
+        or doers_before(parse, trigger, scene.group_before)
+        or doers_after(parse, trigger)
+        or (_keepers(parse, pattern, places, about) if pattern.kind in ("detention", "release") else [])
+    )
+
+
+def _see_through_followers(scene: Scene, pattern: Pattern, places: dict[str, list[Phrase]], trigger: int) -> None:
+    """Puts the leader or the group in the place of the men who act for them, where the kind is told of those."""
+    if pattern.kind in _FOUGHT_BY_FOLLOWERS:
+        for place, those in places.items():
+            places[place] = [side for phrase in those for side in _sides_meant(scene, phrase, pattern.kind)]
+        if pattern.kind == "split":
+            places["chosen"] = leader_chosen(scene.parse, trigger)
+            places["parent"] = parents_of_splinters(scene.parse, places.get("whom", ()))
+            places["successor"] = _successor(scene, trigger)
+    elif pattern.kind in ("detention", "release") and "whom" in pattern.slots["subject"]:
+        places["who"] = [_leader_of_followers(scene, phrase, False) for phrase in places.get("who", ())]
+    elif pattern.kind in _DONE_BY_BANDS:
+        places["who"] = [
+            _leader_of_followers(scene, phrase, True) if phrase.letter in "nd" else phrase
+            for phrase in places.get("who", ())
+        ]
+
+
+def _doers_named(
+    parse: Parse, pattern: Pattern, places: dict[str, list[Phrase]], features: set[str]
+) -> list[Mention]:
+    """Who does it, where it is done to the subject: none of them is the subject too."""
+    if "whom" not in pattern.slots["subject"]:
+        return []
+    named = (_actor(parse, phrase) for phrase in places.get("who", ()) if phrase.head >= 0)
+    return [mention for mention in named
+            if mention is not None and not ("passive" in features and mention.how == "pronoun")]
+
+
+def _holds(parse: Parse, fact: Fact, pattern: Pattern, features: set[str], doers: list[Mention]) -> bool:
+    """Whether a fact is one: of somebody, with what its kind and its pattern want, done by another than its subject."""
+    return not (
+        _is_nobody(fact.subject, pattern.kind)
+        or _is_anybody(fact, features)
+        or not meets_needs(fact)
+        or any(_is_same(fact.subject, doer) for doer in doers if doer is not fact.subject)
+    ) and _is_as_asked(parse, fact, pattern)
+
+
+def _put_circumstances(scene: Scene, fact: Fact, pattern: Pattern, modality: str, features: set[str]) -> None:
+    """Gives a fact who says so, who did it where another sentence tells, when and where it was."""
+    parse = scene.parse
+    _stand_alone(scene, fact)
+    fact.asserted_by = asserted_by(parse, scene.telling, fact.trigger)
+    if fact.kind in ("detention", "release") and "object" not in fact.parts:
+        _put_holder(scene, fact)
+    is_suffered = "passive" in features or (pattern.name == "died" and fact.subject.kind == "person")
+    if is_suffered and fact.kind in ("death", "detention"):
+        _put_assailant(scene, fact)
+    if fact.kind == "death" and "object" not in fact.parts:
+        if pattern.name == "died" and not grammar().lists["natural_causes"].isdisjoint(parse.words):
+            fact.rule = NATURAL_DEATH
+        else:
+            _put_announcer(scene, fact)
+    if _is_without_scene(pattern, features):
+        return
+    fact.date, fact.date_cost = date_of(parse, scene.telling, fact.trigger)
+    seat = seat_of(parse, fact.office) if fact.office >= 0 else []
+    fact.places = places_of(parse, scene.telling, fact.trigger, seat, fact.kind)
+    if fact.kind not in STATES:
+        fact.places = scene.setting.of_fact(parse, fact.places, goes_on=_goes_on(fact, pattern, modality, features))
+
+
+def _complete_changes_of_side(scene: Scene, facts: list[Fact]) -> None:
+    """Gives those who went over the side that they left, and keeps where everybody stands for the sentences after."""
+    _join_leaders(facts)
+    for fact in facts:
         if fact.kind == "joining" and (left := _movement_left(scene, fact)) is not None:
             fact.kind = "defection"
             fact.parts["from_group"] = left
         _remember_post(scene, fact)
-    yield from _with_casualties(parse, found) if pattern.kind == "death" else found
 
 
 def _without_those_named(parse: Parse, subjects: list[Phrase]) -> list[Phrase]:
