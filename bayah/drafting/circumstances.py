@@ -17,10 +17,6 @@ NOT_TOLD = "no"
 _DROPPED_MODALS = frozenset({"would", "could", "may", "might", "can", "must", "should", "ought", "cannot"})
 _FORETOLD = frozenset({"release", "detention"})
 """Kinds whose `would`, where somebody says so, and `may soon` tell what is going to be done."""
-_TALK = frozenset({"think", "talk", "speak", "dream", "argue", "debate", "worry"})
-"""Who thinks about doing a thing has not done it."""
-_UNDERTAKING = frozenset({"agree", "decide", "announce", "declare"})
-"""Who agrees to release a man has not yet done it."""
 FAR = 99
 """The distance of a date or place that belongs to another clause."""
 
@@ -257,16 +253,14 @@ def _is_open(parse: Parse, unit: int) -> bool:
     """`It is unclear whether Khan has sworn allegiance`: the author leaves it open."""
     at = parse.tags.rfind("I", 0, unit)
     before = {word.low for word in parse.units[max(0, at - 5) : at]}
-    return parse.units[at].low == "whether" and not before.isdisjoint(
-        ("unclear", "uncertain", "unknown", "doubtful", "clear", "known", "doubt")
-    )
+    return parse.units[at].low == "whether" and not before.isdisjoint(grammar().lists["left_open"])
 
 
 def _is_nearly(parse: Parse, group: VerbGroup) -> bool:
     """`nearly killed`, `almost died`, `anyone who kills`: it did not happen."""
     words = [unit.low for unit in parse.units[max(0, group.start - 2) : group.verb]]
-    return not {"nearly", "almost"}.isdisjoint(words) or (
-        words[-1:] == ["who"] and words[0] in ("anyone", "anybody", "whoever", "everyone", "those")
+    return not grammar().lists["nearly"].isdisjoint(words) or (
+        words[-1:] == ["who"] and words[0] in grammar().lists["anybody"]
         and group.form in ("s", "b")
     )
 
@@ -295,7 +289,8 @@ def _effects(parse: Parse, group: VerbGroup, kind: str = "") -> list[str]:
             i -= 1
         if i >= 0 and parse.tags[i] == "V":
             word = parse.units[i].word
-            is_only_talk = word is not None and word.lemma in _TALK and parse.units[i + 1].low in ("about", "of")
+            talks = word is not None and word.lemma in grammar().lists["talking"]
+            is_only_talk = talks and parse.units[i + 1].low in ("about", "of")
             effects.append(NOT_TOLD if is_only_talk else governors.get(word.lemma, "") if word else "")
             if parse.group(i).is_infinitive:
                 effects.append(_effect_on_infinitive(parse, parse.group(i)))
@@ -370,7 +365,8 @@ def _effect_on_infinitive(parse: Parse, group: VerbGroup, kind: str = "") -> str
     if governor.is_negated:
         return NOT_TOLD
     is_going_to = word is not None and word.lemma == "go" and word.form == "g" and tag == "V"
-    if is_going_to or (effect == "fact" and word is not None and word.lemma in _UNDERTAKING and kind == "release"):
+    undertakes = word is not None and word.lemma in grammar().lists["undertaking"]
+    if is_going_to or (effect == "fact" and undertakes and kind == "release"):
         return "planned"
     if effect == "said":
         return "reported" if governor.is_passive else "asserted" if tag == "V" else NOT_TOLD

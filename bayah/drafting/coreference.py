@@ -393,14 +393,11 @@ def _again(passage: Passage, mark: Mark, story: _Story) -> None:
         story.cohorts.append(mark)
 
 
-_SAID = frozenset({"said", "told", "announced", "confirmed", "claimed", "added", "stated"})
-_OTHER_VERBS = frozenset({"was", "were", "is", "are", "has", "had", "who"})
-
-
 def _speaks(passage: Passage, named: Mark) -> bool:
     """Whether the first verb after a name is one of saying: `Khan, the deputy minister, first announced …`."""
+    said = _words("announcing")
     after = (passage.word(at) for at in range(named.end, named.end + 16))
-    return next((word for word in after if word in _SAID or word in _OTHER_VERBS), "") in _SAID
+    return next((word for word in after if word in said or word in _words("other_verbs")), "") in said
 
 
 def _lead(passages: list[Passage]) -> None:

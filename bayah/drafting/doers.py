@@ -73,7 +73,7 @@ def doers_in_clause(parse: Parse, trigger: int) -> list[Phrase]:
         return []
     verb = tags.find("V", opener)
     word = parse.units[verb].word if verb >= 0 else None
-    if word is not None and word.form in ("d", "n") and word.lemma in ("fire", "launch", "plant", "drop", "lay") and (
+    if word is not None and word.form in ("d", "n") and word.lemma in grammar().lists["firing"] and (
         tags[verb + 1 : verb + 2] == "p"
     ):
         fired = [phrase for phrase in parse.complements(verb + 1)[:1] if phrase.preposition in ("by", "from")]

@@ -2,12 +2,8 @@
 
 import pytest
 
+from tests.drafting.test_constructions import sides_of
 from tests.drafting.test_sides_of_claims import claims_of
-
-
-def sides_of(text, reference, kind):
-    return {(claim.subject, claim.object) for claim in claims_of(text, reference, kind)}
-
 
 HELD = [
     ("Karim Gul was in jail in India when the plane was hijacked.", {("Karim Gul", "India")}),

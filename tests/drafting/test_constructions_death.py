@@ -90,7 +90,7 @@ def test_what_did_not_happen_is_no_death(text, reference):
     assert not claims_of(text, reference, "death")
 
 
-DEAD = [
+DEAD_AND_VOICES = [
     ("Omar Gul, spokesman for the police in Herat, said the man, known as Abu Yusuf Zadran, was killed in a raid.",
      ["Abu Yusuf Zadran"]),
     ("Among the dead was Mullah Jabbar, a cousin of Gul, Omar Zadran said.", ["Mullah Jabbar"]),
@@ -100,7 +100,7 @@ DEAD = [
 ]
 
 
-@pytest.mark.parametrize(("text", "men"), DEAD)
+@pytest.mark.parametrize(("text", "men"), DEAD_AND_VOICES)
 def test_who_is_dead_and_who_only_says_so(text, men, reference):
     assert [claim.subject for claim in claims_of(text, reference, "death")] == men
 

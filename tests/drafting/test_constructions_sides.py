@@ -2,12 +2,8 @@
 
 import pytest
 
+from tests.drafting.test_constructions import sides_of
 from tests.drafting.test_sides_of_claims import claims_of
-
-
-def foes_in(text, reference):
-    return {(claim.subject, claim.object) for claim in claims_of(text, reference, "clash")}
-
 
 FIGHTS = [
     ("Taliban fighters attacked Islamic State positions in Achin on Monday.", {("Taliban", "Islamic State")}),
@@ -35,7 +31,7 @@ FIGHTS = [
 
 @pytest.mark.parametrize(("text", "sides"), FIGHTS)
 def test_the_sides_of_a_fight_are_found_by_what_they_hold_and_lose(text, sides, reference):
-    assert foes_in(text, reference) == sides
+    assert sides_of(text, reference, "clash") == sides
 
 
 NO_FIGHTS = [
@@ -47,7 +43,7 @@ NO_FIGHTS = [
 
 @pytest.mark.parametrize("text", NO_FIGHTS)
 def test_no_fight_is_told_by_words_of_strife_alone(text, reference):
-    assert not foes_in(text, reference)
+    assert not sides_of(text, reference, "clash")
 
 
 PARTINGS = [
