@@ -184,7 +184,11 @@ def text_of(found: Review) -> str | None:
     """The text that was drafted from, if it is at hand."""
     if not TEXTS.is_dir():
         return None
-    return _text(TEXTS, found.source_id, found.article.text_sha256, TEXTS.stat().st_mtime)
+    try:
+        return _text(TEXTS, found.source_id, found.article.text_sha256, TEXTS.stat().st_mtime)
+    except BayahError as error:
+        st.error(markdown(str(error)))
+        return None
 
 
 @alone
